@@ -1,0 +1,64 @@
+# The developer's verbs (README.md). Everything they write lies in this checkout; HOME is not needed.
+PYTHON ?= python3
+PROFILE ?= quick
+export PROFILE
+PRIVATE := $(CURDIR)/.run
+export XDG_CACHE_HOME := $(PRIVATE)/cache
+export XDG_CONFIG_HOME := $(PRIVATE)/config
+export XDG_DATA_HOME := $(PRIVATE)/data
+export PYTHONUNBUFFERED := 1
+BIN := .venv/bin
+LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate pyproject.toml
+
+SHOTS := build/shots
+SHOT_SIZES := 1080x1920 1280x800
+SHOT_LANGUAGES := it de en
+SHOT_MODES := normal large contrast
+
+.PHONY: run test check shots bench lock dist clean set-up-run set-up-dev
+
+# FRESH=1 begins anew instead of from the data that is there
+run: set-up-run
+	@$(BIN)/smartvalley demo $(if $(filter 1,$(FRESH)),--fresh)
+
+test: check
+	@mkdir -p build
+	$(BIN)/python -X faulthandler -m pytest --junitxml=build/tests.xml
+
+check: set-up-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python packaging/lint_qml.py
+	$(BIN)/python -m pytest -q tests/architecture tests/unit/test_build_translations.py
+
+shots: set-up-run
+	@for size in $(SHOT_SIZES); do for language in $(SHOT_LANGUAGES); do for mode in $(SHOT_MODES); do \
+		$(BIN)/smartvalley shots $(SHOTS)/$$size-$$language-$$mode --size $$size --lang $$language --mode $$mode \
+			>/dev/null || exit 1; \
+	done; done; done
+	@echo "$(SHOTS): every screen in $(SHOT_SIZES), $(SHOT_LANGUAGES), $(SHOT_MODES)"
+
+# Figures beside their goals; says, never judges
+bench: set-up-dev
+	@for script in tests/bench/*.py; do $(BIN)/python -m tests.bench.$$(basename $$script .py) || exit 1; done
+
+lock: set-up-dev
+	$(LOCK) --extra kiosk --extra hq --extra build --extra dev -o requirements/dev.txt
+	$(LOCK) --extra kiosk --extra hq --extra build -c requirements/dev.txt -o requirements/run.txt
+
+dist: set-up-dev
+	$(BIN)/python -m hatchling build -t wheel
+
+clean:
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -f resources/translations/*.qm resources/translations/*.ts
+	find kiosk ui sync tests packaging resources -name __pycache__ -type d -exec rm -rf {} +
+
+set-up-run:
+	@$(PYTHON) packaging/set_up.py run
+
+set-up-dev:
+	@$(PYTHON) packaging/set_up.py dev
