@@ -1,0 +1,1 @@
+"""Fonts, icons, texts and plans; no code."""
