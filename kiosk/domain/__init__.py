@@ -1,0 +1,1 @@
+"""Rules and words of the product; standard library only."""

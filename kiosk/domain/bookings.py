@@ -1,0 +1,224 @@
+"""Bookings: which space, which day, from when to when, for whom; and the one rule that lets one be confirmed.
+
+The tablet, the receptionist and the decision of a remote request all ask ``objection`` (SYNC.md 2.5): a
+confirmed booking never overlaps another one of the same space (P3).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from kiosk.domain import days
+from kiosk.domain.branches import Branch
+from kiosk.domain.days import Interval
+from kiosk.domain.people import Person
+from kiosk.domain.spaces import Feature, Space, SpaceKind
+
+MINUTES_MIN = 30
+PAST_TOLERANCE = timedelta(minutes=days.GRID_MINUTES)
+
+
+class BookingState(Enum):
+    """How a booking stands. Only CONFIRMED takes the space."""
+
+    CONFIRMED = "confirmed"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    RELEASED = "released"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A booking, named by the fact that confirmed it. ``day`` is the label its author wrote.
+
+    ``replaced_by`` names the booking that took its place when it was moved, extended or shortened.
+    """
+
+    booking_id: str
+    space_id: str
+    day: date
+    span: Interval
+    subject_id: str | None
+    people: int
+    state: BookingState
+    request_id: str | None = None
+    replaced_by: str | None = None
+
+    @property
+    def takes_space(self) -> bool:
+        """Whether nobody else may have the space in its span."""
+        return self.state is BookingState.CONFIRMED
+
+
+class RequestState(Enum):
+    """How a request stands; its holder alone closes it (I10)."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A booking asked of the holder by somebody who is not it, named by the fact that asked."""
+
+    request_id: str
+    space_id: str
+    day: date
+    span: Interval
+    subject_id: str | None
+    people: int
+    state: RequestState
+    booking_id: str | None = None
+    declined_because: str | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+class Objection(Enum):
+    """Why a booking cannot be confirmed. The values are facts' words and never change."""
+
+    UNKNOWN_SPACE = "unknown_space"
+    NOT_BOOKABLE = "not_bookable"
+    KEPT_FOR_OTHER = "kept_for_other"
+    CROSSES_DAY_CUT = "crosses_day_cut"
+    PAST = "past"
+    TOO_SHORT = "too_short"
+    CLOSED = "closed"
+    TOO_MANY_PEOPLE = "too_many_people"
+    TAKEN = "taken"
+    NOT_HELD = "not_held"
+    EXPIRED = "expired"
+
+
+class Why(Enum):
+    """Why this space was proposed; each has three words in the deck (``why.*``)."""
+
+    FIXED = "fixed"
+    BOOKED = "booked"
+    USUAL = "usual"
+    ACCESS = "access"
+    QUIET = "quiet"
+    FIRST = "first"
+    FIT = "fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to book: one space, one day, one span, so many people."""
+
+    space_id: str
+    day: date
+    span: Interval
+    subject_id: str | None
+    people: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A space that could be confirmed now for that span, and why this one."""
+
+    space: Space
+    span: Interval
+    why: Why
+
+
+def overlapping(span: Interval, others: Iterable[Booking], *, besides: str | None = None) -> Booking | None:
+    """The first booking that takes the space within the span, leaving out the one named ``besides``."""
+    taking = (b for b in others if b.takes_space and b.booking_id != besides)
+    return next((booking for booking in taking if booking.span.overlaps(span)), None)
+
+
+def objection(
+    wish: Wish,
+    space: Space | None,
+    branch: Branch,
+    others: Iterable[Booking],
+    now: datetime,
+    *,
+    besides: str | None = None,
+) -> Objection | None:
+    """Why the wish cannot be confirmed, or None. ``others``: the bookings of that space near the span.
+
+    The neighbouring days' bookings belong to ``others`` too: overlap is judged on instants (SYNC.md 2.7).
+    ``besides`` names the booking that the wish replaces.
+    """
+    if space is None:
+        return Objection.UNKNOWN_SPACE
+    if not space.is_bookable:
+        return Objection.NOT_BOOKABLE
+    if space.fixed_for is not None and space.fixed_for != wish.subject_id:
+        return Objection.KEPT_FOR_OTHER
+    if not days.lies_in_one_day(wish.span, wish.day, branch.time_zone):
+        return Objection.CROSSES_DAY_CUT
+    if wish.span.end <= now or (besides is None and wish.span.start < now - PAST_TOLERANCE):
+        return Objection.PAST
+    if space.kind is SpaceKind.MEETING_ROOM and wish.span.minutes < MINUTES_MIN:
+        return Objection.TOO_SHORT
+    if wish.people > space.seats:
+        return Objection.TOO_MANY_PEOPLE
+    if overlapping(wish.span, others, besides=besides) is not None:
+        return Objection.TAKEN
+    return None
+
+
+def bookable_spans(day: date, branch: Branch, *, has_plan: bool) -> tuple[Interval, ...]:
+    """When a booking may lie on that day: the openings, and for people with a plan their own hours too."""
+    return branch.opening_spans(day) + (branch.member_spans(day) if has_plan else ())
+
+
+def lies_in_hours(span: Interval, day: date, branch: Branch, *, has_plan: bool) -> bool:
+    """Whether the span stays inside one of the day's ``bookable_spans``."""
+    return any(opening.holds(span) for opening in bookable_spans(day, branch, has_plan=has_plan))
+
+
+def free_until(space_bookings: Iterable[Booking], start: datetime, limit: datetime) -> datetime:
+    """Until when a space stays free from ``start`` on, at most until ``limit``; ``start`` itself when it is taken."""
+    until = limit
+    for booking in space_bookings:
+        if not booking.takes_space or booking.span.end <= start:
+            continue
+        if booking.span.start <= start:
+            return start
+        until = min(until, booking.span.start)
+    return until
+
+
+def propose_desk(
+    person: Person | None, usual: str | None, free: Sequence[Space], span: Interval
+) -> Proposal | None:
+    """The desk to give without asking (UX.md 6.2): fixed, usual, accessible if needed, quiet, lowest code.
+
+    ``free``: desks free for the whole span. ``usual``: the space of the person's last visit.
+    """
+    desks = sorted((s for s in free if s.kind is SpaceKind.DESK), key=lambda s: s.code)
+    own = person.subject_id if person else None
+    open_to_all = [desk for desk in desks if desk.fixed_for is None]
+    fixed = [desk for desk in desks if own is not None and desk.fixed_for == own]
+    liked = [desk for desk in open_to_all if desk.space_id == usual]
+    accessible = [
+        desk for desk in open_to_all if person and person.needs_access and desk.offers(Feature.ACCESS)
+    ]
+    quiet = [desk for desk in open_to_all if desk.offers(Feature.QUIET)]
+    for choice, why in (
+        (fixed, Why.FIXED),
+        (liked, Why.USUAL),
+        (accessible, Why.ACCESS),
+        (quiet, Why.QUIET),
+        (open_to_all, Why.FIRST),
+    ):
+        if choice:
+            return Proposal(choice[0], span, why)
+    return None
+
+
+def propose_room(people: int, free: Sequence[Space], span: Interval) -> Proposal | None:
+    """The smallest meeting room that holds so many people; of equals the lowest code."""
+    rooms = [
+        s for s in free if s.kind is SpaceKind.MEETING_ROOM and s.seats >= people and s.fixed_for is None
+    ]
+    if not rooms:
+        return None
+    return Proposal(min(rooms, key=lambda s: (s.seats, s.code)), span, Why.FIT)

@@ -1,0 +1,117 @@
+"""A branch: where it is, when it is open, how many people it may hold.
+
+Opening hours and closures are data from headquarters, computed there two years ahead; the kiosk never
+asks a calendar of its own.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from kiosk.domain import days
+from kiosk.domain.days import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """One text in the three languages of the house, where the deck cannot hold it (a closure's reason)."""
+
+    it: str
+    de: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Open from ``opens`` to ``closes`` on a weekday (0 is Monday), both wall times of one branch day."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A day on which the branch is closed, and why."""
+
+    day: date
+    reason: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch as headquarters describes it. ``summit`` is its place among the seven of the ridge, from 0.
+
+    ``opening`` may hold several spans a weekday; ``staffed`` says when a receptionist is on site.
+    ``member_hours``: when people with a plan may be inside although the branch is closed to others.
+    """
+
+    branch_id: str
+    name: str
+    zone: str
+    people_limit: int
+    summit: int
+    phone: str
+    assembly_point: Texts
+    opening: tuple[Hours, ...]
+    staffed: tuple[Hours, ...] = ()
+    member_hours: tuple[Hours, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    no_show_room_minutes: int = 15
+    no_show_desk_minutes: int = 30
+    walk_in_minutes_max: int = 600
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The zone of the branch's clocks."""
+        return ZoneInfo(self.zone)
+
+    def day_of(self, instant: datetime) -> date:
+        """The branch day an instant belongs to."""
+        return days.day_of(instant, self.time_zone)
+
+    def closure(self, day: date) -> Closure | None:
+        """Why the branch is closed that day, or None."""
+        return next((closure for closure in self.closures if closure.day == day), None)
+
+    def opening_spans(self, day: date) -> tuple[Interval, ...]:
+        """When the branch is open to everybody on that day, in order; empty when closed."""
+        return () if self.closure(day) else self._spans(self.opening, day)
+
+    def member_spans(self, day: date) -> tuple[Interval, ...]:
+        """When people with a plan may be inside on that day, in order; closures do not end it."""
+        return self._spans(self.member_hours or self.opening, day)
+
+    def is_open(self, instant: datetime) -> bool:
+        """Whether everybody may come in now."""
+        return any(span.contains(instant) for span in self.opening_spans(self.day_of(instant)))
+
+    def admits_members(self, instant: datetime) -> bool:
+        """Whether people with a plan may come in now."""
+        spans = (*self.member_spans(self.day_of(instant)), *self.opening_spans(self.day_of(instant)))
+        return any(span.contains(instant) for span in spans)
+
+    def is_staffed(self, instant: datetime) -> bool:
+        """Whether a receptionist is on site now; unattended is the normal case."""
+        day = self.day_of(instant)
+        return not self.closure(day) and any(s.contains(instant) for s in self._spans(self.staffed, day))
+
+    def closes_at(self, day: date) -> datetime | None:
+        """When the day's last opening span ends, or None on a closed day."""
+        spans = self.opening_spans(day)
+        return spans[-1].end if spans else None
+
+    def opens_next(self, after: datetime, horizon_days: int = 30) -> datetime | None:
+        """The first opening after the instant within the horizon, or None."""
+        day = self.day_of(after)
+        for offset in range(horizon_days + 1):
+            for span in self.opening_spans(date.fromordinal(day.toordinal() + offset)):
+                if span.start > after:
+                    return span.start
+        return None
+
+    def _spans(self, hours: tuple[Hours, ...], day: date) -> tuple[Interval, ...]:
+        found = (
+            days.span_of(day, h.opens, h.closes, self.time_zone) for h in hours if h.weekday == day.weekday()
+        )
+        return tuple(sorted(span for span in found if span is not None))

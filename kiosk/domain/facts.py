@@ -1,0 +1,267 @@
+"""Facts: what a journal says happened. A fact's name is its place in the journal that holds it (I2).
+
+The first list of types is fixed (SYNC.md 2.3): a type is added, never changed. Facts name people by subject
+id alone; whatever names a person is a vault row. ``encoding.facts`` derives the bytes of each from its fields.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import ClassVar, NamedTuple, NewType
+
+from kiosk.domain.days import Interval
+from kiosk.domain.visits import Source
+
+FactRef = NewType("FactRef", str)
+"""The name of a fact inside another one; written as the bare seq when both stand in one incarnation."""
+
+
+class FactName(NamedTuple):
+    """The place of a fact: which node, which life of its journal, which position from 1 on."""
+
+    node: str
+    inc: str
+    seq: int
+
+    def __str__(self) -> str:
+        return f"{self.node}.{self.inc}.{self.seq}"
+
+    @property
+    def ref(self) -> FactRef:
+        """The name as other facts and rows write it."""
+        return FactRef(str(self))
+
+    @classmethod
+    def parse(cls, text: str) -> "FactName":
+        """The name written by ``str``. Raises ValueError for any other text."""
+        node, inc, seq = text.rsplit(".", 2)
+        name = cls(node, inc, int(seq))
+        if str(name) != text:
+            raise ValueError(f"{text!r} is another spelling of the fact name {name}")
+        return name
+
+
+class Priority(Enum):
+    """How pressing a request is; overrides are decided first (SYNC.md 2.5)."""
+
+    NORMAL = "normal"
+    OVERRIDE = "override"
+
+
+class OverrideReason(Enum):
+    """Why a receptionist overrode; the chips 1 to 7 of the deck (``why.chip.*``)."""
+
+    ASKED = "asked"
+    BROKEN = "broken"
+    CLEANING = "cleaning"
+    PUBLIC_BODY = "public_body"
+    MISTAKE = "mistake"
+    SAFETY = "safety"
+    OTHER = "other"
+
+
+class OverrideAct(Enum):
+    """What a receptionist did to a booking."""
+
+    MOVE = "move"
+    EXTEND = "extend"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class Booted:
+    """The kiosk started. ``is_clock_suspect``: its clock was behind its own journal or its build."""
+
+    TYPE: ClassVar[str] = "boot"
+    build: str
+    is_clock_suspect: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """Somebody came in; the visit is named by this fact. ``staff_id`` and ``reason`` when forced by hand.
+
+    ``redeems``: hex id of the single-entry pass this arrival used up.
+    """
+
+    TYPE: ClassVar[str] = "checkin"
+    day: date
+    source: Source
+    party: int = 1
+    subject_id: str | None = None
+    pass_id: str | None = None
+    redeems: str | None = None
+    booking: FactRef | None = None
+    space_id: str | None = None
+    host_id: str | None = None
+    staff_id: str | None = None
+    reason: OverrideReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedOut:
+    """The visit ended. ``is_mistaken``: it was not this person ("Non sono io"), so it never counted."""
+
+    TYPE: ClassVar[str] = "checkout"
+    visit: FactRef
+    source: Source
+    is_estimated: bool = False
+    is_mistaken: bool = False
+    staff_id: str | None = None
+    reason: OverrideReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInRefused:
+    """Somebody was not let in by a code; kept for the receptionist. ``because`` is an outcome's word."""
+
+    TYPE: ClassVar[str] = "checkin.refused"
+    because: str
+    pass_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingConfirmed:
+    """The holder confirmed a booking, named by this fact, under lease ``lease_no`` (SYNC.md 2.3).
+
+    ``request``: the request it answers. ``replaces``: the booking it takes the place of, ended by the same fact.
+    """
+
+    TYPE: ClassVar[str] = "booking.confirmed"
+    space_id: str
+    day: date
+    span: Interval
+    lease_no: int
+    people: int = 1
+    subject_id: str | None = None
+    request: FactRef | None = None
+    replaces: FactRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRequested:
+    """A booking asked of the holder; the request is named by this fact."""
+
+    TYPE: ClassVar[str] = "booking.request"
+    space_id: str
+    day: date
+    span: Interval
+    people: int = 1
+    subject_id: str | None = None
+    priority: Priority = Priority.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class RequestWithdrawn:
+    """Who asked takes the request back."""
+
+    TYPE: ClassVar[str] = "request.withdrawn"
+    request: FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class BookingDeclined:
+    """The holder declined a request. ``because`` is an ``Objection``'s value; ``alternatives`` are space ids."""
+
+    TYPE: ClassVar[str] = "booking.declined"
+    request: FactRef
+    because: str
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BookingCancelled:
+    """The holder cancelled a booking."""
+
+    TYPE: ClassVar[str] = "booking.cancelled"
+    booking: FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class BookingReleased:
+    """Nobody came in time: the space is free again. A state that can be taken back, never a deletion."""
+
+    TYPE: ClassVar[str] = "booking.released"
+    booking: FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class CancelRequested:
+    """A cancel asked of the holder; the booking stands until the holder executes it."""
+
+    TYPE: ClassVar[str] = "cancel.request"
+    booking: FactRef
+
+
+@dataclass(frozen=True, slots=True)
+class Overridden:
+    """A receptionist's act on a held day: cancel and confirm in one fact.
+
+    For MOVE and EXTEND the new booking is named by this fact and ``space_id``, ``day``, ``span``, ``lease_no``
+    say where it stands; for CANCEL they are None.
+    """
+
+    TYPE: ClassVar[str] = "override"
+    act: OverrideAct
+    booking: FactRef
+    staff_id: str
+    reason: OverrideReason
+    space_id: str | None = None
+    day: date | None = None
+    span: Interval | None = None
+    lease_no: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectIntroduced:
+    """A person first seen here, named by this fact. ``commitment``: hex SHA-256 of salt and vault content."""
+
+    TYPE: ClassVar[str] = "subject.ref"
+    commitment: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeSampled:
+    """Headquarters' clock as a session saw it, in epoch milliseconds, with the round trip in milliseconds."""
+
+    TYPE: ClassVar[str] = "time.sample"
+    hq_time_ms: int
+    round_trip_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateLost:
+    """The journal knows that it lost its tail: from here on nothing is confirmed until fenced (SYNC.md 2.6)."""
+
+    TYPE: ClassVar[str] = "state.lost"
+    lost_inc: str
+    lost_seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayClosed:
+    """The night finished a day: how many arrivals and confirmed bookings it had, and the head it saw."""
+
+    TYPE: ClassVar[str] = "day.closed"
+    day: date
+    visits: int
+    bookings: int
+    head: str
+
+
+Fact = (
+    Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
+    | BookingDeclined | BookingCancelled | BookingReleased | CancelRequested | Overridden | SubjectIntroduced
+    | TimeSampled | StateLost | DayClosed
+)  # fmt: skip
+FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A fact in its place, with the wall and monotonic time its author read when writing it."""
+
+    name: FactName
+    at: datetime
+    monotonic_ms: int
+    fact: Fact

@@ -1,0 +1,161 @@
+"""People and what lets them in. Everything that names a person is a vault row, never part of a fact.
+
+A person is known to facts by a subject id alone (SYNC.md 2.3): at headquarters ``m-…``, at a kiosk the name
+of the fact that made it.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Zero-width joiners and non-joiners stay: some scripts are written with them.
+UNSEEN = BIDI_CONTROLS | frozenset("\u200b\u2060\ufeff")
+NAME_LENGTH_MAX = 300
+
+
+class EntitlementKind(Enum):
+    """What lets a person in."""
+
+    PLAN = "plan"
+    DAY_PASS = "day_pass"
+    EMPLOYER = "employer"
+    PUBLIC_BODY = "public_body"
+    INVITATION = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """A right to be in, from a first day through a last one, both included; None means without end."""
+
+    kind: EntitlementKind
+    first_day: date
+    last_day: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the right holds on that day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A vault row: who a subject is. ``revision`` grows at headquarters, whose word decides (SYNC.md 2.4.5).
+
+    ``usual_space`` is the fixed or last liked desk; ``card_number`` six digits for who forgot the code;
+    ``is_findable``: may be found as a host by visitors of a branch of ``branches``.
+    """
+
+    subject_id: str
+    revision: int
+    given_name: str
+    family_name: str
+    language: str | None = None
+    company: str | None = None
+    phone: str | None = None
+    entitlements: tuple[Entitlement, ...] = ()
+    branches: tuple[str, ...] = ()
+    usual_space: str | None = None
+    card_number: str | None = None
+    pin: str | None = None
+    needs_access: bool = False
+    is_findable: bool = False
+
+    @property
+    def short_name(self) -> str:
+        """``Marco B.``: what others may read on a public screen."""
+        initial = clean_name(self.family_name)[:1]
+        return f"{clean_name(self.given_name)} {initial}.".strip() if initial else clean_name(self.given_name)
+
+    def entitlement_on(self, day: date) -> Entitlement | None:
+        """The first right that holds on that day, or None."""
+        return next((right for right in self.entitlements if right.covers(day)), None)
+
+
+class StaffRole(Enum):
+    """What a staff member may do at the tablet."""
+
+    RECEPTIONIST = "receptionist"
+    TECHNICIAN = "technician"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """Somebody who may sign in at the tablet. ``pin`` is ``salt$argon2id`` from headquarters, never the PIN.
+
+    ``fresh_through``: with no exchange after that day the badge dies by itself (UX.md 6.7 D17).
+    """
+
+    staff_id: str
+    subject_id: str
+    role: StaffRole
+    pin: str
+    is_revoked: bool = False
+    fresh_through: date | None = None
+
+
+def clean_name(text: str) -> str:
+    """A name as it is kept and compared: NFC, one space between words, nothing that shows nothing (SAFETY.md T25).
+
+    What is left out: control characters, bidi controls, zero-width marks, and halves of surrogate pairs, which
+    no encoding can carry. Cleaning a clean name changes nothing.
+    """
+    kept = "".join(c for c in " ".join(text.split()) if _shows(c))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def _shows(character: str) -> bool:
+    return character not in UNSEEN and unicodedata.category(character) not in ("Cc", "Cs")
+
+
+def is_name(text: str) -> bool:
+    """Whether the text can be kept as a name: one letter at least, ``NAME_LENGTH_MAX`` characters at most (D9)."""
+    cleaned = clean_name(text)
+    return len(cleaned) <= NAME_LENGTH_MAX and any(c.isalpha() for c in cleaned)
+
+
+@dataclass(frozen=True, slots=True)
+class PassRecord:
+    """What headquarters says of a pass it signed: whose it is, and what it is for. ``pass_id`` in hex.
+
+    ``booking_id``: the booking or request a booking pass belongs to. A pass without a record is still judged
+    by its signature alone.
+    """
+
+    pass_id: str
+    subject_id: str
+    staff_id: str | None = None
+    booking_id: str | None = None
+    invitation_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassRevoked:
+    """A pass (hex id) that lets nobody in any more."""
+
+    pass_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassKey:
+    """A public key that signs passes: key id and raw Ed25519 key, both in hex."""
+
+    key_id: str
+    public_key: str
+    is_retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """A person whose vault rows are gone for good (SYNC.md 2.6, I12)."""
+
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PinTries:
+    """How often a PIN was got wrong in a row at one account, and until when it is locked (SAFETY.md T8)."""
+
+    account: str
+    failures: int = 0
+    locked_until: datetime | None = None

@@ -1,0 +1,334 @@
+"""What the rules and services ask of the world: each port is implemented by whoever owns the technology.
+
+Fakes of these live in ``tests/fakes``; one contract suite runs against the fake and the real part alike.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from kiosk.domain.authority import Grant, Lease
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.branches import Branch
+from kiosk.domain.days import Interval
+from kiosk.domain.entry_passes import Claims, PassRefusal
+from kiosk.domain.facts import Entry, Fact, FactName
+from kiosk.domain.people import (
+    PassKey,
+    PassRecord,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PinTries,
+    StaffMember,
+)
+from kiosk.domain.projection import FailedCheckIn, Rows
+from kiosk.domain.spaces import Plan, Space
+from kiosk.domain.visits import Invitation, Visit
+
+
+class Clock(Protocol):
+    """Wall and monotonic time. No rule of safety reads it (SYNC.md 2.7).
+
+    ``is_suspect``: nobody knows whether the wall clock is right (UX.md 6.7 D3); ``now`` then never lies before
+    the last fact.
+    """
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether the wall clock may be wrong."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+
+    def monotonic_ms(self) -> int:
+        """Milliseconds since some moment before the process began; never goes back."""
+
+
+class Random(Protocol):
+    """Unpredictable bytes."""
+
+    def token(self, size: int) -> bytes:
+        """``size`` bytes that nobody can guess."""
+
+
+class Passes(Protocol):
+    """Verifies entry passes by their signature alone: no network, no database row."""
+
+    def verify(self, code: bytes) -> Claims | PassRefusal:
+        """The signed claims of a code, or why it is not one of ours. Says nothing about time or revocation."""
+
+
+class Pins(Protocol):
+    """Compares PINs against what headquarters set."""
+
+    def matches(self, pin: str, stored: str) -> bool:
+        """Whether the PIN is the one behind ``stored``; takes as long when it is not."""
+
+
+class Bookings(Rows, Protocol):
+    """Bookings and requests as they stand."""
+
+    def near(self, space_id: str, span: Interval) -> Sequence[Booking]:
+        """The bookings that take that space within the span, neighbouring days included."""
+
+    def taken(self, span: Interval) -> frozenset[str]:
+        """Ids of the spaces that somebody has within the span."""
+
+    def on_day(self, day: date) -> Sequence[Booking]:
+        """Every booking of the day in every state, by space and start."""
+
+    def of_subject(self, subject_id: str, day: date) -> Sequence[Booking]:
+        """A person's bookings of that day in every state, by start."""
+
+    def pending_requests(self) -> Sequence[Request]:
+        """Requests that nobody has decided, oldest first."""
+
+    def requests_on(self, day: date) -> Sequence[Request]:
+        """Every request of that day."""
+
+
+class Visits(Protocol):
+    """Who is inside and who was."""
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit of that name."""
+
+    def inside(self) -> Sequence[Visit]:
+        """The visits that have not ended, by arrival."""
+
+    def people_inside(self) -> int:
+        """How many people they are."""
+
+    def inside_by_subject(self, subject_id: str) -> Visit | None:
+        """The open visit of a person."""
+
+    def inside_by_pass(self, pass_id: str) -> Visit | None:
+        """The open visit begun with that pass (hex id)."""
+
+    def last_of(self, subject_id: str) -> Visit | None:
+        """The person's last visit that had a space, ended or not."""
+
+    def on_day(self, day: date) -> Sequence[Visit]:
+        """Every visit of the day, by arrival."""
+
+    def redeemed_by(self, pass_id: str) -> str | None:
+        """The visit that used up a single-entry pass, or None."""
+
+    def failed_on(self, day: date) -> Sequence[FailedCheckIn]:
+        """Arrivals that were refused that day, oldest first."""
+
+
+class Vault(Protocol):
+    """The tables that hold personal data, and what names people to the rules."""
+
+    def person(self, subject_id: str) -> Person | None:
+        """Who a subject is, or None when erased or never heard of."""
+
+    def keep(self, person: Person) -> None:
+        """Stores a person first seen here, in this transaction, and owes it to headquarters."""
+
+    def pass_record(self, pass_id: str) -> PassRecord | None:
+        """Whose pass it is, as far as this copy knows."""
+
+    def is_revoked(self, pass_id: str) -> bool:
+        """Whether the pass lets nobody in any more."""
+
+    def person_by_card(self, card_number: str) -> Person | None:
+        """The member with that printed card number."""
+
+    def find_hosts(self, letters: str, limit: int = 4) -> Sequence[Person]:
+        """People of this branch whose name has a word that starts with the letters; case and accents do not count."""
+
+    def invitation(self, invitation_id: str) -> Invitation | None:
+        """The invitation of that id."""
+
+    def invitation_by_code(self, code: str) -> Invitation | None:
+        """The invitation with exactly that visit code, or None."""
+
+    def put_day_code(self, code: str, visit_id: str) -> None:
+        """Gives six digits to the visit of somebody without an account, to leave or extend by."""
+
+    def visit_of_day_code(self, code: str) -> str | None:
+        """The visit those six digits were given to, or None."""
+
+    def staff(self) -> Sequence[StaffMember]:
+        """Everybody who may sign in at this branch."""
+
+    def pin_tries(self, account: str) -> PinTries:
+        """Wrong PINs in a row at an account; survives a kill."""
+
+    def put_pin_tries(self, tries: PinTries) -> None:
+        """Stores them."""
+
+
+class Places(Protocol):
+    """The branch, its spaces, and who holds their days."""
+
+    def branch(self) -> Branch:
+        """This branch. Raises NotEnrolledError before headquarters described one."""
+
+    def spaces(self) -> Sequence[Space]:
+        """The branch's spaces that are not retired, by code."""
+
+    def space(self, space_id: str) -> Space | None:
+        """One of them, or a retired one."""
+
+    def plans(self) -> Sequence[Plan]:
+        """The plans of the branch's floors, by floor; a floor without one is shown as a list alone."""
+
+    def lease(self, space_id: str) -> Lease | None:
+        """Who holds the space's days, by what this kiosk has read."""
+
+
+class Work(Protocol):
+    """One transaction: what it reads is one state, what it appends is durable when it ends well."""
+
+    node: str
+    is_fenced: bool
+    bookings: Bookings
+    visits: Visits
+    vault: Vault
+    places: Places
+
+    def append(self, fact: Fact) -> FactName:
+        """Adds a fact to the journal and its changes to the rows. Raises ValueError beyond 4 KiB.
+
+        Later reads in the same work see the changes. Nothing is true before the work's end returned.
+        """
+
+
+Begin = Callable[[], AbstractContextManager[Work]]
+"""Opens a unit of work: commits and makes durable at a good end, leaves no trace after an exception."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """What every service needs."""
+
+    begin: Begin
+    clock: Clock
+    random: Random
+    passes: Passes
+    pins: Pins
+
+
+FeedItem = (
+    Entry | Grant | Branch | Plan | Space | Person | PersonErased | PassRecord | PassRevoked | PassKey
+    | Invitation | StaffMember
+)  # fmt: skip
+"""What headquarters' feed can say. A request in it is an Entry whose fact is a BookingRequested."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCursor:
+    """How far a feed was read: timeline ``number-tag``, position, chain hash at it (32 bytes)."""
+
+    timeline: str
+    position: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """One feed entry as it came: its position, its bytes, and what they say (None: of an unknown kind)."""
+
+    position: int
+    body: bytes
+    item: FeedItem | None
+
+
+class FeedInbox(Protocol):
+    """Where a kiosk takes in its branch's feed (I1, I3)."""
+
+    def cursor(self) -> FeedCursor:
+        """How far it has read."""
+
+    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+        """Applies the lines, decides the requests among them, and moves the cursor, in one transaction.
+
+        A line that its own journal holds is a no-op; one that cannot be applied is quarantined.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTip:
+    """The end of a journal: the present incarnation, the last seq in it (0: empty) and the chain hash there."""
+
+    inc: str
+    seq: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Incarnation:
+    """One life of a journal and where the one before it ended; ``parent_inc`` None for the first."""
+
+    inc: str
+    parent_inc: str | None
+    parent_seq: int
+    parent_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JournalBatch:
+    """Events of one incarnation, in order, as bytes: from ``first`` on, ``base_hash`` the chain before them."""
+
+    incarnation: Incarnation
+    first: int
+    base_hash: bytes
+    events: tuple[bytes, ...]
+    head_hash: bytes
+
+
+class Journal(Protocol):
+    """A kiosk's own log as the exchange sees it."""
+
+    def tip(self) -> JournalTip:
+        """Where it ends."""
+
+    def unsent(self, facts_max: int, bytes_max: int) -> JournalBatch | None:
+        """The oldest events headquarters has not acknowledged, of one incarnation, or None."""
+
+    def acknowledge(self, inc: str, stored: int, safe: int) -> None:
+        """Headquarters has stored the incarnation up to ``stored`` and backed it up to ``safe``."""
+
+    def rewind(self, inc: str, stored: int) -> None:
+        """Headquarters has less than it once said: what came after is unsent again."""
+
+    def unsent_count(self) -> int:
+        """How many events headquarters has not acknowledged."""
+
+    def lost(self) -> FactName | None:
+        """The latest state.lost while it fences this journal, or None (SYNC.md 2.6)."""
+
+    def note_loss(self) -> None:
+        """Headquarters holds more of this node than this journal: begins an incarnation with a state.lost.
+
+        From here on nothing is confirmed until a fence names it; no effect while fenced already.
+        """
+
+    def people_owed(self, limit: int) -> Sequence[Person]:
+        """Vault rows headquarters does not have yet."""
+
+    def people_sent(self, people: Iterable[Person]) -> None:
+        """Headquarters has these revisions."""
+
+
+class CodeSource(Protocol):
+    """Something that reads codes: ``listener`` is called with each code's bytes, on any thread."""
+
+    def start(self, listener: Callable[[bytes], None]) -> None:
+        """Begins to read. Raises ReaderUnavailableError."""
+
+    def stop(self) -> None:
+        """Ends reading and frees the device."""
+
+
+class Signal(Protocol):
+    """Light or sound beside the screen."""
+
+    def show(self, tone: str) -> None:
+        """Shows a tone of the outcome table: ``success``, ``notice`` or ``error``; never waits."""
