@@ -1,0 +1,1 @@
+"""What becomes bytes, the same at both ends."""

@@ -1,0 +1,19 @@
+"""One number for a table: the sum of the SHA-256 of its rows, so that two ends compare it in one message.
+
+Rows are the domain's own values, so both ends hash the same bytes whatever their database (SYNC.md 2.8).
+"""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from kiosk.encoding import values
+
+MODULUS = 1 << 256
+
+
+def of_rows(rows: Iterable[object]) -> str:
+    """The digest of a set of rows, in hex; the order of the rows does not matter."""
+    total = 0
+    for row in rows:
+        total += int.from_bytes(sha256(values.encode(row)).digest(), "big")
+    return f"{total % MODULUS:064x}"

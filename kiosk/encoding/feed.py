@@ -1,0 +1,89 @@
+"""Feed items as bytes: ``{"k":kind,"x":{...}}``, and for a fact ``{"k":"fact","n":node,"i":inc,"x":event}``.
+
+A kiosk that meets a kind it does not know stops there and keeps what it holds (F38); it never skips one.
+"""
+
+import msgspec
+
+from kiosk.domain.authority import Grant
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import Entry
+from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.ports import FeedItem
+from kiosk.domain.spaces import Plan, Space
+from kiosk.domain.visits import Invitation
+from kiosk.encoding import facts, values
+from kiosk.encoding.values import UndecodableError
+
+KINDS: dict[
+    str,
+    type[
+        Grant
+        | Branch
+        | Plan
+        | Space
+        | Person
+        | PersonErased
+        | PassRecord
+        | PassRevoked
+        | PassKey
+        | Invitation
+        | StaffMember
+    ],
+] = {
+    "grant": Grant,
+    "branch.put": Branch,
+    "plan.put": Plan,
+    "space.put": Space,
+    "subject.put": Person,
+    "subject.erased": PersonErased,
+    "pass.put": PassRecord,
+    "pass.revoked": PassRevoked,
+    "pass.key": PassKey,
+    "invitation.put": Invitation,
+    "staff.put": StaffMember,
+}
+KIND_OF = {kind: word for word, kind in KINDS.items()}
+
+
+class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One feed line: ``k`` kind, ``x`` what it says, and for a fact ``n`` its node and ``i`` its incarnation."""
+
+    k: str
+    x: msgspec.Raw
+    n: str = ""
+    i: str = ""
+
+
+def encode(item: FeedItem) -> bytes:
+    """The line of anything but a fact that arrived as bytes; see ``encode_event`` for those."""
+    if isinstance(item, Entry):
+        return encode_event(item.name.node, item.name.inc, facts.encode(item))
+    return msgspec.json.encode(Line(KIND_OF[type(item)], msgspec.Raw(values.encode(item))))
+
+
+def encode_event(node: str, inc: str, event: bytes) -> bytes:
+    """The line of an event, its bytes inside as they came."""
+    return msgspec.json.encode(Line("fact", msgspec.Raw(event), node, inc))
+
+
+def event_of(body: bytes) -> tuple[str, str, bytes] | None:
+    """Node, incarnation and bytes of the event in a line, or None when the line is no fact. Raises UndecodableError."""
+    line = _line(body)
+    return (line.n, line.i, bytes(line.x)) if line.k == "fact" else None
+
+
+def decode(body: bytes) -> FeedItem | None:
+    """What a line says, or None for a kind this version does not know. Raises UndecodableError for no line at all."""
+    line = _line(body)
+    if line.k == "fact":
+        return facts.decode(line.n, line.i, bytes(line.x))
+    kind = KINDS.get(line.k)
+    return None if kind is None else values.decode(kind, line.x)
+
+
+def _line(body: bytes) -> Line:
+    try:
+        return msgspec.json.decode(body, type=Line)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as fault:
+        raise UndecodableError(f"not a feed line: {fault}") from fault
