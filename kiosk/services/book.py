@@ -1,0 +1,129 @@
+"""Book a space: confirmed when this kiosk holds the day, otherwise asked of the holder and said to be so.
+
+``confirm_in`` is the one place where a confirmation is written; extending, moving and arriving use it too.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain import bookings
+from kiosk.domain.bookings import Booking, Objection, Wish
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingRequested,
+    FactName,
+    FactRef,
+    RequestWithdrawn,
+)
+from kiosk.domain.outcomes import Booked, BookOutcome, NotBooked, Provisional, Undone
+from kiosk.domain.ports import Ports, Work
+from kiosk.domain.spaces import Space, SpaceKind
+from kiosk.services import find_space
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A confirmation written in this work: true once the work has ended."""
+
+    name: FactName
+    space: Space
+
+
+def book(wish: Wish, ports: Ports) -> BookOutcome:
+    """Books now, later today or on another day. Confirmed only when it is durable (I7)."""
+    with ports.begin() as work:
+        return book_in(work, wish, ports)
+
+
+def book_in(work: Work, wish: Wish, ports: Ports) -> BookOutcome:
+    """The same inside a work of somebody else's."""
+    now = ports.clock.now()
+    branch = work.places.branch()
+    person = work.vault.person(wish.subject_id) if wish.subject_id else None
+    has_plan = person is not None and person.entitlement_on(wish.day) is not None
+    if not bookings.lies_in_hours(wish.span, wish.day, branch, has_plan=has_plan):
+        return NotBooked(Objection.CLOSED)
+    if not find_space.is_held(work, wish.space_id, wish.day) or ports.clock.is_suspect:
+        return _ask(work, wish, now, ports)
+    written = confirm_in(work, wish, now)
+    if isinstance(written, Objection):
+        return NotBooked(written, tuple(_alternatives(work, wish)))
+    return Booked(written.name.ref, written.space, wish.day, wish.span, wish.day == branch.day_of(now))
+
+
+def confirm_in(
+    work: Work, wish: Wish, now: datetime, *, request: FactRef | None = None, replaces: str | None = None
+) -> Confirmed | Objection:
+    """Writes the confirmation of a held day, or says why not: the rule every way of booking obeys (P3).
+
+    ``replaces``: the booking that ends with it. The caller has made sure of nothing but its wish.
+    """
+    space = work.places.space(wish.space_id)
+    lease = work.places.lease(wish.space_id)
+    if lease is None or not find_space.is_held(work, wish.space_id, wish.day):
+        return Objection.NOT_HELD
+    others = work.bookings.near(wish.space_id, wish.span)
+    against = bookings.objection(wish, space, work.places.branch(), others, now, besides=replaces)
+    if against is not None or space is None:
+        return against or Objection.UNKNOWN_SPACE
+    fact = BookingConfirmed(
+        space_id=wish.space_id,
+        day=wish.day,
+        span=wish.span,
+        lease_no=lease.number,
+        people=wish.people,
+        subject_id=wish.subject_id,
+        request=request,
+        replaces=FactRef(replaces) if replaces else None,
+    )
+    return Confirmed(work.append(fact), space)
+
+
+def cancel(booking_id: str, ports: Ports) -> Undone | NotBooked:
+    """Takes a booking back; the fact that made it stays."""
+    with ports.begin() as work:
+        booking = work.bookings.booking(booking_id)
+        if booking is None or not booking.takes_space:
+            return NotBooked(Objection.EXPIRED)
+        if not find_space.is_held(work, booking.space_id, booking.day):
+            return NotBooked(Objection.NOT_HELD)
+        work.append(BookingCancelled(FactRef(booking_id)))
+        return Undone()
+
+
+def withdraw(request_id: str, ports: Ports) -> Undone:
+    """Takes an undecided request back."""
+    with ports.begin() as work:
+        work.append(RequestWithdrawn(FactRef(request_id)))
+        return Undone()
+
+
+def _ask(work: Work, wish: Wish, now: datetime, ports: Ports) -> BookOutcome:
+    space = work.places.space(wish.space_id)
+    others = work.bookings.near(wish.space_id, wish.span)
+    against = bookings.objection(wish, space, work.places.branch(), others, now)
+    if against is not None or space is None:
+        return NotBooked(against or Objection.UNKNOWN_SPACE, tuple(_alternatives(work, wish)))
+    fact = BookingRequested(wish.space_id, wish.day, wish.span, wish.people, wish.subject_id)
+    name = work.append(fact)
+    sure = None if ports.clock.is_suspect else next(iter(_alternatives(work, wish)), None)
+    return Provisional(name.ref, space, wish.day, wish.span, sure)
+
+
+def _alternatives(work: Work, wish: Wish) -> list[Space]:
+    """Spaces of the same kind this kiosk could confirm for the same span, best fit first."""
+    space = work.places.space(wish.space_id)
+    kind = space.kind if space else SpaceKind.DESK
+    free = [
+        other
+        for other in find_space.free_spaces(work, wish.span, kind)
+        if other.space_id != wish.space_id and other.seats >= wish.people
+        if other.fixed_for in (None, wish.subject_id)
+    ]
+    return sorted(free, key=lambda s: (s.seats, s.code))
+
+
+def is_owner(booking: Booking, subject_id: str | None) -> bool:
+    """Whether the booking is that person's."""
+    return subject_id is not None and booking.subject_id == subject_id

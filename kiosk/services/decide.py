@@ -1,0 +1,39 @@
+"""Decide a booking that somebody asked of this kiosk: exactly one decision, by the holder of its day (I10).
+
+Runs inside the transaction that takes the request in, with the same rule as the tablet's own bookings.
+"""
+
+from datetime import datetime
+
+from kiosk.domain.bookings import Objection, Request, RequestState, Wish
+from kiosk.domain.facts import BookingDeclined, FactRef
+from kiosk.domain.ports import Work
+from kiosk.services import book, find_space
+
+ALTERNATIVES_MAX = 3
+
+
+def decide(work: Work, request: Request, now: datetime) -> None:
+    """Confirms or declines, if this kiosk holds the day and nobody has decided; otherwise leaves it alone."""
+    if request.state is not RequestState.PENDING or not find_space.is_held(
+        work, request.space_id, request.day
+    ):
+        return
+    wish = Wish(request.space_id, request.day, request.span, request.subject_id, request.people)
+    if request.span.end <= now:
+        _decline(work, request, Objection.EXPIRED)
+        return
+    written = book.confirm_in(work, wish, now, request=FactRef(request.request_id))
+    if isinstance(written, Objection):
+        _decline(work, request, written)
+
+
+def _decline(work: Work, request: Request, because: Objection) -> None:
+    alternatives: tuple[str, ...] = ()
+    space = work.places.space(request.space_id)
+    if because is Objection.TAKEN and space is not None:
+        free = find_space.free_spaces(work, request.span, space.kind)
+        fitting = [s for s in free if s.seats >= request.people and s.fixed_for in (None, request.subject_id)]
+        fitting.sort(key=lambda s: (s.seats, s.code))
+        alternatives = tuple(s.space_id for s in fitting[:ALTERNATIVES_MAX])
+    work.append(BookingDeclined(FactRef(request.request_id), because.value, alternatives))

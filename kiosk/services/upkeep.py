@@ -1,0 +1,104 @@
+"""What the kiosk does by itself: release no-shows, check out who forgot, decide what waits, close a day."""
+
+from datetime import date, datetime, timedelta
+
+from kiosk.domain import days
+from kiosk.domain.bookings import Booking, Objection
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import BookingDeclined, BookingReleased, CheckedOut, DayClosed, FactRef
+from kiosk.domain.ports import Ports, Work
+from kiosk.domain.spaces import SpaceKind
+from kiosk.domain.visits import Source
+from kiosk.services import find_space
+from kiosk.services.decide import decide
+
+
+def release_no_shows(ports: Ports) -> int:
+    """Releases bookings whose owner did not come in time (UX.md 2.1); says how many. Never with a doubtful clock."""
+    now = ports.clock.now()
+    if ports.clock.is_suspect:
+        return 0
+    with ports.begin() as work:
+        branch = work.places.branch()
+        day = branch.day_of(now)
+        arrived = {visit.booking_id for visit in work.visits.on_day(day)}
+        late = [
+            booking
+            for booking in work.bookings.on_day(day)
+            if booking.takes_space and booking.booking_id not in arrived
+            if now >= booking.span.start + _patience(work, branch, booking) and now < booking.span.end
+            if find_space.is_held(work, booking.space_id, booking.day) and not _is_inside(work, booking)
+        ]
+        for booking in late:
+            work.append(BookingReleased(FactRef(booking.booking_id)))
+        return len(late)
+
+
+def _is_inside(work: Work, booking: Booking) -> bool:
+    """Whether the booking's owner is in the house, at a desk of theirs for example: nobody waits for them."""
+    return booking.subject_id is not None and work.visits.inside_by_subject(booking.subject_id) is not None
+
+
+def _patience(work: Work, branch: Branch, booking: Booking) -> timedelta:
+    space = work.places.space(booking.space_id)
+    is_room = space is not None and space.kind is SpaceKind.MEETING_ROOM
+    return timedelta(minutes=branch.no_show_room_minutes if is_room else branch.no_show_desk_minutes)
+
+
+def check_out_forgotten(ports: Ports) -> int:
+    """Ends the visits of earlier days, flagged as estimated (UX.md 6.7 D24); says how many."""
+    now = ports.clock.now()
+    with ports.begin() as work:
+        today = work.places.branch().day_of(now)
+        forgotten = [visit for visit in work.visits.inside() if visit.day < today]
+        for visit in forgotten:
+            work.append(CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True))
+        return len(forgotten)
+
+
+def decide_waiting(ports: Ports) -> int:
+    """Decides what was asked of this kiosk while nobody knew the date (UX.md 6.7 D3); says how much.
+
+    Every other request is decided in the work that takes it in. Never with a doubtful clock.
+    """
+    now = ports.clock.now()
+    if ports.clock.is_suspect:
+        return 0
+    with ports.begin() as work:
+        held = [
+            request
+            for request in work.bookings.pending_requests()
+            if find_space.is_held(work, request.space_id, request.day)
+        ]
+        for request in held:
+            decide(work, request, now)
+        return len(held)
+
+
+def decline_expired(ports: Ports) -> int:
+    """Declines requests whose day is over and which this kiosk holds; says how many (only the holder may)."""
+    now = ports.clock.now()
+    with ports.begin() as work:
+        zone = work.places.branch().time_zone
+        expired = [
+            request
+            for request in work.bookings.pending_requests()
+            if days.bounds(request.day, zone).end <= now
+            if find_space.is_held(work, request.space_id, request.day)
+        ]
+        for request in expired:
+            work.append(BookingDeclined(FactRef(request.request_id), Objection.EXPIRED.value))
+        return len(expired)
+
+
+def close_day(day: date, head: str, ports: Ports) -> None:
+    """Writes that a day is closed, with its counts and the journal head both ends agreed on. Safe to repeat."""
+    with ports.begin() as work:
+        visits = len(work.visits.on_day(day))
+        taken = sum(booking.takes_space for booking in work.bookings.on_day(day))
+        work.append(DayClosed(day, visits, taken, head))
+
+
+def day_to_close(branch: Branch, now: datetime) -> date:
+    """The last day that is over at the branch."""
+    return branch.day_of(now) - timedelta(days=1)

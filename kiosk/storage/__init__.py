@@ -1,0 +1,1 @@
+"""The encrypted database behind the ports."""

@@ -1,0 +1,110 @@
+"""A copy of the database under the same key, opened and compared before it counts as one.
+
+It guards against a damaged file on this device. The copy off the device is headquarters' store (DESIGN.md 4).
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from kiosk.domain.errors import DamagedFileError
+from kiosk.storage import keys
+from kiosk.storage.database import DATABASE, WriterConnection, check_file, driver_of, open_engine, translated
+from kiosk.storage.folder import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    FolderLock,
+    folder_fault,
+    sync_folder,
+    write_whole,
+)
+from kiosk.storage.journal import ChainedLog
+
+BACKUPS = "backups"
+BACKUPS_KEPT = 7
+Heads = Mapping[str, tuple[int, str]]
+
+
+def back_up(database: Path, key: bytes, node: str, heads: Heads, day: date) -> Path:
+    """Copies the database to ``backups/kiosk-<day>.db`` and proves the copy; keeps the last seven.
+
+    ``heads``: where the journal's incarnations end; the copy must end there too. On its own connections, outside
+    any transaction (TRAPS.md 11.2). Raises DiskFullError, DamagedFileError, StorageError.
+    """
+    target = keep(database, key, day.isoformat(), lambda copy: prove(copy, key, node, heads))
+    for old in sorted(target.parent.glob(f"{database.stem}-[0-9]*{database.suffix}"))[:-BACKUPS_KEPT]:
+        old.unlink()
+    return target
+
+
+def keep(database: Path, key: bytes, name: str, check: Callable[[Path], None] | None = None) -> Path:
+    """Copies the database to ``backups/kiosk-<name>.db``, which is there only if the copy can be read and checked."""
+    folder = database.parent / BACKUPS
+    target = folder / f"{database.stem}-{name}{database.suffix}"
+    scratch = target.with_suffix(".new")
+    try:
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
+        scratch.unlink(missing_ok=True)
+        scratch.touch(mode=PRIVATE_FILE)
+        _copy(database, scratch, key)
+        if check is not None:
+            check(scratch)
+        scratch.replace(target)
+        sync_folder(folder)
+    except OSError as fault:
+        raise folder_fault(fault, scratch) from fault
+    finally:
+        scratch.unlink(missing_ok=True)
+    return target
+
+
+def restore(folder: Path, copy: Path, node: str) -> None:
+    """Puts a proven copy in the database's place; what was there is gone. Nobody may have the folder open.
+
+    The journal then lacks its tail: the next start notices it by the witness and confirms nothing until
+    headquarters gave back what is missing (SYNC.md 2.6). Raises FolderHeldError, DamagedFileError, WrongKeyError,
+    StorageError.
+    """
+    lock = FolderLock(folder)
+    try:
+        prove(copy, keys.database_key(folder), node)
+        write_whole(folder / (DATABASE + ".restored"), copy.read_bytes())
+        for leftover in (DATABASE + "-wal", DATABASE + "-shm"):
+            (folder / leftover).unlink(missing_ok=True)
+        (folder / (DATABASE + ".restored")).replace(folder / DATABASE)
+        sync_folder(folder)
+    except OSError as fault:
+        raise folder_fault(fault, folder / DATABASE) from fault
+    finally:
+        lock.release()
+
+
+def prove(copy: Path, key: bytes, node: str, heads: Heads | None = None) -> None:
+    """Opens a copy, checks every page and link of it, and compares where its journal ends, if ``heads`` says so.
+
+    Raises DamagedFileError, WrongKeyError.
+    """
+    engine = open_engine(copy, key, read_only=True)
+    try:
+        with translated(), engine.connect() as connection:
+            driver = driver_of(connection)
+            check_file(driver)
+            log = ChainedLog(WriterConnection(driver), node)
+            log.prove()
+            if heads is not None and dict(log.heads()) != dict(heads):
+                raise DamagedFileError(f"{copy.name} ends at another fact than the database")
+    finally:
+        engine.dispose()
+
+
+def _copy(database: Path, target: Path, key: bytes) -> None:
+    source, copy = open_engine(database, key, read_only=True), open_engine(target, key)
+    try:
+        with translated(), source.connect() as reading, copy.connect() as writing:
+            # in one go: in steps it begins anew at every change of the source and may never end
+            driver_of(reading).backup(driver_of(writing), pages=-1)
+            driver_of(writing).execute("PRAGMA journal_mode=DELETE")
+            check_file(driver_of(writing))
+    finally:
+        source.dispose()
+        copy.dispose()

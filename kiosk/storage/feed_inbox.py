@@ -1,0 +1,202 @@
+"""Takes in the branch's feed: effects, decisions and cursor in one transaction a slice (SYNC.md I3).
+
+A line that cannot be applied is put aside and the feed goes on (F29); one of a kind this version does not know
+stops it there (F38). Lines that name people are not kept: only their hash is, so that a person can be erased and
+the chain still counts.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import assert_never
+
+from sqlalchemy import bindparam, delete, insert, select
+
+from kiosk.domain.authority import Grant
+from kiosk.domain.bookings import Request
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import BookingRequested, Entry
+from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Work
+from kiosk.domain.projection import UnknownReferenceError, apply
+from kiosk.domain.spaces import Plan, Space
+from kiosk.domain.visits import Invitation
+from kiosk.encoding import feed
+from kiosk.encoding.values import UndecodableError
+from kiosk.storage import tables
+from kiosk.storage.database import Prepared
+from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
+
+POISON = (UnknownReferenceError, ValueError, ArithmeticError, LookupError)
+"""What a line can make the rules raise by what it says; anything else is a bug and stops the slice."""
+
+_CURSOR = Prepared(select(tables.feed_cursor))
+_DROP_CURSOR = Prepared(delete(tables.feed_cursor))
+_PUT_CURSOR = Prepared(insert(tables.feed_cursor))
+_KEEP = Prepared(insert(tables.feed))
+_PUT_ASIDE = Prepared(
+    insert(tables.quarantine).values(place=bindparam("place"), because=bindparam("because"))
+)
+_ASIDE = Prepared(select(tables.quarantine).order_by(tables.quarantine.c.arrival))
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """Something that could not be applied: where it stands (``feed 17``, ``journal inc.4``) and what went wrong."""
+
+    place: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedRules:
+    """What the inbox needs besides the database.
+
+    ``decide`` runs in the transaction that takes a request in; ``seal_pin`` makes what this device keeps of a PIN
+    from what headquarters sent (SAFETY.md T8); ``start``: the cursor before anything was read.
+    """
+
+    decide: Callable[[Work, Request], None]
+    seal_pin: Callable[[str], str]
+    start: FeedCursor
+
+
+class SqlFeedInbox:
+    """The port ``FeedInbox`` over the database."""
+
+    def __init__(self, shelves: Shelves, units: UnitsOfWork, rules: FeedRules) -> None:
+        self._shelves = shelves
+        self._units = units
+        self._rules = rules
+
+    def cursor(self) -> FeedCursor:
+        """How far it has read."""
+        row = self._shelves.connection.row(_CURSOR)
+        return self._rules.start if row is None else FeedCursor(*row)
+
+    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+        """Applies the lines, decides the requests among them, and moves the cursor, in one transaction.
+
+        ``lines`` follow the present cursor without a gap and end at the new one; who received them checked their
+        chain, and stopped before a kind that this version does not know. Raises ValueError for a gap, StorageError.
+        """
+        first = self.cursor().position + 1
+        if [line.position for line in lines] != list(range(first, cursor.position + 1)):
+            raise ValueError(f"the lines do not lead from {first - 1} to {cursor.position}")
+        with self._units.begin_own() as work:
+            for line in lines:
+                self._take_line(work, line)
+            self._shelves.connection.run(_DROP_CURSOR)
+            self._shelves.connection.run(
+                _PUT_CURSOR, timeline=cursor.timeline, position=cursor.position, hash=cursor.hash
+            )
+        if any(isinstance(line.item, PersonErased) for line in lines):
+            # the WAL still holds the pages as they were (SAFETY.md 1.4)
+            self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _take_line(self, work: SqlWork, line: FeedLine) -> None:
+        event = _event_in(line)
+        self._keep(line, is_fact=event is not None)
+        if isinstance(line.item, Entry) and line.item.name.node == work.node:
+            name = line.item.name
+            own = self._shelves.log.fact(name.inc, name.seq)
+            if own == event:
+                return
+            if not work.is_fenced:
+                # headquarters has what this journal does not: its tail was lost (SYNC.md 2.6)
+                self._units.fence(work, name.inc, name.seq, in_new_life=True)
+            if own is not None:
+                put_aside(self._shelves, _place(line), "another fact under a name of this journal")
+                return
+        self._apply(work, line)
+
+    def _apply(self, work: SqlWork, line: FeedLine) -> None:
+        try:
+            with self._shelves.turning_back(), self._shelves.connection.savepoint():
+                self._hear(work, line.item)
+        except POISON as fault:
+            put_aside(self._shelves, _place(line), type(fault).__name__)
+
+    def _hear(self, work: SqlWork, item: FeedItem | None) -> None:
+        match item:
+            case Entry() as entry:
+                self._shelves.put(apply(self._shelves.bookings, entry))
+                request = self._shelves.bookings.request(entry.name.ref)
+                if isinstance(entry.fact, BookingRequested) and request is not None:
+                    self._rules.decide(work, request)
+            case None:
+                raise UndecodableError("nonsense under a known kind")
+            case Person() as person if person.pin is not None:
+                hear(self._shelves, replace(person, pin=self._rules.seal_pin(person.pin)))
+            case StaffMember() as member:
+                hear(self._shelves, replace(member, pin=self._rules.seal_pin(member.pin)))
+            case described:
+                hear(self._shelves, described)
+
+    def _keep(self, line: FeedLine, *, is_fact: bool) -> None:
+        end = self._shelves.log.end
+        self._shelves.connection.run(
+            _KEEP,
+            position=line.position,
+            digest=sha256(line.body).digest(),
+            body=line.body if is_fact else None,
+            life=end.life,
+            seq=end.tip.seq,
+        )
+
+
+def hear(shelves: Shelves, item: FeedItem) -> None:
+    """Stores what headquarters says of the branch, its people and what lets them in."""
+    vault, places = shelves.vault, shelves.places
+    match item:
+        case Grant():
+            places.hear_grant(item)
+        case Branch():
+            places.put_branch(item)
+        case Plan():
+            places.put_plan(item)
+        case Space():
+            places.put_space(item)
+        case Person():
+            vault.hear_person(item)
+        case PersonErased():
+            vault.erase(item.subject_id)
+        case PassRecord():
+            vault.put_pass(item)
+        case PassRevoked():
+            vault.revoke(item.pass_id)
+        case PassKey():
+            vault.put_pass_key(item)
+        case Invitation():
+            vault.put_invitation(item)
+        case StaffMember():
+            vault.put_staff(item)
+        case Entry():
+            raise TypeError("a fact is applied, not heard")
+        case never:
+            assert_never(never)
+
+
+def put_aside(shelves: Shelves, place: str, because: str) -> None:
+    """Remembers that something could not be applied, for a technician; the next rebuild tries it again."""
+    _log.warning("%s cannot be applied: %s", place, because)
+    shelves.connection.run(_PUT_ASIDE, place=place, because=because)
+
+
+def quarantined(shelves: Shelves) -> Sequence[Quarantined]:
+    """What could not be applied, in the order it came."""
+    return [Quarantined(place, because) for _, place, because in shelves.connection.rows(_ASIDE)]
+
+
+def _event_in(line: FeedLine) -> bytes | None:
+    try:
+        event = feed.event_of(line.body)
+    except UndecodableError:
+        return None
+    return None if event is None else event[2]
+
+
+def _place(line: FeedLine) -> str:
+    return f"feed {line.position}"

@@ -1,0 +1,108 @@
+"""What both ends compare at night, and the repair when they differ: counts, digests, projections made again.
+
+A fact belongs to the branch day in whose bounds its wall time lies; a row to the day its author labelled it with.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, select
+
+from kiosk.domain import days
+from kiosk.domain.facts import Entry
+from kiosk.domain.projection import UnknownReferenceError, apply
+from kiosk.encoding import digests, facts, feed
+from kiosk.encoding.values import milliseconds
+from kiosk.storage import tables
+from kiosk.storage.database import Prepared
+from kiosk.storage.feed_inbox import put_aside
+from kiosk.storage.unit_of_work import Shelves
+
+_FEED_FACTS = Prepared(
+    select(tables.feed.c.position, tables.feed.c.body, tables.feed.c.life, tables.feed.c.seq)
+    .where(tables.feed.c.body.is_not(None))
+    .order_by(tables.feed.c.position)
+)
+_EMPTYING = [
+    Prepared(delete(table))
+    for table in (
+        tables.booking,
+        tables.request,
+        tables.visit,
+        tables.redemption,
+        tables.failed_check_in,
+        tables.quarantine,
+    )
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What this kiosk counts of a day: its own facts by type, and a digest for each projection."""
+
+    day: date
+    facts: Mapping[str, int]
+    digests: Mapping[str, str]
+
+
+def totals(shelves: Shelves, day: date) -> Totals:
+    """The counts and digests of a branch day (SYNC.md 2.8). Raises NotEnrolledError without a branch."""
+    bounds = days.bounds(day, shelves.places.branch().time_zone)
+    counted = shelves.log.counts(milliseconds(bounds.start), milliseconds(bounds.end))
+    return Totals(
+        day,
+        counted,
+        {
+            "bookings": digests.of_rows(shelves.bookings.on_day(day)),
+            "requests": digests.of_rows(shelves.bookings.requests_on(day)),
+            "visits": digests.of_rows(shelves.visits.on_day(day)),
+        },
+    )
+
+
+def rebuild(shelves: Shelves, node: str) -> int:
+    """Makes the projections again from journal and feed, in the order they were applied; says from how many facts.
+
+    What still cannot be applied is put aside again (F29). One transaction: nobody sees half of it.
+    """
+    count = 0
+    with shelves.turning_back(), shelves.connection.transaction():
+        for statement in _EMPTYING:
+            shelves.connection.run(statement)
+        shelves.visits.forget_all()
+        for place, entry in _in_order(shelves, node):
+            count += 1
+            try:
+                rows = apply(shelves.bookings, entry)
+            except UnknownReferenceError as fault:
+                put_aside(shelves, place, type(fault).__name__)
+                continue
+            shelves.put(rows)
+    return count
+
+
+def _in_order(shelves: Shelves, node: str) -> Iterator[tuple[str, Entry]]:
+    """Every fact this kiosk applied: a line of the feed comes after the place of the journal it was read at."""
+    lines = iter(shelves.connection.rows(_FEED_FACTS))
+    line = next(lines, None)
+    for life, incarnation in shelves.log.lives():
+        for seq, body, _head in shelves.log.facts_of(life):
+            while line is not None and (line[2], line[3]) < (life, seq):
+                yield from _fact_of_line(shelves, node, line)
+                line = next(lines, None)
+            yield f"journal {incarnation.inc}.{seq}", facts.decode(node, incarnation.inc, body)
+    while line is not None:
+        yield from _fact_of_line(shelves, node, line)
+        line = next(lines, None)
+
+
+def _fact_of_line(
+    shelves: Shelves, node: str, line: tuple[int, bytes, int, int]
+) -> Iterator[tuple[str, Entry]]:
+    position, body, _life, _seq = line
+    entry = feed.decode(body)
+    if not isinstance(entry, Entry):
+        raise TypeError(f"feed {position} was kept as a fact")
+    if entry.name.node != node or shelves.log.fact(entry.name.inc, entry.name.seq) is None:
+        yield f"feed {position}", entry

@@ -1,0 +1,259 @@
+"""The kiosk's storage as one thing: opened once, used on one thread, every port of it behind one connection.
+
+Opening takes the folder, refuses what cannot be trusted, begins a new life of the journal and notices when the
+journal lost its tail while nobody looked (SYNC.md 2.6).
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, bindparam, select
+
+from kiosk.domain.errors import StorageError, WrongKeyError
+from kiosk.domain.facts import Booted
+from kiosk.domain.people import PassKey
+from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
+from kiosk.encoding.values import instant
+from kiosk.storage import backup, feed_inbox, keys, reconciliation, schema, tables
+from kiosk.storage.database import (
+    DATABASE,
+    Prepared,
+    WriterConnection,
+    check_file,
+    driver_of,
+    open_engine,
+    put_whole,
+    translated,
+)
+from kiosk.storage.feed_inbox import FeedRules, Quarantined, SqlFeedInbox
+from kiosk.storage.folder import PRIVATE_FILE, FolderLock, folder_fault, write_whole
+from kiosk.storage.outbox import SqlJournal
+from kiosk.storage.reconciliation import Totals
+from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
+from kiosk.storage.witness import Sighting, Witness
+
+KEY_MARK = DATABASE + ".key-mark"
+_STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
+_PUT_STATE = put_whole(tables.state)
+_BUILD_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Which kiosk opens the store, where, on which machine, by which program.
+
+    ``machine``: what the system calls itself, such as ``/etc/machine-id``. ``build``: the program's version; a
+    day in it (``0.1.0 2026-11-22``) is one that no right clock lies before.
+    """
+
+    folder: Path
+    node: str
+    machine: str
+    build: str
+
+
+class KioskStore:
+    """The open storage of one kiosk. Everything about it happens on the thread that opened it.
+
+    ``on_appended`` is called after each commit that made facts durable. ``latest_at``: the latest wall time at
+    which a life of the journal ended before this start, None for the first. ``is_clock_suspect``: at the start
+    the clock lay behind that or behind the build, or was suspect already (SYNC.md 2.7).
+    """
+
+    def __init__(
+        self, shelves: Shelves, units: UnitsOfWork, witness: Witness, installation: Installation, clock: Clock
+    ) -> None:
+        self.on_appended: Callable[[], None] = _nobody_waits
+        self.journal: Journal = SqlJournal(shelves, units)
+        self._shelves = shelves
+        self._units = units
+        self._witness = witness
+        self._installation = installation
+        self._closing = ExitStack()
+        latest_ms = shelves.log.latest_at_ms()
+        self.latest_at = None if latest_ms is None else instant(latest_ms)
+        self.is_clock_suspect = clock.is_suspect or _lies_behind(
+            clock.now(), self.latest_at, installation.build
+        )
+        units.on_committed = self._committed
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        *,
+        node: str,
+        witness: Path,
+        machine: str,
+        clock: Clock,
+        random: Random,
+        build: str,
+    ) -> "KioskStore":
+        """Opens the data folder, makes what is missing in it, and begins a new life of the journal.
+
+        ``witness``: a file outside the folder, on another disk if there is one; the rest: see ``Installation``.
+        Raises FolderHeldError, VulnerableSqliteError, WrongKeyError, DamagedFileError, NewerSchemaError,
+        DiskFullError, StorageError.
+        """
+        with ExitStack() as closing:
+            closing.callback(FolderLock(folder).release)
+            connection = _opened(folder, random, closing)
+            shelves = Shelves.over(WriterConnection(driver_of(connection)), node)
+            watch = Witness(witness)
+            closing.callback(watch.close)
+            units = UnitsOfWork(shelves, node, clock, random)
+            store = cls(shelves, units, watch, Installation(folder, node, machine, build), clock)
+            store._begin_life()
+            store._closing = closing.pop_all()
+        return store
+
+    def close(self) -> None:
+        """Closes the file and gives the folder back."""
+        self._closing.close()
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """The port ``Begin``: one unit of work."""
+        return self._units.begin()
+
+    @property
+    def is_fenced(self) -> bool:
+        """Whether this kiosk lost state and may confirm nothing until headquarters fenced it."""
+        return self._units.is_fenced
+
+    def feed_inbox(self, rules: FeedRules) -> SqlFeedInbox:
+        """The port ``FeedInbox``."""
+        return SqlFeedInbox(self._shelves, self._units, rules)
+
+    def pass_keys(self) -> Sequence[PassKey]:
+        """The public keys that sign passes, retired ones left out."""
+        return self._shelves.vault.pass_keys()
+
+    def heads(self) -> Mapping[str, tuple[int, str]]:
+        """Where each incarnation ends: seq and chain hash in hex."""
+        return self._shelves.log.heads()
+
+    def totals(self, day: date) -> Totals:
+        """What this kiosk counts of a branch day. Raises NotEnrolledError without a branch."""
+        return reconciliation.totals(self._shelves, day)
+
+    def rebuild(self) -> int:
+        """Makes the projections again from journal and feed; says from how many facts."""
+        return reconciliation.rebuild(self._shelves, self._installation.node)
+
+    def quarantined(self) -> Sequence[Quarantined]:
+        """What of the feed or the journal could not be applied."""
+        return feed_inbox.quarantined(self._shelves)
+
+    def prove(self) -> int:
+        """Counts the whole chain again; says how many facts it links. Raises DamagedFileError."""
+        return self._shelves.log.prove()
+
+    def settle(self) -> None:
+        """Moves what was written lately into the file itself, so that no commit has to: for idle moments."""
+        self._shelves.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def backup(self, day: date) -> Path:
+        """Copies the database, opens the copy and compares it; the path of the proven copy.
+
+        Raises DiskFullError, DamagedFileError, StorageError.
+        """
+        here = self._installation
+        key = keys.database_key(here.folder)
+        # what was erased lately must not live on in the WAL (SAFETY.md 1.4)
+        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return backup.back_up(here.folder / DATABASE, key, here.node, self.heads(), day)
+
+    def _begin_life(self) -> None:
+        sighting = self._witness.read()
+        with self._units.begin_own() as work:
+            self._claim()
+            lost = self._lost_tail(sighting)
+            self._units.begin_life()
+            work.append(Booted(self._installation.build, self.is_clock_suspect))
+            if lost is not None:
+                self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
+            self._put_state("machine", self._installation.machine)
+
+    def _claim(self) -> None:
+        here, owner = self._installation, self._state("node")
+        if owner not in (None, here.node):
+            advice = "Move this data folder aside, or enrol the kiosk in an empty one."
+            raise StorageError(f"the database belongs to {owner}, not {here.node}", advice=advice)
+        self._put_state("node", here.node)
+
+    def _lost_tail(self, sighting: Sighting | None) -> JournalTip | None:
+        """Up to where a tail was lost, by what the witness saw and by the machine this runs on; None for none."""
+        log, here = self._shelves.log, self._installation
+        own = sighting if sighting is not None and sighting.node == here.node else None
+        if own is not None and not log.holds(own.tip):
+            return own.tip
+        seen_on = {self._state("machine"), own.machine if own else None}
+        return None if seen_on <= {None, here.machine} else log.end.tip
+
+    def _committed(self, tip: JournalTip) -> None:
+        self._witness.write(Sighting(self._installation.node, tip, self._installation.machine))
+        self.on_appended()
+
+    def _state(self, name: str) -> str | None:
+        row = self._shelves.connection.row(_STATE, name=name)
+        return None if row is None else row[0]
+
+    def _put_state(self, name: str, value: str) -> None:
+        self._shelves.connection.run(_PUT_STATE, name=name, value=value)
+
+
+def _opened(folder: Path, random: Random, closing: ExitStack) -> Connection:
+    """The open file: its key found or made, its pages read, its tables brought up to date."""
+    path = folder / DATABASE
+    try:
+        path.touch(mode=PRIVATE_FILE)  # the library would let others read it
+        is_new = path.stat().st_size == 0
+    except OSError as fault:
+        raise folder_fault(fault, path) from fault
+    key, key_is_known = _key_of(folder, random, is_new=is_new)
+    engine = open_engine(path, key)
+    closing.callback(engine.dispose)
+    with translated(key_is_known=key_is_known):
+        connection = engine.connect()
+    closing.callback(connection.close)
+    driver = driver_of(connection)
+    if not is_new:
+        check_file(driver, key_is_known=key_is_known)
+    present = schema.revision_of(driver)
+    if schema.is_older(present):
+        backup.keep(path, key, f"before-{present}")
+    if present != tables.HEAD:
+        schema.bring_up_to_date(connection)
+    if not key_is_known:
+        write_whole(folder / KEY_MARK, keys.mark_of(key))
+    return connection
+
+
+def _key_of(folder: Path, random: Random, *, is_new: bool) -> tuple[bytes, bool]:
+    """The database's key, and whether it is known to be the right one: the mark beside the file names it."""
+    mark = folder / KEY_MARK
+    if is_new:
+        has_key = (folder / keys.DATABASE_KEY).exists()
+        key = keys.database_key(folder) if has_key else keys.make_database_key(folder, random)
+        write_whole(mark, keys.mark_of(key))
+        return key, True
+    key = keys.database_key(folder)
+    if not mark.exists():
+        return key, False
+    if mark.read_bytes() != keys.mark_of(key):
+        raise WrongKeyError(f"{keys.DATABASE_KEY} is the key of another database")
+    return key, True
+
+
+def _lies_behind(now: datetime, latest: datetime | None, build: str) -> bool:
+    built = _BUILD_DAY.search(build)
+    built_at = datetime.fromisoformat(built.group()).replace(tzinfo=UTC) if built else None
+    return any(floor is not None and now < floor for floor in (latest, built_at))
+
+
+def _nobody_waits() -> None:
+    """Before anybody asked to be told."""

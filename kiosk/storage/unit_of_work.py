@@ -1,0 +1,182 @@
+"""One transaction of the kiosk: what it reads is one state, what it appends is durable when it ended well.
+
+A fact becomes bytes, the bytes go into the journal, and what the bytes say is applied to the rows, all before one
+COMMIT. The witness and the exchange hear of it after that, never before (SYNC.md I7).
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import assert_never
+
+from sqlalchemy import select
+
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.facts import Entry, Fact, FactName, StateLost
+from kiosk.domain.ports import Bookings, Clock, JournalTip, Places, Random, Vault, Visits, Work
+from kiosk.domain.projection import FailedCheckIn, Redemption, Row, apply
+from kiosk.domain.visits import Visit
+from kiosk.encoding import facts
+from kiosk.storage import tables
+from kiosk.storage.bookings import SqlBookings
+from kiosk.storage.database import ONE, Prepared, WriterConnection, put_whole
+from kiosk.storage.journal import ChainedLog
+from kiosk.storage.places import SqlPlaces
+from kiosk.storage.vault import SqlVault
+from kiosk.storage.visits import SqlVisits
+
+_LOST = Prepared(
+    select(tables.lost.c.inc, tables.lost.c.seq).order_by(tables.lost.c.arrival.desc()).limit(ONE)
+)
+_PUT_LOST = put_whole(tables.lost, key="inc", besides=("arrival",))
+INCARNATION_BYTES = 16
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """The parts of one database, all on its one connection."""
+
+    connection: WriterConnection
+    log: ChainedLog
+    bookings: SqlBookings
+    visits: SqlVisits
+    vault: SqlVault
+    places: SqlPlaces
+
+    @classmethod
+    def over(cls, connection: WriterConnection, node: str) -> "Shelves":
+        """The parts over an open file of that node."""
+        places = SqlPlaces(connection)
+        visits, vault = SqlVisits(connection, places), SqlVault(connection, places)
+        return cls(
+            connection, ChainedLog(connection, node), SqlBookings(connection, visits), visits, vault, places
+        )
+
+    @contextmanager
+    def turning_back(self) -> Iterator[None]:
+        """What fails inside leaves no trace in memory; the file's own rollback is the caller's."""
+        end, inside = self.log.end, self.visits.remembered()
+        is_whole = False
+        try:
+            yield
+            is_whole = True
+        finally:
+            if not is_whole:
+                self.log.turn_back(end)
+                self.visits.turn_back(inside)
+                self.places.forget()
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Stores rows of the projections whole, each under its own id."""
+        for row in rows:
+            match row:
+                case Visit():
+                    self.visits.put_visit(row)
+                case Booking():
+                    self.bookings.put_booking(row)
+                case Request():
+                    self.bookings.put_request(row)
+                case Redemption():
+                    self.visits.put_redemption(row)
+                case FailedCheckIn():
+                    self.visits.put_failed(row)
+                case never:
+                    assert_never(never)
+
+
+class SqlWork:
+    """The port ``Work`` while its transaction is open."""
+
+    def __init__(self, shelves: Shelves, node: str, clock: Clock, *, is_fenced: bool) -> None:
+        self.node = node
+        self.is_fenced = is_fenced
+        self.bookings: Bookings = shelves.bookings
+        self.visits: Visits = shelves.visits
+        self.vault: Vault = shelves.vault
+        self.places: Places = shelves.places
+        self.is_open = True
+        self._shelves = shelves
+        self._clock = clock
+
+    def append(self, fact: Fact) -> FactName:
+        """Adds a fact to the journal and its changes to the rows.
+
+        Raises OversizeFactError beyond 4 KiB, UnknownReferenceError for a fact about nothing, StorageError;
+        RuntimeError after the work's end.
+        """
+        if not self.is_open:
+            raise RuntimeError("this unit of work is over")
+        tip = self._shelves.log.end.tip
+        name = FactName(self.node, tip.inc, tip.seq + 1)
+        body = facts.encode(Entry(name, self._clock.now(), self._clock.monotonic_ms(), fact))
+        # what the bytes say counts, not what was meant: others will read the bytes alone
+        entry = facts.read(name.node, name.inc, body)
+        rows = apply(self._shelves.bookings, entry)
+        self._shelves.log.write(entry, body)
+        self._shelves.put(rows)
+        return name
+
+
+class UnitsOfWork:
+    """Opens units of work, one at a time, and says when facts became durable.
+
+    ``is_fenced``: the journal lost its tail, and nothing is confirmed (SYNC.md 2.6).
+    """
+
+    def __init__(self, shelves: Shelves, node: str, clock: Clock, random: Random) -> None:
+        self.on_committed: Callable[[JournalTip], None] = _nobody_waits
+        self.is_fenced = shelves.connection.row(_LOST) is not None
+        self._shelves = shelves
+        self._node = node
+        self._clock = clock
+        self._random = random
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        """The port ``Begin``. Raises StorageError; after one that cannot pass, every later begin does too."""
+        with self.begin_own() as work:
+            yield work
+
+    @contextmanager
+    def begin_own(self) -> Iterator[SqlWork]:
+        """A unit of work for storage's own parts, which write more than facts."""
+        before, was_fenced = self._shelves.log.end, self.is_fenced
+        work = SqlWork(self._shelves, self._node, self._clock, is_fenced=was_fenced)
+        is_whole = False
+        try:
+            with self._shelves.turning_back(), self._shelves.connection.transaction():
+                yield work
+            is_whole = True
+        finally:
+            work.is_open = False
+            if not is_whole:
+                self.is_fenced = was_fenced
+        if self._shelves.log.end != before:
+            self.on_committed(self._shelves.log.end.tip)
+
+    def begin_life(self) -> None:
+        """Opens a new incarnation under a random name. Inside a unit of work."""
+        self._shelves.log.begin_life(self._random.token(INCARNATION_BYTES).hex())
+
+    def fence(self, work: SqlWork, lost_inc: str, lost_seq: int, *, in_new_life: bool) -> None:
+        """Writes that the journal lost its tail, up to that place; from here on nothing is confirmed.
+
+        ``in_new_life``: what the present incarnation holds may not be what headquarters has under its name.
+        """
+        if in_new_life:
+            self.begin_life()
+        name = work.append(StateLost(lost_inc, lost_seq))
+        self._shelves.connection.run(_PUT_LOST, inc=name.inc, seq=name.seq)
+        work.is_fenced = self.is_fenced = True
+        _log.warning("the journal lacks what lay before %s.%d: nothing is confirmed", lost_inc, lost_seq)
+
+    def lost(self) -> FactName | None:
+        """The latest state.lost, which fences this kiosk, or None."""
+        row = self._shelves.connection.row(_LOST)
+        return None if row is None else FactName(self._node, row[0], row[1])
+
+
+def _nobody_waits(_tip: JournalTip) -> None:
+    """Before anybody asked to be told."""

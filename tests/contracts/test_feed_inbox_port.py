@@ -1,0 +1,185 @@
+"""What every inbox keeps: a slice is whole or nothing, its own facts are no news, poison stops nobody."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.domain.bookings import Request, RequestState
+from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedIn, FactRef, RequestWithdrawn
+from kiosk.domain.ports import FeedCursor, FeedLine, Work
+from kiosk.domain.visits import Source
+from kiosk.encoding import facts
+from kiosk.storage.feed_inbox import FeedRules
+from tests.builders import (
+    NODE,
+    TUESDAY,
+    a_confirmation,
+    a_desk,
+    a_fact_of_hq,
+    a_member,
+    a_staff_member,
+    a_wished_booking,
+    an_arrival,
+)
+from tests.contracts.conftest import Store
+from tests.fakes.feed import START, FeedOf, kept_as_it_came, undecided
+
+
+def test_before_anything_was_read_the_cursor_stands_at_the_start(store: Store) -> None:
+    assert store.feed_inbox(FeedRules(undecided, kept_as_it_came, START)).cursor() == START
+
+
+def test_the_cursor_moves_with_the_lines_and_is_the_same_for_the_next_inbox(store: Store, hq: FeedOf) -> None:
+    hq.say(a_desk("P-09"))
+    assert hq.inbox.cursor() == hq.cursor
+    assert store.feed_inbox(FeedRules(undecided, kept_as_it_came, START)).cursor() == hq.cursor
+
+
+def test_a_request_is_decided_in_the_transaction_that_takes_it_in(store: Store, hq: FeedOf) -> None:
+    def decline(work: Work, request: Request) -> None:
+        assert request.state is RequestState.PENDING
+        work.append(BookingDeclined(FactRef(request.request_id), "taken"))
+
+    deciding = FeedOf(store.feed_inbox(FeedRules(decline, kept_as_it_came, START)), hq.cursor)
+    wished = a_fact_of_hq(1, a_wished_booking())
+    deciding.say(wished)
+    with store.begin() as work:
+        request = work.bookings.request(wished.name.ref)
+    assert request is not None
+    assert (request.state, request.declined_because) == (RequestState.DECLINED, "taken")
+    assert store.journal.tip().seq == 2
+
+
+def test_a_slice_that_fails_leaves_neither_effects_nor_cursor(store: Store, hq: FeedOf) -> None:
+    def fail(work: Work, request: Request) -> None:
+        raise ConnectionError("not the line's fault")
+
+    before, tip = hq.cursor, store.journal.tip()
+    failing = FeedOf(store.feed_inbox(FeedRules(fail, kept_as_it_came, START)), hq.cursor)
+    with pytest.raises(ConnectionError):
+        failing.say(a_desk("P-09"), a_fact_of_hq(1, a_wished_booking()))
+    assert (hq.inbox.cursor(), store.journal.tip()) == (before, tip)
+    with store.begin() as work:
+        assert work.places.space("PER:P-09") is None
+        assert list(work.bookings.pending_requests()) == []
+    hq.say(a_desk("P-09"), a_fact_of_hq(1, a_wished_booking()))
+    with store.begin() as work:
+        assert len(work.bookings.pending_requests()) == 1
+
+
+def test_lines_that_leave_a_gap_or_come_twice_are_refused(store: Store, hq: FeedOf) -> None:
+    lines = hq.lines(a_desk("P-08"), a_desk("P-09"))
+    for wrong in (lines[1:], [lines[0], lines[0]], lines[:1], []):
+        with pytest.raises(ValueError, match="do not lead"):
+            hq.inbox.take(wrong, hq.cursor)
+    hq.inbox.take(lines, hq.cursor)
+    with pytest.raises(ValueError, match="do not lead"):
+        hq.inbox.take(lines, hq.cursor)
+
+
+def test_a_fact_of_its_own_journal_is_no_news(store: Store, hq: FeedOf) -> None:
+    with store.begin() as work:
+        name = work.append(a_confirmation())
+    batch = store.journal.unsent(100, 100_000)
+    assert batch is not None
+    with store.begin() as work:
+        work.append(BookingCancelled(name.ref))
+    hq.say(*(facts.decode(NODE, name.inc, event) for event in batch.events))
+    with store.begin() as work:
+        booking = work.bookings.booking(name.ref)
+        assert booking is not None
+        assert not booking.takes_space
+    assert store.journal.lost() is None
+    assert store.quarantined() == []
+
+
+def test_a_fact_of_another_kiosk_is_applied(store: Store, hq: FeedOf) -> None:
+    arrival = a_fact_of_hq(1, CheckedIn(TUESDAY, Source.FORM, party=2))
+    other = replace(arrival, name=arrival.name._replace(node="PER-2"))
+    hq.say(other)
+    with store.begin() as work:
+        assert work.visits.people_inside() == 2
+
+
+def test_a_poisonous_line_is_put_aside_and_the_feed_goes_on(
+    store: Store, hq: FeedOf, expect_put_aside: None
+) -> None:
+    poison = a_fact_of_hq(1, BookingCancelled(FactRef("PER-1.nobody.7")))
+    hq.say(poison, a_desk("P-09"))
+    with store.begin() as work:
+        assert work.places.space("PER:P-09") == a_desk("P-09")
+    assert hq.inbox.cursor() == hq.cursor
+    assert len(store.quarantined()) == 1
+
+
+def test_a_decision_that_stumbles_over_a_request_takes_only_that_line_along(
+    store: Store, hq: FeedOf, expect_put_aside: None
+) -> None:
+    def stumble(work: Work, request: Request) -> None:
+        work.append(a_confirmation(request=FactRef(request.request_id)))
+        raise ValueError("an impossible wish")
+
+    tip = store.journal.tip()
+    stumbling = FeedOf(store.feed_inbox(FeedRules(stumble, kept_as_it_came, START)), hq.cursor)
+    stumbling.say(a_fact_of_hq(1, a_wished_booking()), a_desk("P-09"))
+    assert store.journal.tip() == tip
+    with store.begin() as work:
+        assert list(work.bookings.on_day(TUESDAY)) == []
+        assert work.places.space("PER:P-09") is not None
+    assert len(store.quarantined()) == 1
+    with store.begin() as work:
+        assert work.append(an_arrival()).seq == tip.seq + 1
+
+
+def test_nonsense_under_a_known_kind_is_put_aside(store: Store, hq: FeedOf, expect_put_aside: None) -> None:
+    body = b'{"k":"space.put","x":{"space_id":7}}'
+    after = FeedCursor(hq.cursor.timeline, hq.cursor.position + 1, bytes(32))
+    hq.inbox.take([FeedLine(after.position, body, None)], after)
+    assert hq.inbox.cursor() == after
+    assert len(store.quarantined()) == 1
+
+
+def test_a_withdrawal_that_crossed_the_decision_changes_nothing(store: Store, hq: FeedOf) -> None:
+    wished = a_fact_of_hq(1, a_wished_booking())
+    hq.say(wished)
+    with store.begin() as work:
+        booking = work.append(a_confirmation(request=wished.name.ref))
+    hq.say(a_fact_of_hq(2, RequestWithdrawn(wished.name.ref)))
+    with store.begin() as work:
+        request, confirmed = work.bookings.request(wished.name.ref), work.bookings.booking(booking.ref)
+    assert request is not None
+    assert confirmed is not None
+    assert (request.state, confirmed.takes_space) == (RequestState.CONFIRMED, True)
+
+
+def test_a_fact_it_should_have_but_has_not_fences_it_and_is_learnt_again(
+    store: Store, hq: FeedOf, expect_fence: None
+) -> None:
+    lost = a_fact_of_hq(5, CheckedIn(TUESDAY, Source.FORM, party=3))
+    hq.say(replace(lost, name=lost.name._replace(node=NODE, inc="f" * 32)))
+    assert store.journal.lost() is not None
+    with store.begin() as work:
+        assert work.is_fenced
+        assert work.visits.people_inside() == 3
+
+
+def test_another_fact_under_a_name_of_its_own_is_put_aside_and_fences_it(
+    store: Store, hq: FeedOf, expect_fence: None, expect_put_aside: None
+) -> None:
+    with store.begin() as work:
+        own = work.append(an_arrival())
+    forged = a_fact_of_hq(1, CheckedIn(TUESDAY, Source.FORM, party=9))
+    hq.say(replace(forged, name=own))
+    with store.begin() as work:
+        assert work.visits.people_inside() == 1
+        assert work.is_fenced
+    assert len(store.quarantined()) == 1
+
+
+def test_a_pin_is_kept_as_this_device_seals_it(store: Store, hq: FeedOf) -> None:
+    sealing = FeedOf(store.feed_inbox(FeedRules(undecided, lambda pin: f"sealed {pin}", START)), hq.cursor)
+    sealing.say(a_staff_member(pin="aa$bb"), replace(a_member("m-pin"), pin="cc$dd"), a_member("m-none"))
+    with store.begin() as work:
+        assert [member.pin for member in work.vault.staff()] == ["sealed aa$bb"]
+        people = [work.vault.person(subject) for subject in ("m-pin", "m-none")]
+    assert [person and person.pin for person in people] == ["sealed cc$dd", None]

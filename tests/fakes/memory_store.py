@@ -1,0 +1,570 @@
+"""The kiosk's storage in plain dictionaries, for tests of what stands on it.
+
+Keeps the promises of ``kiosk.storage.store.KioskStore`` that one process can see (tests/contracts runs one suite
+against both): transactions, the chained journal, the feed with its cursor, what is owed. It keeps nothing.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from kiosk.domain import days
+from kiosk.domain.authority import Grant, Lease, after_grant
+from kiosk.domain.bookings import Booking, Request, RequestState
+from kiosk.domain.branches import Branch
+from kiosk.domain.days import Interval
+from kiosk.domain.errors import NotEnrolledError
+from kiosk.domain.facts import BookingRequested, Booted, Entry, Fact, FactName, StateLost
+from kiosk.domain.people import (
+    PassKey,
+    PassRecord,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PinTries,
+    StaffMember,
+)
+from kiosk.domain.ports import (
+    Bookings,
+    Clock,
+    FeedCursor,
+    FeedItem,
+    FeedLine,
+    Incarnation,
+    JournalBatch,
+    JournalTip,
+    Places,
+    Random,
+    Vault,
+    Visits,
+    Work,
+)
+from kiosk.domain.projection import FailedCheckIn, Redemption, Row, UnknownReferenceError, apply
+from kiosk.domain.spaces import Plan, Space
+from kiosk.domain.visits import Invitation, Visit
+from kiosk.encoding import chain, facts
+from kiosk.storage.feed_inbox import FeedRules
+from tests.builders import NODE
+from tests.fakes.clock import CountedRandom, HandClock
+
+SealPin = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Life:
+    """One incarnation: its facts as bytes, where its chain begins and ends, how many headquarters has."""
+
+    incarnation: Incarnation
+    start: bytes
+    head: bytes
+    events: tuple[bytes, ...] = ()
+    stored: int = 0
+
+    @property
+    def tip(self) -> JournalTip:
+        """Where it ends."""
+        return JournalTip(self.incarnation.inc, len(self.events), self.head)
+
+
+@dataclass
+class Tables:
+    """Everything a commit makes true; a transaction works on a copy."""
+
+    bookings: dict[str, Booking] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    visits: dict[str, Visit] = field(default_factory=dict)
+    redeemed: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, FailedCheckIn] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    owed: dict[str, int] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    passes: dict[str, PassRecord] = field(default_factory=dict)
+    revoked: set[str] = field(default_factory=set)
+    pass_keys: dict[str, PassKey] = field(default_factory=dict)
+    invitations: dict[str, Invitation] = field(default_factory=dict)
+    day_codes: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, StaffMember] = field(default_factory=dict)
+    pin_tries: dict[str, PinTries] = field(default_factory=dict)
+    branch: Branch | None = None
+    spaces: dict[str, Space] = field(default_factory=dict)
+    plans: dict[int, Plan] = field(default_factory=dict)
+    leases: dict[str, Lease] = field(default_factory=dict)
+    lives: list["Life"] = field(default_factory=list)
+    lost: list[FactName] = field(default_factory=list)
+    cursor: FeedCursor | None = None
+    quarantine: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> list[bytes]:
+        """The facts of the journal, of all its lives, as bytes."""
+        return [event for life in self.lives for event in life.events]
+
+    def take_over(self, other: "Tables") -> None:
+        """Becomes what the other is; values are immutable, so containers alone are copied."""
+        vars(self).update({name: copy(value) for name, value in vars(other).items()})
+
+    def twin(self) -> "Tables":
+        """The same content, apart."""
+        twin = Tables()
+        twin.take_over(self)
+        return twin
+
+
+class MemoryBookings:
+    """Bookings and requests in dictionaries."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def booking(self, booking_id: str) -> Booking | None:
+        return self._tables.bookings.get(booking_id)
+
+    def request(self, request_id: str) -> Request | None:
+        return self._tables.requests.get(request_id)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        return self._tables.visits.get(visit_id)
+
+    def visits_of(self, booking_id: str) -> Iterable[Visit]:
+        return [visit for visit in self._tables.visits.values() if visit.booking_id == booking_id]
+
+    def near(self, space_id: str, span: Interval) -> Sequence[Booking]:
+        return [b for b in self._within(span) if b.space_id == space_id]
+
+    def taken(self, span: Interval) -> frozenset[str]:
+        return frozenset(b.space_id for b in self._within(span))
+
+    def on_day(self, day: date) -> Sequence[Booking]:
+        found = [b for b in self._tables.bookings.values() if b.day == day]
+        return sorted(found, key=lambda b: (b.space_id, b.span.start, b.booking_id))
+
+    def of_subject(self, subject_id: str, day: date) -> Sequence[Booking]:
+        found = [b for b in self._tables.bookings.values() if b.subject_id == subject_id and b.day == day]
+        return sorted(found, key=lambda b: (b.span.start, b.booking_id))
+
+    def pending_requests(self) -> Sequence[Request]:
+        return [r for r in self._tables.requests.values() if r.state is RequestState.PENDING]
+
+    def requests_on(self, day: date) -> Sequence[Request]:
+        return [r for r in self._tables.requests.values() if r.day == day]
+
+    def _within(self, span: Interval) -> list[Booking]:
+        found = [b for b in self._tables.bookings.values() if b.takes_space and b.span.overlaps(span)]
+        return sorted(found, key=lambda b: (b.span.start, b.booking_id))
+
+
+class MemoryVisits:
+    """Visits in dictionaries."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def visit(self, visit_id: str) -> Visit | None:
+        return self._tables.visits.get(visit_id)
+
+    def inside(self) -> Sequence[Visit]:
+        return _by_arrival(visit for visit in self._tables.visits.values() if visit.is_inside)
+
+    def people_inside(self) -> int:
+        return sum(visit.party for visit in self.inside())
+
+    def inside_by_subject(self, subject_id: str) -> Visit | None:
+        return next((visit for visit in self.inside() if visit.subject_id == subject_id), None)
+
+    def inside_by_pass(self, pass_id: str) -> Visit | None:
+        return next((visit for visit in self.inside() if visit.pass_id == pass_id), None)
+
+    def last_of(self, subject_id: str) -> Visit | None:
+        own = (v for v in self._tables.visits.values() if v.subject_id == subject_id and v.space_id)
+        return next(reversed(_by_arrival(own)), None)
+
+    def on_day(self, day: date) -> Sequence[Visit]:
+        return _by_arrival(visit for visit in self._tables.visits.values() if visit.day == day)
+
+    def redeemed_by(self, pass_id: str) -> str | None:
+        return self._tables.redeemed.get(pass_id)
+
+    def failed_on(self, day: date) -> Sequence[FailedCheckIn]:
+        bounds = days.bounds(day, MemoryPlaces(self._tables).branch().time_zone)
+        return sorted((f for f in self._tables.failed.values() if bounds.contains(f.at)), key=lambda f: f.at)
+
+
+class MemoryVault:
+    """People and what lets them in, in dictionaries."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def person(self, subject_id: str) -> Person | None:
+        return self._tables.people.get(subject_id)
+
+    def keep(self, person: Person) -> None:
+        self._tables.people[person.subject_id] = person
+        self._tables.owed[person.subject_id] = person.revision
+
+    def pass_record(self, pass_id: str) -> PassRecord | None:
+        return self._tables.passes.get(pass_id)
+
+    def is_revoked(self, pass_id: str) -> bool:
+        return pass_id in self._tables.revoked
+
+    def person_by_card(self, card_number: str) -> Person | None:
+        return next((p for p in self._tables.people.values() if p.card_number == card_number), None)
+
+    def find_hosts(self, letters: str, limit: int = 4) -> Sequence[Person]:
+        wanted = _words(letters)
+        branch = MemoryPlaces(self._tables).branch().branch_id
+        found = [
+            person
+            for person in self._tables.people.values()
+            if wanted and person.is_findable and branch in person.branches
+            if all(any(word.startswith(w) for word in _words(_name(person))) for w in wanted)
+        ]
+        return sorted(found, key=lambda p: (_words(p.family_name), _words(p.given_name), p.subject_id))[
+            :limit
+        ]
+
+    def invitation(self, invitation_id: str) -> Invitation | None:
+        return self._tables.invitations.get(invitation_id)
+
+    def invitation_by_code(self, code: str) -> Invitation | None:
+        found = [i for i in self._tables.invitations.values() if i.code == code]
+        return max(found, key=lambda i: i.ends_at, default=None)
+
+    def put_day_code(self, code: str, visit_id: str) -> None:
+        self._tables.day_codes[code] = visit_id
+
+    def visit_of_day_code(self, code: str) -> str | None:
+        return self._tables.day_codes.get(code)
+
+    def staff(self) -> Sequence[StaffMember]:
+        return sorted(self._tables.staff.values(), key=lambda member: member.staff_id)
+
+    def pin_tries(self, account: str) -> PinTries:
+        return self._tables.pin_tries.get(account, PinTries(account))
+
+    def put_pin_tries(self, tries: PinTries) -> None:
+        self._tables.pin_tries[tries.account] = tries
+
+
+class MemoryPlaces:
+    """The branch and its spaces, in dictionaries."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def branch(self) -> Branch:
+        if self._tables.branch is None:
+            raise NotEnrolledError("headquarters has not described this branch yet")
+        return self._tables.branch
+
+    def spaces(self) -> Sequence[Space]:
+        return sorted(
+            (s for s in self._tables.spaces.values() if not s.is_retired), key=lambda s: (s.code, s.space_id)
+        )
+
+    def space(self, space_id: str) -> Space | None:
+        return self._tables.spaces.get(space_id)
+
+    def plans(self) -> Sequence[Plan]:
+        return [self._tables.plans[floor] for floor in sorted(self._tables.plans)]
+
+    def lease(self, space_id: str) -> Lease | None:
+        return self._tables.leases.get(space_id)
+
+
+class MemoryWork:
+    """One transaction over a copy of the tables."""
+
+    def __init__(self, store: "MemoryStore", tables: Tables) -> None:
+        self.node = store.node
+        self.is_fenced = store.is_fenced
+        self.is_open = True
+        self.tables = tables
+        self.bookings: Bookings = MemoryBookings(tables)
+        self.visits: Visits = MemoryVisits(tables)
+        self.vault: Vault = MemoryVault(tables)
+        self.places: Places = MemoryPlaces(tables)
+        self._store = store
+
+    def append(self, fact: Fact) -> FactName:
+        """Encodes the fact, puts the bytes into the journal and applies what the bytes say."""
+        if not self.is_open:
+            raise RuntimeError("this unit of work is over")
+        clock, life = self._store.clock, self.tables.lives[-1]
+        name = FactName(self.node, life.tip.inc, life.tip.seq + 1)
+        body = facts.encode(Entry(name, clock.now(), clock.monotonic_ms(), fact))
+        self.put(apply(self.bookings, facts.decode(name.node, name.inc, body)))
+        head = chain.extend(life.head, body)
+        self.tables.lives[-1] = replace(life, head=head, events=(*life.events, body))
+        return name
+
+    def begin_life(self) -> None:
+        """Opens a new incarnation that hangs on the present end."""
+        lives = self.tables.lives
+        parent = lives[-1].tip if lives else JournalTip("", 0, chain.NO_PARENT)
+        inc = self._store.random.token(16).hex()
+        incarnation = Incarnation(inc, parent.inc or None, parent.seq, parent.hash)
+        start = chain.journal_start(self.node, incarnation)
+        lives.append(Life(incarnation, start, start))
+
+    def fence(self, lost_inc: str, lost_seq: int) -> None:
+        """Begins an incarnation with a state.lost."""
+        self.begin_life()
+        self.tables.lost.append(self.append(StateLost(lost_inc, lost_seq)))
+        self.is_fenced = True
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Stores the rows whole, each under its own id."""
+        for row in rows:
+            match row:
+                case Booking():
+                    self.tables.bookings[row.booking_id] = row
+                case Request():
+                    self.tables.requests[row.request_id] = row
+                case Visit():
+                    self.tables.visits[row.visit_id] = row
+                case Redemption():
+                    self.tables.redeemed[row.pass_id] = row.visit_id
+                case FailedCheckIn():
+                    self.tables.failed[row.refusal_id] = row
+
+
+class MemoryJournal:
+    """The journal as the exchange sees it."""
+
+    def __init__(self, store: "MemoryStore") -> None:
+        self._store = store
+
+    def tip(self) -> JournalTip:
+        return self._store.tables.lives[-1].tip
+
+    def unsent(self, facts_max: int, bytes_max: int) -> JournalBatch | None:
+        life = next((life for life in self._store.tables.lives if life.stored < len(life.events)), None)
+        if life is None:
+            return None
+        chosen: list[bytes] = []
+        for body in life.events[life.stored :][:facts_max]:
+            if chosen and sum(map(len, chosen)) + len(body) > bytes_max:
+                break
+            chosen.append(body)
+        base = chain.extend_all(life.start, life.events[: life.stored])
+        head = chain.extend_all(base, chosen)
+        return JournalBatch(life.incarnation, life.stored + 1, base, tuple(chosen), head)
+
+    def acknowledge(self, inc: str, stored: int, safe: int) -> None:
+        for place, life in self._lives(inc):
+            if max(stored, safe) > len(life.events):
+                raise ValueError(f"{inc} ends at {len(life.events)}, not {stored}")
+            self._store.tables.lives[place] = replace(life, stored=max(life.stored, stored))
+
+    def rewind(self, inc: str, stored: int) -> None:
+        for place, life in self._lives(inc):
+            self._store.tables.lives[place] = replace(life, stored=min(life.stored, stored))
+
+    def unsent_count(self) -> int:
+        return sum(len(life.events) - life.stored for life in self._store.tables.lives)
+
+    def lost(self) -> FactName | None:
+        return next(reversed(self._store.tables.lost), None)
+
+    def note_loss(self) -> None:
+        if not self._store.is_fenced:
+            tip = self.tip()
+            with self._store.begin() as work:
+                assert isinstance(work, MemoryWork)
+                work.fence(tip.inc, tip.seq)
+
+    def people_owed(self, limit: int) -> Sequence[Person]:
+        tables = self._store.tables
+        return [tables.people[subject] for subject in list(tables.owed)[:limit]]
+
+    def people_sent(self, people: Iterable[Person]) -> None:
+        owed = self._store.tables.owed
+        for person in people:
+            if owed.get(person.subject_id, person.revision + 1) <= person.revision:
+                del owed[person.subject_id]
+
+    def _lives(self, inc: str) -> list[tuple[int, Life]]:
+        lives = self._store.tables.lives
+        return [(place, life) for place, life in enumerate(lives) if life.incarnation.inc == inc]
+
+
+class MemoryFeedInbox:
+    """Takes the feed in as the real one does: lines, decisions and cursor in one step."""
+
+    def __init__(self, store: "MemoryStore", rules: FeedRules) -> None:
+        self._store, self._rules = store, rules
+
+    def cursor(self) -> FeedCursor:
+        return self._store.tables.cursor or self._rules.start
+
+    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+        positions = [line.position for line in lines]
+        first = self.cursor().position + 1
+        if positions != list(range(first, cursor.position + 1)):
+            raise ValueError(f"lines {positions} do not lead from {first - 1} to {cursor.position}")
+        with self._store.begin() as work:
+            assert isinstance(work, MemoryWork)
+            for line in lines:
+                self._take(work, line)
+            work.tables.cursor = cursor
+
+    def _take(self, work: MemoryWork, line: FeedLine) -> None:
+        before = work.tables.twin()
+        try:
+            match line.item:
+                case Entry() as entry if entry.name.node == work.node:
+                    self._take_own(work, line, entry)
+                case Entry() as entry:
+                    self._take_entry(work, entry)
+                case None:
+                    raise ValueError("nonsense under a known kind")
+                case item:
+                    _hear(work.tables, item, self._rules.seal_pin)
+        except (UnknownReferenceError, ValueError) as fault:
+            work.tables.take_over(before)
+            work.tables.quarantine.append(f"feed {line.position}: {type(fault).__name__}")
+
+    def _take_own(self, work: MemoryWork, line: FeedLine, entry: Entry) -> None:
+        lives = (life for life in work.tables.lives if life.incarnation.inc == entry.name.inc)
+        life = next(lives, None)
+        events = life.events if life else ()
+        own = events[entry.name.seq - 1] if entry.name.seq <= len(events) else None
+        if own == facts.encode(entry):
+            return
+        if not work.is_fenced:
+            work.fence(entry.name.inc, entry.name.seq)
+        if own is None:
+            self._take_entry(work, entry)
+        else:
+            work.tables.quarantine.append(f"feed {line.position}: fork")
+
+    def _take_entry(self, work: MemoryWork, entry: Entry) -> None:
+        work.put(apply(work.bookings, entry))
+        request = work.bookings.request(entry.name.ref)
+        if isinstance(entry.fact, BookingRequested) and request is not None:
+            self._rules.decide(work, request)
+
+
+class MemoryStore:
+    """A kiosk's storage that forgets at the end. Begins like a real one: a fresh incarnation with its ``boot``."""
+
+    def __init__(self, *, node: str = NODE, clock: Clock | None = None, random: Random | None = None) -> None:
+        self.node = node
+        self.clock: Clock = clock or HandClock()
+        self.random: Random = random or CountedRandom()
+        self.tables = Tables()
+        self.journal = MemoryJournal(self)
+        self.on_appended: Callable[[], None] = lambda: None
+        self.is_fenced = False
+        self._is_working = False
+        with self.begin() as work:
+            assert isinstance(work, MemoryWork)
+            work.begin_life()
+            work.append(Booted("test", self.clock.is_suspect))
+
+    @property
+    def incarnation(self) -> Incarnation:
+        """The present life of the journal."""
+        return self.tables.lives[-1].incarnation
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """One transaction; see ``Begin``."""
+        return self._begun()
+
+    @contextmanager
+    def _begun(self) -> Iterator[Work]:
+        if self._is_working:
+            raise RuntimeError("one unit of work at a time")
+        self._is_working = True
+        work = MemoryWork(self, self.tables.twin())
+        try:
+            yield work
+        finally:
+            self._is_working = work.is_open = False
+        has_appended = work.tables.lives != self.tables.lives
+        self.tables.take_over(work.tables)
+        self.is_fenced = work.is_fenced
+        if has_appended:
+            self.on_appended()
+
+    def feed_inbox(self, rules: FeedRules) -> MemoryFeedInbox:
+        """The inbox."""
+        return MemoryFeedInbox(self, rules)
+
+    def heads(self) -> Mapping[str, tuple[int, str]]:
+        """Where each incarnation ends: seq and chain hash in hex."""
+        return {life.incarnation.inc: (life.tip.seq, life.head.hex()) for life in self.tables.lives}
+
+    def pass_keys(self) -> Sequence[PassKey]:
+        """The keys that sign passes, retired ones left out."""
+        return [key for key in self.tables.pass_keys.values() if not key.is_retired]
+
+    def quarantined(self) -> Sequence[str]:
+        """What could not be applied."""
+        return list(self.tables.quarantine)
+
+
+def _hear(tables: Tables, item: FeedItem, seal_pin: SealPin) -> None:
+    match item:
+        case Grant():
+            if (lease := after_grant(tables.leases.get(item.space_id), item)) is not None:
+                tables.leases[item.space_id] = lease
+        case Branch():
+            tables.branch = item
+        case Plan():
+            tables.plans[item.floor] = item
+        case Space():
+            tables.spaces[item.space_id] = item
+        case Person():
+            pin = None if item.pin is None else seal_pin(item.pin)
+            _hear_person(tables, replace(item, pin=pin))
+        case PersonErased():
+            _erase(tables, item.subject_id)
+        case PassRecord():
+            tables.passes[item.pass_id] = item
+        case PassRevoked():
+            tables.revoked.add(item.pass_id)
+        case PassKey():
+            tables.pass_keys[item.key_id] = item
+        case Invitation():
+            tables.invitations[item.invitation_id] = item
+        case StaffMember():
+            tables.staff[item.staff_id] = replace(item, pin=seal_pin(item.pin))
+        case Entry():
+            raise ValueError("an entry is applied, not heard")
+
+
+def _hear_person(tables: Tables, person: Person) -> None:
+    known = tables.people.get(person.subject_id)
+    if person.subject_id in tables.erased or (known is not None and known.revision > person.revision):
+        return
+    tables.people[person.subject_id] = person
+    tables.owed.pop(person.subject_id, None)
+
+
+def _erase(tables: Tables, subject_id: str) -> None:
+    tables.erased.add(subject_id)
+    tables.people.pop(subject_id, None)
+    tables.owed.pop(subject_id, None)
+    gone = [i for i in tables.invitations.values() if subject_id in (i.visitor_id, i.host_id)]
+    for invitation in gone:
+        del tables.invitations[invitation.invitation_id]
+
+
+def _by_arrival(visits: Iterable[Visit]) -> list[Visit]:
+    return sorted(visits, key=lambda visit: (visit.arrived_at, visit.visit_id))
+
+
+def _name(person: Person) -> str:
+    return f"{person.given_name} {person.family_name}"
+
+
+def _words(text: str) -> list[str]:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    stroked = plain.casefold().replace("ł", "l").replace("đ", "d")
+    return "".join(c if c.isalnum() else " " for c in stroked).split()

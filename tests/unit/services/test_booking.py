@@ -1,0 +1,184 @@
+"""Booking, extending, moving, deciding: what is confirmed is never doubled, what is not held is only asked."""
+
+from kiosk.domain.bookings import BookingState, Objection, RequestState, Wish
+from kiosk.domain.facts import BookingRequested, Entry, FactName, FactRef
+from kiosk.domain.outcomes import Booked, Extended, Moved, NotBooked, Provisional, Undone, Welcome
+from kiosk.services import book, check_out, extend, upkeep
+from kiosk.services.check_in import check_in
+from tests.builders import TUESDAY, WEDNESDAY, a_desk, a_room, a_span, at
+from tests.houses import House
+
+ROOM = a_room("P-31")
+
+
+def a_wish(start: str = "10:00", end: str = "11:00", space: str = ROOM.space_id, people: int = 2) -> Wish:
+    return Wish(space, TUESDAY, a_span(start, end), "m-marco", people)
+
+
+def test_a_free_room_of_a_held_day_is_confirmed() -> None:
+    house = House()
+    answer = book.book(a_wish(), house.ports)
+    assert isinstance(answer, Booked)
+    assert answer.is_today
+    assert house.types() == ["booking.confirmed"]
+
+
+def test_a_taken_room_is_not_given_twice_and_back_to_back_is_no_clash() -> None:
+    house = House()
+    book.book(a_wish("10:00", "11:00"), house.ports)
+    assert book.book(a_wish("10:30", "11:30"), house.ports) == NotBooked(Objection.TAKEN)
+    assert isinstance(book.book(a_wish("11:00", "12:00"), house.ports), Booked)
+
+
+def test_a_day_this_kiosk_does_not_hold_is_asked_for_and_something_sure_is_offered() -> None:
+    house = House(spaces=(a_room("P-31"), a_room("P-32", name="Marzola", seats=10)))
+    house.store.tables.leases.pop(ROOM.space_id)
+    answer = book.book(a_wish(), house.ports)
+    assert isinstance(answer, Provisional)
+    assert answer.sure is not None
+    assert answer.sure.code == "P-32"
+    assert house.types() == ["booking.request"]
+    assert isinstance(book.withdraw(answer.request_id, house.ports), Undone)
+    with house.ports.begin() as work:
+        request = work.bookings.request(answer.request_id)
+    assert request is not None
+    assert request.state is RequestState.WITHDRAWN
+
+
+def test_while_fenced_nothing_is_confirmed() -> None:
+    house = House()
+    house.store.is_fenced = True
+    assert isinstance(book.book(a_wish(), house.ports), Provisional)
+
+
+def test_with_a_doubtful_clock_a_booking_is_provisional() -> None:
+    house = House()
+    house.clock.is_suspect = True
+    answer = book.book(a_wish(), house.ports)
+    assert isinstance(answer, Provisional)
+    assert answer.sure is None
+
+
+def test_a_room_outside_opening_hours_or_too_small_is_not_booked() -> None:
+    house = House()
+    assert book.book(a_wish("04:30", "05:30"), house.ports) == NotBooked(Objection.CLOSED)
+    assert book.book(a_wish(people=5), house.ports) == NotBooked(Objection.TOO_MANY_PEOPLE)
+    assert book.book(a_wish("10:00", "10:15"), house.ports) == NotBooked(Objection.TOO_SHORT)
+
+
+def test_extending_stops_where_the_next_booking_begins_and_says_so_before_the_tap() -> None:
+    house = House()
+    first = book.book(a_wish("10:00", "11:00"), house.ports)
+    book.book(a_wish("12:30", "13:00"), house.ports)
+    assert isinstance(first, Booked)
+    offered = extend.extensions(first.booking_id, house.ports)
+    assert not isinstance(offered, NotBooked)
+    assert offered.steps == (at("11:30"), at("12:00"))
+    assert (offered.furthest, offered.stopped_by_booking) == (at("12:30"), True)
+    assert extend.extend(first.booking_id, at("12:45"), house.ports) == NotBooked(Objection.TAKEN)
+    answer = extend.extend(first.booking_id, at("12:30"), house.ports)
+    assert isinstance(answer, Extended)
+    with house.ports.begin() as work:
+        old = work.bookings.booking(first.booking_id)
+        new = work.bookings.booking(answer.booking_id)
+    assert old is not None
+    assert new is not None
+    assert (old.state, old.replaced_by) == (BookingState.REPLACED, answer.booking_id)
+    assert (new.span.start, new.span.end) == (at("10:00"), at("12:30"))
+
+
+def test_changing_place_frees_the_old_desk_and_takes_the_visit_along() -> None:
+    house = House()
+    welcome = check_in(house.a_pass(), house.ports)
+    assert isinstance(welcome, Welcome)
+    assert welcome.booking_id is not None
+    answer = extend.move(welcome.booking_id, "PER:P-02", house.ports)
+    assert isinstance(answer, Moved)
+    assert answer.space == a_desk("P-02")
+    with house.ports.begin() as work:
+        visit = work.visits.visit(welcome.visit_id)
+        free_again = work.bookings.near("PER:P-01", a_span("09:30", "10:00"))
+    assert visit is not None
+    assert (visit.space_id, visit.booking_id) == ("PER:P-02", answer.booking_id)
+    assert not [b for b in free_again if b.takes_space]
+
+
+def test_leaving_frees_the_rest_of_the_booking_and_can_be_taken_back() -> None:
+    house = House()
+    welcome = check_in(house.a_pass(), house.ports)
+    assert isinstance(welcome, Welcome)
+    house.later(minutes=200)
+    goodbye = check_out.check_out(welcome.visit_id, house.ports)
+    assert not isinstance(goodbye, NotBooked)
+    assert goodbye.minutes == 200
+    with house.ports.begin() as work:
+        assert "PER:P-01" not in work.bookings.taken(a_span("13:00", "14:00"))
+    stayed = check_out.stay_after_all(welcome.visit_id, house.ports)
+    assert isinstance(stayed, Welcome)
+    assert stayed.space == a_desk("P-01")
+
+
+def test_not_me_undoes_the_arrival_and_the_booking() -> None:
+    house = House()
+    welcome = check_in(house.a_pass(), house.ports)
+    assert isinstance(welcome, Welcome)
+    assert isinstance(check_out.not_me(welcome.visit_id, house.ports), Undone)
+    with house.ports.begin() as work:
+        assert not work.visits.inside()
+        assert work.bookings.taken(a_span("09:15", "10:00")) == frozenset()
+
+
+def a_remote_request(seq: int, start: str = "14:00", end: str = "15:00") -> Entry:
+    name = FactName("HQ.PER", "1-a0", seq)
+    fact = BookingRequested(ROOM.space_id, TUESDAY, a_span(start, end), 2, "m-marco")
+    return Entry(name, at("09:00"), 0, fact)
+
+
+def test_a_remote_request_is_decided_where_it_is_read_and_only_once() -> None:
+    house = House()
+    house.hear(a_remote_request(1), a_remote_request(2, "14:30", "15:30"))
+    with house.ports.begin() as work:
+        first = work.bookings.request("HQ.PER.1-a0.1")
+        second = work.bookings.request("HQ.PER.1-a0.2")
+    assert first is not None
+    assert second is not None
+    assert (first.state, second.state) == (RequestState.CONFIRMED, RequestState.DECLINED)
+    assert second.declined_because == "taken"
+    assert house.types() == ["booking.confirmed", "booking.declined"]
+
+
+def test_a_remote_request_for_a_day_that_is_over_is_declined_by_its_holder() -> None:
+    house = House()
+    house.clock.set_to(at("09:00", WEDNESDAY))
+    house.hear(a_remote_request(1))
+    with house.ports.begin() as work:
+        request = work.bookings.request("HQ.PER.1-a0.1")
+    assert request is not None
+    assert request.declined_because == "expired"
+
+
+def test_a_request_left_pending_is_declined_once_its_day_is_over_and_not_again() -> None:
+    house = House()
+    lease = house.store.tables.leases.pop(ROOM.space_id)
+    house.hear(a_remote_request(1))
+    house.store.tables.leases[ROOM.space_id] = lease
+    assert upkeep.decline_expired(house.ports) == 0
+    house.clock.set_to(at("05:00", WEDNESDAY))
+    assert upkeep.decline_expired(house.ports) == 1
+    assert upkeep.decline_expired(house.ports) == 0
+
+
+def test_a_booking_taken_back_leaves_its_fact_and_frees_the_room() -> None:
+    house = House()
+    booked = book.book(a_wish(), house.ports)
+    assert isinstance(booked, Booked)
+    assert isinstance(book.cancel(booked.booking_id, house.ports), Undone)
+    assert house.types() == ["booking.confirmed", "booking.cancelled"]
+    assert isinstance(book.book(a_wish(), house.ports), Booked)
+
+
+def test_facts_name_the_booking_they_replace() -> None:
+    house = House()
+    booked = book.book(a_wish(), house.ports)
+    assert isinstance(booked, Booked)
+    assert FactName.parse(booked.booking_id).ref == FactRef(booked.booking_id)

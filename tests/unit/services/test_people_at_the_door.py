@@ -1,0 +1,177 @@
+"""People without a code, people who leave, and the receptionist who overrides."""
+
+from dataclasses import replace
+
+from kiosk.domain.bookings import BookingState, Objection, Wish
+from kiosk.domain.facts import OverrideReason
+from kiosk.domain.outcomes import (
+    Booked,
+    Closed,
+    NameRefused,
+    NotBooked,
+    OverrideDone,
+    PinLocked,
+    PinRefused,
+    Refused,
+    StaffSignedIn,
+    VisitorWelcome,
+    Welcome,
+    WorkerWelcome,
+)
+from kiosk.services import book, override, presence, upkeep, walk_in
+from kiosk.services.check_in import check_in
+from kiosk.services.identify import Known, identify
+from kiosk.services.override import By
+from kiosk.services.sign_in import sign_in
+from kiosk.services.walk_in import Form
+from tests.builders import TUESDAY, WEDNESDAY, a_member, a_room, a_span, a_staff_member, at
+from tests.houses import House
+
+ANNA = By("s-paola", OverrideReason.BROKEN)
+
+
+def test_a_guest_who_names_the_host_is_in_and_the_journal_holds_no_name() -> None:
+    house = House()
+    answer = walk_in.visitor(Form("Karl Hofer", "de", company="Holzbau"), "m-marco", 1, house.ports)
+    assert isinstance(answer, VisitorWelcome)
+    assert (answer.given_name, answer.host_short) == ("Karl", "Marco B.")
+    assert house.types() == ["subject.ref", "checkin"]
+    assert not any(b"Karl" in event or b"Hofer" in event for event in house.store.tables.events)
+    (owed,) = house.store.journal.people_owed(10)
+    assert (owed.given_name, owed.family_name, owed.company) == ("Karl", "Hofer", "Holzbau")
+
+
+def test_a_worker_without_an_account_gets_a_desk_and_six_digits_to_leave_by() -> None:
+    house = House()
+    answer = walk_in.worker(Form("Nguyễn", "en", phone="340 123456"), at("13:00"), house.ports)
+    assert isinstance(answer, WorkerWelcome)
+    assert (answer.given_name, answer.until) == ("Nguyễn", at("13:00"))
+    assert answer.pass_text is not None
+    assert identify(answer.pass_text.encode(), house.ports) == Known(
+        f"PER-1.{house.store.incarnation.inc}.2", "Nguyễn", answer.visit_id
+    )
+
+
+def test_a_worker_at_night_is_told_when_it_opens_and_a_name_of_signs_is_refused() -> None:
+    house = House()
+    assert isinstance(walk_in.worker(Form("<>!", "it"), at("13:00"), house.ports), NameRefused)
+    house.clock.set_to(at("21:00"))
+    assert walk_in.worker(Form("Ada", "it"), at("22:00"), house.ports) == Closed(None, at("08:00", WEDNESDAY))
+
+
+def test_hosts_are_found_by_three_letters_and_twins_are_told_apart() -> None:
+    house = House()
+    twin = replace(a_member("m-2", family_name="Bertoldi"), company="Holz AG")
+    house.hear(twin, a_member("m-3", given_name="Bianca", family_name="Rossi"))
+    assert walk_in.find_hosts("ma", house.ports) == ()
+    found = walk_in.find_hosts("mar", house.ports)
+    assert sorted(host.short_name for host in found) == ["Marco B. · Holz AG", "Marco B. · Studio Larice"]
+    assert [host.short_name for host in walk_in.find_hosts("ròs", house.ports)] == ["Bianca R."]
+
+
+def test_showing_a_pass_to_leave_lets_nobody_in() -> None:
+    house = House()
+    code = house.a_pass()
+    assert identify(code, house.ports) == Known("m-marco", "Marco", None)
+    assert isinstance(identify(b"https://example.org", house.ports), Refused)
+    assert house.types() == []
+
+
+def test_a_receptionist_moves_a_booking_with_a_reason_and_takes_it_back() -> None:
+    house = House(spaces=(a_room("P-31"), a_room("P-32", name="Marzola")))
+    booked = book.book(Wish("PER:P-31", TUESDAY, a_span("15:00", "16:00"), "m-marco"), house.ports)
+    assert isinstance(booked, Booked)
+    with house.ports.begin() as work:
+        before = work.bookings.booking(booked.booking_id)
+    assert before is not None
+    done = override.move(booked.booking_id, "PER:P-32", ANNA, house.ports)
+    assert isinstance(done, OverrideDone)
+    assert house.types() == ["booking.confirmed", "override"]
+    undone = override.undo(done, before, house.ports)
+    assert isinstance(undone, OverrideDone)
+    with house.ports.begin() as work:
+        standing = [b for b in work.bookings.on_day(TUESDAY) if b.takes_space]
+    assert [(b.space_id, b.span) for b in standing] == [("PER:P-31", before.span)]
+
+
+def test_an_override_never_doubles_a_space() -> None:
+    house = House(spaces=(a_room("P-31"), a_room("P-32", name="Marzola")))
+    wish = Wish("PER:P-31", TUESDAY, a_span("15:00", "16:00"), "m-marco")
+    first = book.book(wish, house.ports)
+    book.book(replace(wish, space_id="PER:P-32"), house.ports)
+    assert isinstance(first, Booked)
+    assert override.move(first.booking_id, "PER:P-32", ANNA, house.ports) == NotBooked(Objection.TAKEN)
+
+
+def test_a_receptionist_cancels_extends_and_checks_people_in_and_out_by_hand() -> None:
+    house = House()
+    booked = book.book(Wish("PER:P-31", TUESDAY, a_span("09:00", "10:00"), "m-marco"), house.ports)
+    assert isinstance(booked, Booked)
+    longer = override.extend(booked.booking_id, at("10:30"), ANNA, house.ports)
+    assert isinstance(longer, OverrideDone)
+    inside = override.check_in_by_hand("m-marco", ANNA, house.ports)
+    assert isinstance(inside, OverrideDone)
+    assert [p.short_name for p in presence.house(house.ports).present] == ["Marco B."]
+    assert isinstance(override.check_out_by_hand(inside.fact, ANNA, house.ports), OverrideDone)
+    assert presence.house(house.ports).people == 0
+
+
+def test_cancelling_frees_the_space() -> None:
+    house = House()
+    booked = book.book(Wish("PER:P-31", TUESDAY, a_span("11:00", "12:00"), "m-marco"), house.ports)
+    assert isinstance(booked, Booked)
+    assert isinstance(override.cancel(booked.booking_id, ANNA, house.ports), OverrideDone)
+    with house.ports.begin() as work:
+        booking = work.bookings.booking(booked.booking_id)
+    assert booking is not None
+    assert booking.state is BookingState.CANCELLED
+
+
+def test_the_right_pin_signs_in_and_five_wrong_ones_lock_even_the_right_one() -> None:
+    house = House()
+    house.hear(a_staff_member(pin="135790"))
+    assert sign_in("135790", house.ports) == StaffSignedIn("s-paola", "")
+    for _ in range(4):
+        assert sign_in("000000", house.ports) == PinRefused()
+    assert sign_in("000000", house.ports) == PinLocked(30)
+    assert sign_in("135790", house.ports) == PinLocked(30)
+    house.later(seconds=30)
+    assert isinstance(sign_in("135790", house.ports), StaffSignedIn)
+
+
+def test_a_clock_set_back_does_not_lengthen_a_lock() -> None:
+    house = House()
+    house.hear(a_staff_member(pin="135790"))
+    for _ in range(5):
+        sign_in("000000", house.ports)
+    house.clock.set_to(at("09:00", TUESDAY.replace(year=2020)))
+    assert sign_in("135790", house.ports) == PinLocked(30)
+
+
+def test_a_stale_badge_dies_by_itself() -> None:
+    house = House()
+    house.hear(replace(a_staff_member(pin="135790"), fresh_through=TUESDAY))
+    house.clock.set_to(at("09:00", WEDNESDAY))
+    assert sign_in("135790", house.ports, "s-paola") == PinRefused()
+
+
+def test_who_forgot_to_leave_is_out_by_the_next_day_and_flagged_as_estimated() -> None:
+    house = House()
+    answer = check_in(house.a_pass(), house.ports)
+    assert isinstance(answer, Welcome)
+    assert upkeep.check_out_forgotten(house.ports) == 0
+    house.clock.set_to(at("05:00", WEDNESDAY))
+    assert upkeep.check_out_forgotten(house.ports) == 1
+    with house.ports.begin() as work:
+        visit = work.visits.visit(answer.visit_id)
+    assert visit is not None
+    assert visit.is_estimated
+    assert not visit.is_inside
+
+
+def test_the_room_of_somebody_who_is_in_the_house_is_not_released() -> None:
+    house = House()
+    check_in(house.a_pass(), house.ports)
+    book.book(Wish("PER:P-31", TUESDAY, a_span("09:15", "10:15"), "m-marco"), house.ports)
+    house.later(minutes=40)
+    assert upkeep.release_no_shows(house.ports) == 0
