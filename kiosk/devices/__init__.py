@@ -1,0 +1,1 @@
+"""Readers, printer and light, without Qt."""
