@@ -1,0 +1,269 @@
+"""One step of the exchange, done: reads the journal, asks headquarters, checks the answer, tells the inbox.
+
+Neither sockets nor threads nor a clock of its own: the line, the kiosk thread and the seconds are given, so that
+the worker and the simulation run the same steps. Every failure of the line comes back as an event of the engine;
+a reply counts only when it echoes the question (SYNC.md 2.4).
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TypeVar, assert_never
+
+from kiosk.domain.errors import (
+    ForgedFeedError,
+    HeadquartersBusyError,
+    HeadquartersUnreachableError,
+    RogueHeadquartersError,
+)
+from kiosk.domain.people import Person
+from kiosk.domain.ports import FeedCursor, JournalBatch
+from kiosk.encoding import chain, values
+from sync.client import batches, pages
+from sync.client.pages import CheckedPage, FeedPage, PageStep, SliceSize
+from sync.client.ports import HeadquartersLine, KioskEnd
+from sync.client.sessions import LiveSession, Sessions
+from sync.client.steps import (
+    BatchStored,
+    Event,
+    FeedStopped,
+    GapFound,
+    ImpostorFound,
+    LineDown,
+    NobodyOwed,
+    NothingUnsent,
+    OpenSession,
+    PageTaken,
+    PeopleTaken,
+    Poll,
+    PutPeople,
+    Refused,
+    Revoked,
+    SessionEnded,
+    SessionOpened,
+    TriedInVain,
+    Upload,
+)
+from sync.protocol.messages import (
+    DayBackedUp,
+    DayTotals,
+    JournalHeader,
+    JournalStored,
+    PeopleHeader,
+    PeopleStored,
+    Reconcile,
+    Reconciled,
+    Refusal,
+    Whence,
+)
+
+Step = OpenSession | Upload | PutPeople | Poll
+Came = TypeVar("Came")
+
+logger = logging.getLogger(__name__)
+
+
+class Exchange:
+    """One thread's half of the conversation, over its own line and the shared sessions."""
+
+    def __init__(self, end: KioskEnd, sessions: Sessions, line: HeadquartersLine) -> None:
+        self._end = end
+        self._sessions = sessions
+        self._line = line
+        self._session: LiveSession | None = None
+        self._slice_size = SliceSize()
+
+    def perform(self, step: Step) -> Event:
+        """Does one step and says what came of it. Errors of this side's storage are raised as they are."""
+        return self._guarded(lambda: self._done(step))
+
+    def compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
+        """Asks what headquarters has of this journal and of a day (SYNC.md 2.8), or why it did not say."""
+        return self._guarded(lambda: self._compare(heads, totals))
+
+    def report_backup(self, day: date, inc: str, head: str) -> int | Event:
+        """Says that the day is closed and copied at this head; how far headquarters calls the incarnation safe."""
+        return self._guarded(lambda: self._report_backup(day, inc, head))
+
+    def _guarded(self, call: Callable[[], Came]) -> Came | Event:
+        began = self._end.seconds()
+        try:
+            return call()
+        except HeadquartersUnreachableError as fault:
+            logger.debug("no line: %s", fault)
+            return LineDown(self._end.seconds() - began)
+        except HeadquartersBusyError as fault:
+            logger.info("no answer from headquarters: %s", fault)
+            return TriedInVain(self._end.seconds() - began, fault.retry_after_seconds)
+        except RogueHeadquartersError as fault:
+            logger.warning("not headquarters: %s", fault)
+            return ImpostorFound(is_feed=isinstance(fault, ForgedFeedError))
+
+    def session(self) -> LiveSession:
+        """The session of the last steps. Raises HeadquartersBusyError when none is open."""
+        if self._session is None:
+            raise HeadquartersBusyError("no session is open")
+        return self._session
+
+    def _done(self, step: Step) -> Event:
+        match step:
+            case OpenSession():
+                return self._open()
+            case Upload():
+                return self._upload(step)
+            case PutPeople():
+                return self._put_people(step)
+            case Poll():
+                return self._poll(step)
+            case never:
+                assert_never(never)
+
+    def _open(self) -> Event:
+        opened = self._sessions.renewed(self._line, self._session)
+        if isinstance(opened, Refusal):
+            return of_refusal(opened)
+        self._session = opened
+        return SessionOpened()
+
+    def _upload(self, step: Upload) -> Event:
+        journal = self._end.journal
+        batch = self._end.run_on_kiosk(lambda: journal.unsent(step.facts_max, step.raw_bytes_max))
+        if batch is None:
+            return NothingUnsent()
+        speaker, session = self._end.speaker, self.session()
+        header = batches.header_of(speaker.node, session.whence.timeline, batch, speaker.sign)
+        body, raw_bytes = batches.packed(header, batch.events)
+        began = self._end.seconds()
+        reply = self._line.upload(session.bearer, body)
+        if isinstance(reply, Refusal):
+            return self._upload_refused(batch, reply)
+        stored = _proven(header, batch, reply)
+        self._end.run_on_kiosk(
+            lambda: journal.acknowledge(header.whence.inc, stored, min(reply.safe, stored))
+        )
+        logger.info("%s facts stored up to %s.%s", len(batch.events), header.whence.inc, stored)
+        return BatchStored(len(batch.events), len(body), raw_bytes, self._end.seconds() - began)
+
+    def _upload_refused(self, batch: JournalBatch, refusal: Refusal) -> Event:
+        life, journal = batch.incarnation, self._end.journal
+        if refusal.error == "GAP":
+            if batch.first > refusal.have + 1:
+                self._end.run_on_kiosk(lambda: journal.rewind(life.inc, refusal.have))
+            elif (parent := life.parent_inc) is not None:
+                self._end.run_on_kiosk(lambda: journal.rewind(parent, 0))
+            logger.info("headquarters has %s up to %s: sent again", life.inc, refusal.have)
+            return GapFound()
+        if refusal.error == "FORK":
+            logger.warning("headquarters has another %s than this journal: nothing is confirmed", life.inc)
+            self._end.run_on_kiosk(journal.note_loss)
+        return of_refusal(refusal)
+
+    def _put_people(self, step: PutPeople) -> Event:
+        journal = self._end.journal
+        people = self._end.run_on_kiosk(lambda: journal.people_owed(step.people_max))
+        if not people:
+            return NobodyOwed()
+        session = self.session()
+        reply = self._line.put_people(session.bearer, _people_body(session.whence, people))
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        if reply != PeopleStored(session.whence, len(people)):
+            raise HeadquartersBusyError("an answer about other people")
+        self._end.run_on_kiosk(lambda: journal.people_sent(people))
+        return PeopleTaken(len(people))
+
+    def _poll(self, step: Poll) -> Event:
+        session = self.session()
+        cursor = self._end.run_on_kiosk(self._end.inbox.cursor)
+        began = self._end.seconds()
+        reply = self._line.poll(session.bearer, session.whence, cursor, step.wait_seconds)
+        held_seconds = self._end.seconds() - began
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        return self._received(reply, session.whence, cursor, held_seconds)
+
+    def _compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
+        session = self.session()
+        reply = self._line.reconcile(session.bearer, Reconcile(session.whence, dict(heads), totals))
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        if reply.whence != session.whence or reply.totals.day != totals.day:
+            raise HeadquartersBusyError("an answer about another night")
+        return reply
+
+    def _report_backup(self, day: date, inc: str, head: str) -> int | Event:
+        session = self.session()
+        whence = Whence(session.whence.node, inc, session.whence.timeline)
+        reply = self._line.day_backed_up(session.bearer, DayBackedUp(whence, day.isoformat(), head))
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        if reply.whence != whence:
+            raise HeadquartersBusyError("an answer about another copy")
+        return reply.safe
+
+    def _received(self, page: FeedPage, asked: Whence, cursor: FeedCursor, held_seconds: float) -> Event:
+        speaker = self._end.speaker
+        checked = pages.checked(page, asked, speaker.branch_id, cursor, speaker.hq_key)
+        taken = self._take(checked, cursor)
+        if checked.stops_at is not None:
+            logger.warning("feed entry %s is of a kind this version does not know", checked.stops_at)
+            return FeedStopped(checked.stops_at)
+        return PageTaken(taken, held_seconds)
+
+    def _take(self, page: CheckedPage, cursor: FeedCursor) -> int:
+        """Gives the page to the inbox in slices; ends early when the other thread has moved the cursor."""
+        left: Sequence[PageStep] = page.steps
+        while left:
+            part, left = pages.sliced(left, self._slice_size)
+            if not self._take_slice(part, cursor):
+                return len(page.steps)
+            cursor = part[-1].cursor
+        return len(page.steps)
+
+    def _take_slice(self, part: Sequence[PageStep], before: FeedCursor) -> bool:
+        inbox, seconds = self._end.inbox, self._end.seconds
+
+        def take() -> float | None:
+            if inbox.cursor() != before:
+                return None
+            began = seconds()
+            inbox.take([step.line for step in part], part[-1].cursor)
+            return seconds() - began
+
+        took = self._end.run_on_kiosk(take)
+        if took is None:
+            return False
+        self._slice_size = self._slice_size.after(took)
+        return True
+
+
+def of_refusal(refusal: Refusal) -> Event:
+    """What a refusal means to the engine."""
+    match refusal.error:
+        case "BEARER":
+            return SessionEnded()
+        case "REVOKED":
+            return Revoked()
+        case "FULL":
+            return TriedInVain(0.0)
+        case error:
+            return Refused(error)
+
+
+def _proven(header: JournalHeader, batch: JournalBatch, reply: JournalStored) -> int:
+    """Up to which seq the reply proves the events stored: its head must be our own chain's at that seq.
+
+    Raises HeadquartersBusyError when it proves nothing: then nothing is acknowledged.
+    """
+    kept = min(reply.stored, header.last_seq) - batch.first + 1
+    if reply.whence != header.whence or kept < 1:
+        raise HeadquartersBusyError("an answer about another upload")
+    head = chain.extend_all(batch.base_hash, batch.events[:kept])
+    if reply.stored <= header.last_seq and reply.head != head.hex():
+        raise HeadquartersBusyError("headquarters' head is not ours")
+    return batch.first + kept - 1
+
+
+def _people_body(whence: Whence, people: Sequence[Person]) -> bytes:
+    body, _ = batches.packed(PeopleHeader(whence, len(people)), map(values.encode, people))
+    return body

@@ -1,0 +1,257 @@
+"""Takes a kiosk's journal in: store first, judge later (SYNC.md 2.4.3, I1, I2, I9).
+
+One transaction checks signature, chain and contiguity, compares what is known already, inserts the rest, appends
+it to the branch's feed and commits; only then is anything acknowledged. Of an event nothing but its envelope is
+looked at: no upload is refused for what it says.
+"""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, Row, insert, select, update
+
+from kiosk.domain.facts import FactName
+from kiosk.domain.ports import Incarnation
+from kiosk.encoding import chain, facts
+from kiosk.encoding.facts import Event
+from kiosk.encoding.values import UndecodableError
+from sync.hq import feed, sessions, tables
+from sync.hq.house import House
+from sync.hq.moments import Moment
+from sync.hq.projections import report
+from sync.hq.sessions import Speaker
+from sync.protocol import messages, signatures
+from sync.protocol.messages import JournalHeader, JournalStored, Refusal
+
+FAR_MS = 1 << 60
+"""Wall clocks of events may say anything; the index keeps what fits a database's number."""
+
+MALFORMED = Refusal("MALFORMED")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A batch as it came, its chain recomputed: ``hashes`` after each event. Not compared with anything stored."""
+
+    header: JournalHeader
+    life: Incarnation
+    events: tuple[bytes, ...]
+    envelopes: tuple[Event, ...]
+    hashes: tuple[bytes, ...]
+
+    @property
+    def base(self) -> bytes:
+        """The chain's hash before the first event, as the kiosk says."""
+        return bytes.fromhex(self.header.base_hash)
+
+
+def read(body: bytes) -> Upload | Refusal:
+    """The upload in a body of lines: MALFORMED when its own parts do not fit together."""
+    first_line, *events = body.removesuffix(b"\n").split(b"\n")
+    try:
+        header = messages.decode(JournalHeader, first_line)
+        parent_hash, hash_ = bytes.fromhex(header.parent_hash), bytes.fromhex(header.base_hash)
+        envelopes = tuple(facts.envelope(event) for event in events)
+    except (msgspec.MsgspecError, UndecodableError, ValueError):
+        return MALFORMED
+    if header.first < 1 or header.parent_seq < 0 or header.last_seq - header.first + 1 != len(events):
+        return MALFORMED
+    if any(envelope.q != seq for seq, envelope in enumerate(envelopes, header.first)):
+        return MALFORMED
+    hashes = []
+    for event in events:
+        hash_ = chain.extend(hash_, event)
+        hashes.append(hash_)
+    if hash_.hex() != header.last_hash:
+        return MALFORMED
+    life = Incarnation(header.whence.inc, header.parent_inc or None, header.parent_seq, parent_hash)
+    return Upload(header, life, tuple(events), envelopes, tuple(hashes))
+
+
+def store(house: House, bearer: str, upload: Upload) -> JournalStored | Refusal:
+    """Stores what is new of it and answers after the commit."""
+    moment = house.moment()
+    with house.store.reading() as connection:
+        speaker = sessions.speaker_of(connection, bearer, moment)
+    if isinstance(speaker, Refusal):
+        return speaker
+    with house.changing(speaker.branch_id) as connection:
+        return _stored(connection, speaker, upload, moment)
+
+
+def _stored(
+    connection: Connection, speaker: Speaker, upload: Upload, moment: Moment
+) -> JournalStored | Refusal:
+    header = upload.header
+    refusal = _not_theirs(connection, speaker, header)
+    if refusal is not None:
+        return refusal
+    known = _incarnation(connection, speaker.node, upload.life.inc)
+    if known is None:
+        refusal = _not_begun(connection, speaker, upload)
+        if refusal is not None:
+            return refusal
+        known = _begun(connection, speaker, upload, moment)
+    refusal = _not_following(connection, known, upload)
+    if refusal is not None:
+        return refusal
+    new = upload.header.last_seq - known.stored
+    if new > 0:
+        _insert(connection, speaker, known, upload, moment)
+    sessions.heard(connection, speaker.node, moment)
+    return stored_answer(connection, header)
+
+
+def stored_answer(connection: Connection, header: JournalHeader) -> JournalStored:
+    """What headquarters has of the incarnation."""
+    known = _incarnation(connection, header.whence.node, header.whence.inc)
+    if known is None:
+        raise LookupError(header.whence.inc)
+    return JournalStored(header.whence, known.stored, known.safe, known.head_hash.hex())
+
+
+def _not_theirs(connection: Connection, speaker: Speaker, header: JournalHeader) -> Refusal | None:
+    """TIMELINE, or SIGNATURE when another node is named or the head is not signed by this one's key."""
+    timeline = feed.lock(connection, speaker.branch_id).timeline
+    if header.whence.timeline != timeline:
+        return Refusal("TIMELINE", timeline=timeline)
+    said = signatures.head_bytes(speaker.node, header.whence.inc, header.last_seq, header.last_hash)
+    is_theirs = header.whence.node == speaker.node
+    if not is_theirs or not sessions.is_signed(speaker.public_key, header.signature, said):
+        return Refusal("SIGNATURE")
+    return None
+
+
+def _incarnation(connection: Connection, node: str, inc: str) -> Row[tuple[object, ...]] | None:
+    columns = tables.incarnation.c
+    return connection.execute(
+        select(tables.incarnation).where(columns.node == node, columns.inc == inc)
+    ).one_or_none()
+
+
+def _not_begun(connection: Connection, speaker: Speaker, upload: Upload) -> Refusal | None:
+    """Why a new incarnation cannot begin with this upload: its parent's prefix comes first (I1)."""
+    if upload.header.first > 1:
+        return Refusal("GAP")
+    life = upload.life
+    if upload.base != chain.journal_start(speaker.node, life):
+        return MALFORMED
+    if life.parent_inc is None:
+        return None
+    parent = _incarnation(connection, speaker.node, life.parent_inc)
+    if parent is None or parent.stored < life.parent_seq:
+        return Refusal("GAP")
+    ended = _hash_at(connection, parent, life.parent_seq)
+    if ended != life.parent_hash:
+        return Refusal("FORK", have=life.parent_seq, hash=ended.hex())
+    return None
+
+
+def _begun(
+    connection: Connection, speaker: Speaker, upload: Upload, moment: Moment
+) -> Row[tuple[object, ...]]:
+    """The row of a new incarnation. One that does not follow the tip headquarters has of the node is a fork."""
+    life, columns = upload.life, tables.incarnation.c
+    last = connection.execute(
+        select(tables.incarnation)
+        .where(columns.node == speaker.node, columns.is_fork.is_(False))
+        .order_by(columns.arrival.desc())
+        .limit(1)
+    ).one_or_none()
+    tip = (None, 0) if last is None else (last.inc, last.stored)
+    is_fork = (life.parent_inc, life.parent_seq) != tip
+    if is_fork:
+        report(connection, speaker.branch_id, ("fork", f"{speaker.node} {life.inc}"), moment)
+    start = chain.journal_start(speaker.node, life)
+    connection.execute(
+        insert(tables.incarnation).values(
+            node=speaker.node,
+            inc=life.inc,
+            arrival=len(sessions.stored_of(connection, speaker.node)) + 1,
+            parent_inc=life.parent_inc or "",
+            parent_seq=life.parent_seq,
+            start_hash=start,
+            stored=0,
+            head_hash=start,
+            safe=0,
+            is_fork=is_fork,
+        )
+    )
+    begun = _incarnation(connection, speaker.node, life.inc)
+    if begun is None:
+        raise LookupError(life.inc)
+    return begun
+
+
+def _not_following(connection: Connection, known: Row[tuple[object, ...]], upload: Upload) -> Refusal | None:
+    """GAP when something between is missing; FORK at the first place whose bytes are others (I2)."""
+    header = upload.header
+    if header.first > known.stored + 1:
+        return Refusal("GAP", have=known.stored, hash=known.head_hash.hex())
+    theirs = (upload.base, *upload.hashes)
+    shared = range(header.first - 1, min(header.last_seq, known.stored) + 1)
+    ours = _hashes(connection, known, shared)
+    for seq in shared:
+        if ours[seq] != theirs[seq - header.first + 1]:
+            return Refusal("FORK", have=seq, hash=ours[seq].hex())
+    return None
+
+
+def _hash_at(connection: Connection, known: Row[tuple[object, ...]], seq: int) -> bytes:
+    return _hashes(connection, known, range(seq, seq + 1))[seq]
+
+
+def _hashes(connection: Connection, known: Row[tuple[object, ...]], seqs: range) -> dict[int, bytes]:
+    columns = tables.event.c
+    rows = connection.execute(
+        select(columns.seq, columns.hash).where(
+            columns.node == known.node,
+            columns.inc == known.inc,
+            columns.seq >= seqs.start,
+            columns.seq < seqs.stop,
+        )
+    )
+    return {0: known.start_hash, **{row.seq: row.hash for row in rows}}
+
+
+def _insert(
+    connection: Connection,
+    speaker: Speaker,
+    known: Row[tuple[object, ...]],
+    upload: Upload,
+    moment: Moment,
+) -> None:
+    skipped = known.stored - upload.header.first + 1
+    fresh = list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[skipped:]
+    connection.execute(
+        insert(tables.event),
+        [
+            {
+                "node": speaker.node,
+                "inc": known.inc,
+                "seq": envelope.q,
+                "at_ms": max(-FAR_MS, min(envelope.w, FAR_MS)),
+                "type": envelope.t,
+                "hash": hash_,
+                "body": body,
+                "received_ms": moment.ms,
+            }
+            for envelope, body, hash_ in fresh
+        ],
+    )
+    columns = tables.incarnation.c
+    connection.execute(
+        update(tables.incarnation)
+        .where(columns.node == speaker.node, columns.inc == known.inc)
+        .values(stored=upload.header.last_seq, head_hash=upload.hashes[-1])
+    )
+    said = [(FactName(speaker.node, known.inc, envelope.q), body) for envelope, body, _ in fresh]
+    is_late = known.is_fork or _has_heir(connection, speaker.node, known.inc)
+    feed.append_events(connection, speaker.branch_id, said, is_late=is_late)
+
+
+def _has_heir(connection: Connection, node: str, inc: str) -> bool:
+    """Whether a later incarnation went on from this one: what still comes in this one is beside it."""
+    columns = tables.incarnation.c
+    query = select(columns.inc).where(columns.node == node, columns.parent_inc == inc)
+    return connection.execute(query.limit(1)).scalar() is not None

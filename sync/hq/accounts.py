@@ -1,0 +1,179 @@
+"""People of headquarters: who may sign in, and the sessions of their browsers.
+
+Passwords as Argon2id; wrong ones are counted by the email that was typed, whether anybody has it or not, and from
+the fifth in a row on the next try waits (SAFETY.md T8). Sessions live in the database, their tokens as digests.
+"""
+
+import hmac
+import json
+import logging
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, delete, func, insert, select
+
+from sync.hq import tables
+from sync.hq.house import House
+from sync.hq.keys import write_private
+from sync.hq.moments import Moment
+
+ADMINISTRATOR = "administrator.json"
+ADMINISTRATOR_EMAIL = "admin@smartvalley.example"
+ADMINISTRATOR_NAME = "Admin"
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_LENGTH = 20
+PASSWORD_CHARACTERS_MAX = 200
+TOKEN_BYTES = 32
+SESSION_SECONDS = 12 * 3600
+FREE_FAILURES = 4
+LOCK_SECONDS = 30
+LOCK_SECONDS_MAX = 3600
+FORGET_SECONDS = 24 * 3600
+
+logger = logging.getLogger(__name__)
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+"""A hash that no password has, compared when the email is nobody's: it takes as long."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Somebody is in: the cookie's token, known to the browser alone, and what its forms must carry."""
+
+    token: str
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrongPassword:
+    """Email or password is wrong; which one is not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignInLocked:
+    """Too many wrong passwords for this email; tried again in so many seconds."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The person behind a session."""
+
+    account_id: str
+    name: str
+    csrf: str
+
+    def wrote(self, csrf: str) -> bool:
+        """Whether a form carries this session's word."""
+        return hmac.compare_digest(csrf.encode(), self.csrf.encode())
+
+
+def make_first(house: House, folder: Path) -> Path | None:
+    """At the first start: an administrator with a drawn password, left in a file that only the server's user reads.
+
+    None when there are accounts already.
+    """
+    path, password = folder / ADMINISTRATOR, house.chosen(PASSWORD_LETTERS, PASSWORD_LENGTH)
+    with house.store.reading() as connection:
+        if connection.execute(select(func.count()).select_from(tables.account)).scalar_one():
+            return None
+    write_private(path, json.dumps({"email": ADMINISTRATOR_EMAIL, "password": password}).encode())
+    with house.store.writing() as connection:
+        connection.execute(
+            insert(tables.account).values(
+                account_id=house.token(),
+                email=ADMINISTRATOR_EMAIL,
+                name=ADMINISTRATOR_NAME,
+                password=_hasher.hash(password),
+            )
+        )
+    return path
+
+
+def sign_in(house: House, email: str, password: str) -> SignedIn | WrongPassword | SignInLocked:
+    """Opens a browser's session."""
+    moment, address = house.moment(), email.strip().lower()
+    digest = _digest(address)
+    with house.store.reading() as connection:
+        tries = connection.execute(
+            select(tables.sign_in_tries).where(tables.sign_in_tries.c.digest == digest)
+        ).one_or_none()
+        known = connection.execute(
+            select(tables.account).where(tables.account.c.email == address)
+        ).one_or_none()
+    if tries is not None and tries.locked_ms > moment.ms:
+        return SignInLocked(-(-(tries.locked_ms - moment.ms) // 1000))
+    if not _matches(known.password if known else _NOBODY, password) or known is None:
+        failures = 1 + (tries.failures if tries is not None else 0)
+        with house.store.writing() as connection:
+            _failed(connection, digest, failures, moment)
+        return WrongPassword()
+    with house.store.writing() as connection:
+        connection.execute(delete(tables.sign_in_tries).where(tables.sign_in_tries.c.digest == digest))
+        return _opened(house, connection, known.account_id, moment)
+
+
+def account_of(connection: Connection, token: str, moment: Moment) -> Account | None:
+    """Who is behind a cookie's token, while the session lasts."""
+    session = tables.web_session.c
+    row = connection.execute(
+        select(tables.account.c.account_id, tables.account.c.name, session.csrf)
+        .join_from(tables.web_session, tables.account, session.account_id == tables.account.c.account_id)
+        .where(session.digest == _digest(token), session.ends_ms > moment.ms)
+    ).one_or_none()
+    return None if row is None else Account(row.account_id, row.name, row.csrf)
+
+
+def sign_out(house: House, token: str) -> None:
+    """Ends the session."""
+    with house.store.writing() as connection:
+        connection.execute(delete(tables.web_session).where(tables.web_session.c.digest == _digest(token)))
+
+
+def _matches(stored: str, password: str) -> bool:
+    try:
+        return _hasher.verify(stored, password[:PASSWORD_CHARACTERS_MAX])
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _failed(connection: Connection, digest: str, failures: int, moment: Moment) -> None:
+    columns = tables.sign_in_tries.c
+    beyond = failures - FREE_FAILURES
+    seconds = min(LOCK_SECONDS << min(beyond - 1, 10), LOCK_SECONDS_MAX) if beyond > 0 else 0
+    connection.execute(
+        delete(tables.sign_in_tries).where(
+            (columns.digest == digest) | (columns.at_ms < moment.ms - FORGET_SECONDS * 1000)
+        )
+    )
+    connection.execute(
+        insert(tables.sign_in_tries).values(
+            digest=digest,
+            failures=failures,
+            locked_ms=moment.ms + seconds * 1000 if seconds else 0,
+            at_ms=moment.ms,
+        )
+    )
+    logger.warning("sign-in failed %s times in a row", failures)
+
+
+def _opened(house: House, connection: Connection, account_id: str, moment: Moment) -> SignedIn:
+    signed_in = SignedIn(house.token(TOKEN_BYTES), house.token())
+    connection.execute(delete(tables.web_session).where(tables.web_session.c.ends_ms <= moment.ms))
+    connection.execute(
+        insert(tables.web_session).values(
+            digest=_digest(signed_in.token),
+            account_id=account_id,
+            csrf=signed_in.csrf,
+            ends_ms=moment.ms + SESSION_SECONDS * 1000,
+        )
+    )
+    return signed_in
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

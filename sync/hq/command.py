@@ -1,0 +1,149 @@
+"""``smartvalley hq``: the central server. Exit codes: 0 ended by a signal, 1 something around it failed.
+
+Serves TLS with headquarters' own CA on one port. When it answers, one line of JSON on standard output says where,
+and the same stands in ``ready.json`` in the data folder.
+"""
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import ssl
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from kiosk.domain.errors import KioskError
+from sync.hq import accounts, app, network
+from sync.hq.house import House
+from sync.hq.keys import write_private
+from sync.hq.network import Network
+
+NetworkOf = Callable[[datetime], Network]
+"""The network as it stands at an instant."""
+
+READY = "ready.json"
+GRACE_SECONDS = 1
+KEEP_ALIVE_SECONDS = 75
+"""Longer than a long-poll, so that a kiosk's next request finds its connection warm."""
+
+
+def run(arguments: Sequence[str], network_of: NetworkOf | None = None) -> int:
+    """Serves until SIGTERM or SIGINT. ``network_of``: what to take in when the data folder knows no branch yet."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    try:
+        return _serve(options, network_of)
+    except KioskError as fault:
+        print(f"{fault}. {fault.advice}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="smartvalley hq", description="Runs headquarters' server.")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of its database and keys")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", type=int, default=0, help="the port; 0 takes a free one")
+    parser.add_argument(
+        "--address", help="https://host:port under which kiosks reach it, when that is another"
+    )
+    parser.add_argument(
+        "--clock-file", type=Path, help="a file that says by how many seconds its clock is moved"
+    )
+    return parser
+
+
+def _serve(options: argparse.Namespace, network_of: NetworkOf | None) -> int:
+    listener = _listener(options.host, options.port)
+    port = listener.getsockname()[1]
+    address = (options.address or f"https://{options.host}:{port}").rstrip("/")
+    host = address.removeprefix("https://").rpartition(":")[0] or address.removeprefix("https://")
+    house = app.open_house(options.data, hosts=(host,), clock_file=options.clock_file)
+    try:
+        if network_of is not None and network.is_empty(house):
+            network.load(house, network_of(house.clock.now()))
+        accounts.make_first(house, options.data)
+        _Server(house, options.data, address).serve_on(listener)
+    finally:
+        house.store.close()
+    return 0
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    try:
+        return socket.create_server((host, port), backlog=2048)
+    except OSError as fault:
+        advice = "Choose another port, or stop what listens there."
+        raise KioskError(f"{host}:{port}: {fault.strerror}", advice=advice) from fault
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, and wakes the long-polls when it ends."""
+
+    def __init__(self, house: House, folder: Path, address: str) -> None:
+        self._house = house
+        self._ready_path = folder / READY
+        self._address = address
+        keys = house.keys
+        config = uvicorn.Config(
+            app.application(house, address),
+            ssl_keyfile=str(keys.server_key),
+            ssl_certfile=str(keys.server_certificate),
+            http="h11",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        config.load()
+        if config.ssl is None:
+            raise KioskError("TLS could not be set up")
+        config.ssl.minimum_version = ssl.TLSVersion.TLSv1_3
+        super().__init__(config)
+
+    def serve_on(self, listener: socket.socket) -> None:
+        """Serves until a signal ends it; the signal itself ends the process no further."""
+        previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        for number in previous:
+            signal.signal(number, signal.SIG_IGN)  # uvicorn raises a captured signal again at its end
+        self.run(sockets=[listener])
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listens, then says so."""
+        self._house.bell.hang(asyncio.get_running_loop())
+        await super().startup(sockets)
+        said = json.dumps(self._said())
+        write_private(self._ready_path, said.encode())
+        print(said, flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Ends the long-polls, then the rest."""
+        self._house.bell.close()
+        self._ready_path.unlink(missing_ok=True)
+        await super().shutdown(sockets)
+
+    def _said(self) -> dict[str, Any]:
+        keys = self._house.keys
+        return {
+            "address": self._address,
+            "ca": str(keys.ca_path.resolve()),
+            "ca_fingerprint": keys.ca_fingerprint.hex(),
+            "pid": os.getpid(),
+            "data": str(self._ready_path.parent.resolve()),
+            "administrator": str((self._ready_path.parent / accounts.ADMINISTRATOR).resolve()),
+        }
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,282 @@
+"""The branch feed: what headquarters says to a branch, in one order, dense from position 1, chained (I4).
+
+Appended inside the transaction of whatever is said, after the branch's row was locked; a page carries one
+signature over the head it leads to. A fact's bytes stay in ``event`` and a person's in ``subject``: the feed
+refers to them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Connection, Row, and_, insert, select, update
+
+from kiosk.domain.facts import Entry, Fact, FactName
+from kiosk.domain.people import Person
+from kiosk.domain.ports import FeedItem, Incarnation
+from kiosk.encoding import chain, facts
+from kiosk.encoding import feed as lines
+from kiosk.encoding.values import milliseconds
+from sync.hq import tables
+from sync.hq.moments import Moment
+from sync.protocol import messages, signatures
+from sync.protocol.limits import FEED_PAGE_RAW_BYTES_MAX
+from sync.protocol.messages import FeedHeader, Refusal, Whence
+
+FACT = "fact"
+PERSON = lines.KIND_OF[Person]
+ROWS_AT_A_TIME = 500
+
+
+class UnknownBranchError(LookupError):
+    """No branch has that id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a branch's feed ends."""
+
+    timeline: str
+    position: int
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line to append: its bytes, for the chain, and the columns that say where they are kept."""
+
+    body: bytes
+    columns: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of the feed: the lines after ``after`` up to ``position``, and the chain's hash there."""
+
+    whence: Whence
+    branch_id: str
+    after: int
+    position: int
+    hash: str
+    lines: tuple[bytes, ...]
+
+    def signed(self, key: Ed25519PrivateKey) -> bytes:
+        """The page as it is sent: the header with the signature over the head, then the lines."""
+        said = signatures.feed_bytes(self.branch_id, self.whence.timeline, self.position, self.hash)
+        signature = key.sign(said).hex()
+        header = FeedHeader(self.whence, self.branch_id, self.after, self.position, self.hash, signature)
+        return b"\n".join((messages.encode(header), *self.lines)) + b"\n"
+
+
+def own_node(branch_id: str) -> str:
+    """Headquarters as the author of facts about a branch."""
+    return f"HQ.{branch_id}"
+
+
+def open_feed(connection: Connection, branch_id: str, timeline: str) -> None:
+    """Makes the row of a new branch, its feed empty. The branch's own description is said by ``append``."""
+    own_start = chain.journal_start(own_node(branch_id), Incarnation(timeline, None, 0, chain.NO_PARENT))
+    connection.execute(
+        insert(tables.branch).values(
+            branch_id=branch_id,
+            timeline=timeline,
+            head_position=0,
+            head_hash=chain.feed_start(branch_id, timeline),
+            own_seq=0,
+            own_hash=own_start,
+            projected_position=0,
+            body=b"",
+        )
+    )
+
+
+def head(connection: Connection, branch_id: str) -> Head:
+    """Where the feed ends. Raises UnknownBranchError."""
+    row = _branch(connection, branch_id)
+    return Head(row.timeline, row.head_position, row.head_hash)
+
+
+def lock(connection: Connection, branch_id: str) -> Head:
+    """The same, and nobody else writes to this branch until the transaction ends. Raises UnknownBranchError."""
+    row = _branch(connection, branch_id, to_write=True)
+    return Head(row.timeline, row.head_position, row.head_hash)
+
+
+def append(connection: Connection, branch_id: str, items: Sequence[FeedItem]) -> None:
+    """Says these, in order. Persons must be in the vault already; facts go through ``append_fact``."""
+    _append(connection, branch_id, [_said(item) for item in items])
+
+
+def append_fact(connection: Connection, branch_id: str, fact: Fact, moment: Moment) -> FactName:
+    """Writes a fact of headquarters' own into its journal for the branch, and says it."""
+    row = _branch(connection, branch_id, to_write=True)
+    name = FactName(own_node(branch_id), row.timeline, row.own_seq + 1)
+    body = facts.encode(Entry(name, moment.at, moment.monotonic_ms, fact))
+    own_hash = chain.extend(row.own_hash, body)
+    store_event(connection, name, body, own_hash, (fact.TYPE, milliseconds(moment.at)), moment)
+    connection.execute(
+        update(tables.branch)
+        .where(tables.branch.c.branch_id == branch_id)
+        .values(own_seq=name.seq, own_hash=own_hash)
+    )
+    append_events(connection, branch_id, [(name, body)])
+    return name
+
+
+def store_event(
+    connection: Connection, name: FactName, body: bytes, hash_: bytes, said: tuple[str, int], moment: Moment
+) -> None:
+    """Keeps one event under its name. ``said``: type and wall milliseconds of the envelope."""
+    kind, at_ms = said
+    connection.execute(
+        insert(tables.event).values(
+            node=name.node,
+            inc=name.inc,
+            seq=name.seq,
+            at_ms=at_ms,
+            type=kind,
+            hash=hash_,
+            body=body,
+            received_ms=moment.ms,
+        )
+    )
+
+
+def append_events(
+    connection: Connection,
+    branch_id: str,
+    events: Sequence[tuple[FactName, bytes]],
+    *,
+    is_late: bool = False,
+) -> None:
+    """Says events that are stored. ``is_late``: nothing is confirmed by them (SYNC.md 2.6)."""
+    _append(connection, branch_id, [_event(name, body, is_late=is_late) for name, body in events])
+
+
+def page(connection: Connection, branch_id: str, whence: Whence, after: int, hash_hex: str) -> Page | Refusal:
+    """What follows a cursor, at most 256 KiB of it, still unsigned.
+
+    Refusals: TIMELINE for another timeline; AHEAD for a cursor that this feed never had: headquarters lost state
+    (SYNC.md 2.4.4).
+    """
+    end = head(connection, branch_id)
+    if whence.timeline != end.timeline:
+        return Refusal("TIMELINE", timeline=end.timeline)
+    known = hash_at(connection, branch_id, after, end.timeline)
+    if known is None or known.hex() != hash_hex:
+        return Refusal("AHEAD", have=end.position, hash=end.hash.hex(), timeline=end.timeline)
+    bodies: list[bytes] = []
+    size, position, hash_ = 0, after, known
+    for row in _rows_after(connection, branch_id, after):
+        body = _body(row)
+        size += len(body) + 1
+        if bodies and size > FEED_PAGE_RAW_BYTES_MAX:
+            break
+        bodies.append(body)
+        position, hash_ = row.position, row.hash
+    return Page(whence, branch_id, after, position, hash_.hex(), tuple(bodies))
+
+
+def hash_at(connection: Connection, branch_id: str, position: int, timeline: str) -> bytes | None:
+    """The chain's hash at a position, or None beyond the feed's ends."""
+    if position == 0:
+        return chain.feed_start(branch_id, timeline)
+    columns = tables.feed.c
+    found: bytes | None = connection.execute(
+        select(columns.hash).where(columns.branch_id == branch_id, columns.position == position)
+    ).scalar()
+    return found
+
+
+def facts_after(
+    connection: Connection, branch_id: str, after: int
+) -> Iterator[tuple[int, FactName, bytes, bool]]:
+    """Position, name, bytes and lateness of the facts that follow a position, in order."""
+    for row in _rows_after(connection, branch_id, after):
+        if row.kind == FACT:
+            yield row.position, FactName(row.node, row.inc, row.seq), row.event_body, row.is_late
+
+
+def _branch(connection: Connection, branch_id: str, *, to_write: bool = False) -> Row[tuple[object, ...]]:
+    query = select(tables.branch).where(tables.branch.c.branch_id == branch_id)
+    row = connection.execute(query.with_for_update() if to_write else query).one_or_none()
+    if row is None:
+        raise UnknownBranchError(branch_id)
+    return row
+
+
+def _append(connection: Connection, branch_id: str, new: Sequence[_Line]) -> None:
+    row = _branch(connection, branch_id, to_write=True)
+    position, hash_ = row.head_position, row.head_hash
+    values = []
+    for line in new:
+        position, hash_ = position + 1, chain.extend(hash_, line.body)
+        values.append(
+            {**_NOTHING, **line.columns, "branch_id": branch_id, "position": position, "hash": hash_}
+        )
+    if values:
+        connection.execute(insert(tables.feed), values)
+    connection.execute(
+        update(tables.branch)
+        .where(tables.branch.c.branch_id == branch_id)
+        .values(head_position=position, head_hash=hash_)
+    )
+
+
+_NOTHING: dict[str, object] = {
+    "body": None,
+    "node": None,
+    "inc": None,
+    "seq": None,
+    "is_late": False,
+    "subject_id": None,
+    "revision": None,
+}
+
+
+def _said(item: FeedItem) -> _Line:
+    if isinstance(item, Entry):
+        raise TypeError("a fact is said by append_fact or append_events")
+    body = lines.encode(item)
+    if isinstance(item, Person):
+        return _Line(body, {"kind": PERSON, "subject_id": item.subject_id, "revision": item.revision})
+    return _Line(body, {"kind": lines.KIND_OF[type(item)], "body": body})
+
+
+def _event(name: FactName, body: bytes, *, is_late: bool) -> _Line:
+    columns = {"kind": FACT, "node": name.node, "inc": name.inc, "seq": name.seq, "is_late": is_late}
+    return _Line(lines.encode_event(name.node, name.inc, body), columns)
+
+
+def _rows_after(connection: Connection, branch_id: str, after: int) -> Iterator[Row[tuple[object, ...]]]:
+    feed, event, subject = tables.feed, tables.event, tables.subject
+    joined = feed.outerjoin(
+        event, and_(feed.c.node == event.c.node, feed.c.inc == event.c.inc, feed.c.seq == event.c.seq)
+    ).outerjoin(
+        subject, and_(feed.c.subject_id == subject.c.subject_id, feed.c.revision == subject.c.revision)
+    )
+    query = (
+        select(feed, event.c.body.label("event_body"), subject.c.body.label("person_body"))
+        .select_from(joined)
+        .where(feed.c.branch_id == branch_id)
+        .order_by(feed.c.position)
+        .limit(ROWS_AT_A_TIME)
+    )
+    while True:
+        rows = connection.execute(query.where(feed.c.position > after)).all()
+        yield from rows
+        if len(rows) < ROWS_AT_A_TIME:
+            return
+        after = rows[-1].position
+
+
+def _body(row: Row[tuple[object, ...]]) -> bytes:
+    match row.kind:
+        case "fact":
+            return lines.encode_event(row.node, row.inc, row.event_body)
+        case "subject.put":
+            return msgspec.json.encode(lines.Line(PERSON, msgspec.Raw(row.person_body)))
+        case _:
+            body: bytes = row.body
+            return body

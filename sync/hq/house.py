@@ -1,0 +1,68 @@
+"""Headquarters' own instruments, made once by the composition root and handed to every part."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from kiosk.domain.ports import Clock, Random
+from sync.hq import projections
+from sync.hq.bell import ANYTHING, Bell
+from sync.hq.keys import Keys
+from sync.hq.moments import Moment
+from sync.hq.projections import Attempt
+from sync.hq.storage import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the parts of headquarters work with."""
+
+    store: Store
+    keys: Keys
+    clock: Clock
+    random: Random
+    bell: Bell
+    attempt: Attempt
+
+    def moment(self) -> Moment:
+        """Now."""
+        return Moment.now(self.clock)
+
+    @contextmanager
+    def changing(self, *branch_ids: str) -> Iterator[Connection]:
+        """One transaction that says something to these branches: afterwards their kiosks are woken, and the pages.
+
+        What it said is in the projections when this ends; a kill in between leaves that to the next start.
+        """
+        with self.store.writing() as connection:
+            yield connection
+        for branch_id in branch_ids:
+            self.bell.ring(branch_id)
+            self.catch_up(branch_id)
+        self.bell.ring(ANYTHING)
+
+    def catch_up(self, branch_id: str) -> None:
+        """Brings the branch's projections up to its feed."""
+        while True:
+            with self.store.writing() as connection:
+                count = projections.catch_up(connection, branch_id, self.moment(), self.attempt)
+            if count < projections.FACTS_AT_A_TIME:
+                return
+
+    def token(self, size: int = 16) -> str:
+        """Unguessable text: lower-case hex of so many bytes."""
+        return self.random.token(size).hex()
+
+    def chosen(self, letters: str, count: int) -> str:
+        """So many letters, each drawn evenly from ``letters`` (at most 256 of them)."""
+        return "".join(_drawn(self.random, letters) for _ in range(count))
+
+
+def _drawn(random: Random, letters: Sequence[str]) -> str:
+    limit = 256 - 256 % len(letters)
+    while True:
+        byte = random.token(1)[0]
+        if byte < limit:
+            return letters[byte % len(letters)]

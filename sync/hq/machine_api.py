@@ -1,0 +1,220 @@
+"""What kiosks ask of headquarters: the routes of ``/v1`` (SYNC.md 2.4), strict and bounded, nothing decided here."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TypeVar
+
+import anyio.to_thread
+import msgspec
+from litestar import Response, Router, get, post, put
+
+from sync.hq import accept, enrolment, feed, reconcile, sessions, subjects
+from sync.hq.bodies import AnyRequest, answer, lines, message, packed
+from sync.hq.feed import Page
+from sync.hq.house import House
+from sync.hq.sessions import Speaker
+from sync.hq.throttle import Throttle
+from sync.protocol.limits import POLL_WAIT_SECONDS
+from sync.protocol.messages import (
+    Authority,
+    DayBackedUp,
+    Enrol,
+    EnrolConfirm,
+    EnrolReveal,
+    Hello,
+    Reconcile,
+    Refusal,
+    SessionOpen,
+    Whence,
+)
+
+Said = TypeVar("Said", bound=msgspec.Struct)
+BEARER = "Bearer "
+NODE_CHARACTERS_MAX = 200
+
+
+def house_of(request: AnyRequest) -> House:
+    """The headquarters that the composition root put behind the routes."""
+    house: House = request.app.state.house
+    return house
+
+
+@get("/ca", sync_to_thread=False)
+def ca(request: AnyRequest) -> Response[bytes]:
+    """The CA certificate."""
+    return answer(Authority(house_of(request).keys.ca_pem))
+
+
+@post("/enrol", status_code=200)
+async def enrol(request: AnyRequest) -> Response[bytes]:
+    """A device shows a one-time code; wrong ones are heard slower and slower."""
+    throttle: Throttle = request.app.state.wrong_codes
+    seconds = throttle.wait_seconds()
+    if seconds:
+        return Response(b"", status_code=429, headers={"Retry-After": str(seconds)})
+    said = await message(request, Enrol)
+    if isinstance(said, Refusal):
+        return answer(said)
+    reply = await anyio.to_thread.run_sync(enrolment.enrol, house_of(request), said)
+    if isinstance(reply, Refusal) and reply.error == "CODE":
+        throttle.failed()
+    return answer(reply)
+
+
+@post("/enrol/reveal", status_code=200)
+async def reveal(request: AnyRequest) -> Response[bytes]:
+    """The nonces, the device's first."""
+    return await _answered(request, EnrolReveal, enrolment.reveal)
+
+
+@post("/enrol/confirm", status_code=200)
+async def confirm(request: AnyRequest) -> Response[bytes]:
+    """Somebody found the words equal at the device."""
+    return await _answered(request, EnrolConfirm, enrolment.confirm_there)
+
+
+@post("/session", status_code=200)
+async def hello(request: AnyRequest) -> Response[bytes]:
+    """A challenge."""
+    return await _answered(request, Hello, sessions.hello)
+
+
+@post("/session/open", status_code=200)
+async def open_session(request: AnyRequest) -> Response[bytes]:
+    """A bearer for whoever answers the challenge."""
+    return await _answered(request, SessionOpen, sessions.open_session)
+
+
+@post("/journal", status_code=200)
+async def journal(request: AnyRequest) -> Response[bytes]:
+    """Stores events; the answer leaves after the commit."""
+    body = await lines(request)
+    if isinstance(body, Refusal):
+        return answer(body)
+    bearer, house = _bearer(request), house_of(request)
+    return answer(await anyio.to_thread.run_sync(_store_journal, house, bearer, body))
+
+
+@put("/subjects")
+async def put_subjects(request: AnyRequest) -> Response[bytes]:
+    """Keeps vault rows."""
+    body = await lines(request)
+    if isinstance(body, Refusal):
+        return answer(body)
+    bearer, house = _bearer(request), house_of(request)
+    return answer(await anyio.to_thread.run_sync(_put_subjects, house, bearer, body))
+
+
+@get("/feed")
+async def read_feed(request: AnyRequest) -> Response[bytes]:
+    """A page of the feed; an empty one is held back until something is said or the wait is over."""
+    house, asked = house_of(request), _asked(request)
+    if isinstance(asked, Refusal):
+        return answer(asked)
+    whence, after, hash_hex, wait = asked
+    speaker = await anyio.to_thread.run_sync(_speaker, house, _bearer(request))
+    if isinstance(speaker, Refusal) or speaker.node != whence.node:
+        return answer(speaker if isinstance(speaker, Refusal) else Refusal("MALFORMED"))
+
+    def look() -> Page | Refusal:
+        with house.store.reading() as connection:
+            return feed.page(connection, speaker.branch_id, whence, after, hash_hex)
+
+    until = asyncio.get_running_loop().time() + wait
+    while True:
+        seen = house.bell.strokes(speaker.branch_id)
+        page = await anyio.to_thread.run_sync(look)
+        if isinstance(page, Refusal):
+            return answer(page)
+        left = until - asyncio.get_running_loop().time()
+        if page.lines or not await house.bell.wait(speaker.branch_id, seen, left):
+            return await anyio.to_thread.run_sync(_signed, request, page)
+
+
+@post("/reconcile", status_code=200)
+async def compare(request: AnyRequest) -> Response[bytes]:
+    """The night's comparison."""
+    return await _answered(request, Reconcile, _with_bearer(request, reconcile.compare))
+
+
+@post("/reconcile/done", status_code=200)
+async def day_backed_up(request: AnyRequest) -> Response[bytes]:
+    """The kiosk's copy of the day is verified."""
+    return await _answered(request, DayBackedUp, _with_bearer(request, reconcile.done))
+
+
+def router() -> Router:
+    """All routes of ``/v1``."""
+    return Router(
+        "/v1",
+        route_handlers=[
+            ca,
+            enrol,
+            reveal,
+            confirm,
+            hello,
+            open_session,
+            journal,
+            put_subjects,
+            read_feed,
+            compare,
+            day_backed_up,
+        ],
+    )
+
+
+async def _answered(
+    request: AnyRequest, kind: type[Said], work: Callable[[House, Said], msgspec.Struct]
+) -> Response[bytes]:
+    said = await message(request, kind)
+    if isinstance(said, Refusal):
+        return answer(said)
+    return answer(await anyio.to_thread.run_sync(work, house_of(request), said))
+
+
+def _with_bearer(
+    request: AnyRequest, work: Callable[[House, str, Said], msgspec.Struct]
+) -> Callable[[House, Said], msgspec.Struct]:
+    bearer = _bearer(request)
+    return lambda house, said: work(house, bearer, said)
+
+
+def _bearer(request: AnyRequest) -> str:
+    said = request.headers.get("authorization", "")
+    return said.removeprefix(BEARER) if said.startswith(BEARER) else ""
+
+
+def _speaker(house: House, bearer: str) -> Speaker | Refusal:
+    """Who polls; that it does counts as a sign of life."""
+    moment = house.moment()
+    with house.store.writing() as connection:
+        speaker = sessions.speaker_of(connection, bearer, moment)
+        if isinstance(speaker, Speaker):
+            sessions.heard(connection, speaker.node, moment)
+    return speaker
+
+
+def _signed(request: AnyRequest, page: Page) -> Response[bytes]:
+    """The page as it leaves: signing and packing take milliseconds, which are not the loop's."""
+    return packed(request, page.signed(house_of(request).keys.feed))
+
+
+def _store_journal(house: House, bearer: str, body: bytes) -> msgspec.Struct:
+    upload = accept.read(body)
+    return upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload)
+
+
+def _put_subjects(house: House, bearer: str, body: bytes) -> msgspec.Struct:
+    said = subjects.read(body)
+    return said if isinstance(said, Refusal) else subjects.put(house, bearer, *said)
+
+
+def _asked(request: AnyRequest) -> tuple[Whence, int, str, int] | Refusal:
+    """Whence, cursor and wait of a poll."""
+    said = request.query_params
+    whence = Whence(said.get("node", ""), said.get("inc", ""), said.get("timeline", ""))
+    after, wait = said.get("after", ""), said.get("wait", "0")
+    numbers = all(text.isascii() and text.isdigit() and len(text) < 16 for text in (after, wait))
+    if not numbers or any(len(text) > NODE_CHARACTERS_MAX for text in (whence.node, whence.inc)):
+        return Refusal("MALFORMED")
+    return whence, int(after), said.get("hash", ""), min(int(wait), POLL_WAIT_SECONDS)

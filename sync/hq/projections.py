@@ -1,0 +1,252 @@
+"""What the stored facts mean, as rows that people look at: the domain's ``apply``, the same as on a kiosk.
+
+Runs after the facts are stored and acknowledged, so nothing it meets can refuse or lose one. A fact that cannot
+be applied is quarantined and the next one goes on (F29); confirmed bookings that overlap become an incident, never
+a crash and never a silent drop (I13).
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.facts import BookingConfirmed, Entry, FactName, Overridden, SubjectIntroduced
+from kiosk.domain.projection import Row, UnknownReferenceError, apply
+from kiosk.domain.visits import Visit
+from kiosk.encoding import facts, values
+from kiosk.encoding.values import UndecodableError, milliseconds
+from sync.hq import feed, tables
+from sync.hq.moments import Moment
+from sync.hq.rows import Columns, columns_of
+
+FACTS_AT_A_TIME = 200
+LATE = "late"
+"""A confirmation stored from a fork: headquarters never counts it (SYNC.md 2.6)."""
+
+Attempt = Callable[[Callable[[], None]], Exception | None]
+"""Runs something and gives the bug it ended with, or None: the composition root's edge (STYLE.md 3.5)."""
+
+logger = logging.getLogger(__name__)
+
+
+class SqlRows:
+    """The port ``Rows`` over headquarters' tables, in one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def booking(self, booking_id: str) -> Booking | None:
+        """The booking of that name."""
+        body = self._body(tables.booking, booking_id)
+        return None if body is None else values.decode(Booking, body)
+
+    def request(self, request_id: str) -> Request | None:
+        """The request of that name."""
+        body = self._body(tables.request, request_id)
+        return None if body is None else values.decode(Request, body)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit of that name."""
+        body = self._body(tables.visit, visit_id)
+        return None if body is None else values.decode(Visit, body)
+
+    def visits_of(self, booking_id: str) -> Iterable[Visit]:
+        """The visits on a booking, those that ended included."""
+        query = select(tables.visit.c.body).where(tables.visit.c.booking_id == booking_id)
+        return [values.decode(Visit, body) for body in self._connection.execute(query).scalars()]
+
+    def near(self, space_id: str, start_ms: int, end_ms: int) -> list[Booking]:
+        """The bookings that take the space within the span."""
+        columns = tables.booking.c
+        query = select(columns.body).where(
+            columns.space_id == space_id,
+            columns.takes_space,
+            columns.start_ms < end_ms,
+            columns.end_ms > start_ms,
+        )
+        return [values.decode(Booking, body) for body in self._connection.execute(query).scalars()]
+
+    def _body(self, table: Table, name: str) -> bytes | None:
+        (key,) = table.primary_key
+        body: bytes | None = self._connection.execute(select(table.c.body).where(key == name)).scalar()
+        return body
+
+
+def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> int:
+    """Applies the branch's next facts, at most 200; says how many there were."""
+    branch = tables.branch
+    row = connection.execute(
+        select(branch.c.projected_position, branch.c.head_position)
+        .where(branch.c.branch_id == branch_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None or row.projected_position == row.head_position:
+        return 0
+    told = islice(feed.facts_after(connection, branch_id, row.projected_position), FACTS_AT_A_TIME)
+    batch = [_Told(*one) for one in told]
+    _project(_Place(connection, branch_id, moment, attempt), batch)
+    done = batch[-1].position if len(batch) == FACTS_AT_A_TIME else row.head_position
+    connection.execute(update(branch).where(branch.c.branch_id == branch_id).values(projected_position=done))
+    return len(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One fact of the feed. ``is_late``: it confirms nothing."""
+
+    position: int
+    name: FactName
+    body: bytes
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where facts are applied: one transaction, one branch, one moment."""
+
+    connection: Connection
+    branch_id: str
+    moment: Moment
+    attempt: Attempt
+
+
+def _project(place: _Place, batch: Sequence[_Told]) -> None:
+    """Applies them all at once, or, when a bug is among them, one after the other and without the one it is in."""
+    savepoint = place.connection.begin_nested()
+    bug = place.attempt(lambda: _apply_all(place, batch))
+    if bug is None:
+        savepoint.commit()
+        return
+    savepoint.rollback()
+    if len(batch) == 1:
+        _put_aside(place, batch[0], type(bug).__name__)
+        return
+    for told in batch:
+        _project(place, (told,))
+
+
+def _apply_all(place: _Place, batch: Sequence[_Told]) -> None:
+    rows = _RowsToPut(place.connection, place.branch_id)
+    for told in batch:
+        try:
+            entry = facts.decode(told.name.node, told.name.inc, told.body)
+            if told.is_late and isinstance(entry.fact, BookingConfirmed | Overridden):
+                _put_aside(place, told, LATE)
+                continue
+            rows.take(entry)
+        except (UndecodableError, UnknownReferenceError) as fault:
+            _put_aside(place, told, type(fault).__name__)
+    rows.put()
+    for ids in rows.overlaps:
+        report(place.connection, place.branch_id, ("overlap", " ".join(ids)), place.moment)
+
+
+def _put_aside(place: _Place, told: _Told, because: str) -> None:
+    logger.warning("feed %s of %s was put aside: %s", told.position, place.branch_id, because)
+    place.connection.execute(
+        insert(tables.quarantine).values(
+            branch_id=place.branch_id, position=told.position, because=because, at_ms=place.moment.ms
+        )
+    )
+
+
+class _RowsToPut:
+    """The rows as they stand after the facts taken so far; written together, a table at a time, by ``put``."""
+
+    def __init__(self, connection: Connection, branch_id: str) -> None:
+        self._connection = connection
+        self._stored = SqlRows(connection)
+        self._branch_id = branch_id
+        self._rows: dict[tuple[Table, str], tuple[Row, Columns]] = {}
+        self._introduced: list[Columns] = []
+        self.overlaps: list[list[str]] = []
+
+    def booking(self, booking_id: str) -> Booking | None:
+        """The booking of that name."""
+        found = self._rows.get((tables.booking, booking_id))
+        return found[0] if found and isinstance(found[0], Booking) else self._stored.booking(booking_id)
+
+    def request(self, request_id: str) -> Request | None:
+        """The request of that name."""
+        found = self._rows.get((tables.request, request_id))
+        return found[0] if found and isinstance(found[0], Request) else self._stored.request(request_id)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit of that name."""
+        found = self._rows.get((tables.visit, visit_id))
+        return found[0] if found and isinstance(found[0], Visit) else self._stored.visit(visit_id)
+
+    def visits_of(self, booking_id: str) -> Iterable[Visit]:
+        """The visits on a booking, those that ended included."""
+        visits = {visit.visit_id: visit for visit in self._stored.visits_of(booking_id)}
+        visits.update({row.visit_id: row for row, _ in self._rows.values() if isinstance(row, Visit)})
+        return [visit for visit in visits.values() if visit.booking_id == booking_id]
+
+    def take(self, entry: Entry) -> None:
+        """Applies one fact. Raises UnknownReferenceError, and then nothing of it counts."""
+        rows = apply(self, entry)
+        if isinstance(entry.fact, SubjectIntroduced):
+            self._introduced.append({"subject_id": entry.name.ref, "node": entry.name.node})
+        for row in rows:
+            table, columns = columns_of(self._branch_id, row)
+            if isinstance(row, Request):
+                columns["asked_ms"] = self._asked_ms(row, entry)
+            (key, *_) = table.primary_key
+            self._rows[table, str(columns[key.name])] = (row, columns)
+        for row in rows:
+            if isinstance(row, Booking) and row.takes_space:
+                self._look_for_overlap(row)
+
+    def put(self) -> None:
+        """Puts every row whole under its own id."""
+        by_table: dict[Table, list[Columns]] = {}
+        for (table, _), (_, columns) in self._rows.items():
+            by_table.setdefault(table, []).append(columns)
+        for table, many in by_table.items():
+            keys = [column.name for column in table.primary_key]
+            same = [table.c[key] == bindparam(f"old_{key}") for key in keys]
+            old = [{f"old_{key}": columns[key] for key in keys} for columns in many]
+            self._connection.execute(delete(table).where(*same), old)
+            self._connection.execute(insert(table), many)
+        if self._introduced:
+            self._connection.execute(insert(tables.introduced), self._introduced)
+
+    def _look_for_overlap(self, booking: Booking) -> None:
+        start_ms, end_ms = milliseconds(booking.span.start), milliseconds(booking.span.end)
+        near = {b.booking_id: b for b in self._stored.near(booking.space_id, start_ms, end_ms)}
+        near.update({row.booking_id: row for row, _ in self._rows.values() if isinstance(row, Booking)})
+        others = [
+            other.booking_id
+            for other in near.values()
+            if other.takes_space
+            and other.space_id == booking.space_id
+            and other.booking_id != booking.booking_id
+            and other.span.overlaps(booking.span)
+        ]
+        if others:
+            self.overlaps.append([booking.booking_id, *others])
+
+    def _asked_ms(self, request: Request, entry: Entry) -> int:
+        """When a request was asked: kept while its row changes."""
+        if request.request_id == entry.name.ref:
+            return milliseconds(entry.at)
+        taken = self._rows.get((tables.request, request.request_id))
+        if taken is not None:
+            return int(str(taken[1]["asked_ms"]))
+        known = tables.request.c
+        asked_ms: int = self._connection.execute(
+            select(known.asked_ms).where(known.request_id == request.request_id)
+        ).scalar_one()
+        return asked_ms
+
+
+def report(connection: Connection, branch_id: str, said: tuple[str, str], moment: Moment) -> None:
+    """Keeps something that a person must look at. ``said``: its kind, and what it is about."""
+    kind, about = said
+    logger.warning("incident at %s: %s %s", branch_id, kind, about)
+    connection.execute(
+        insert(tables.incident).values(branch_id=branch_id, kind=kind, about=about, at_ms=moment.ms)
+    )

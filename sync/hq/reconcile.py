@@ -1,0 +1,166 @@
+"""The night's comparison: heads of every incarnation, counts and digests of a day, who is missing (SYNC.md 2.8).
+
+A fact belongs to the branch day in whose bounds its wall time lies; a row to the day its author labelled it with.
+Headquarters says what it has, the kiosk repairs; only a kiosk that closed the day and verified its copy raises
+``safe``.
+"""
+
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
+
+from kiosk.domain import days
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.branches import Branch
+from kiosk.domain.visits import Visit
+from kiosk.encoding import digests, values
+from kiosk.encoding.values import milliseconds
+from sync.hq import feed, sessions, subjects, tables
+from sync.hq.house import House
+from sync.hq.sessions import Speaker
+from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
+
+MALFORMED = Refusal("MALFORMED")
+Value = TypeVar("Value", Booking, Request, Visit)
+
+
+def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refusal:
+    """What headquarters has of the node and of the day the kiosk names."""
+    moment = house.moment()
+    day = _day(message.totals.day)
+    with house.store.reading() as connection:
+        speaker = sessions.speaker_of(connection, bearer, moment)
+        if isinstance(speaker, Refusal):
+            return speaker
+        timeline = feed.head(connection, speaker.branch_id).timeline
+        if message.whence.timeline != timeline:
+            return Refusal("TIMELINE", timeline=timeline)
+        if day is None or message.whence.node != speaker.node:
+            return MALFORMED
+        return Reconciled(
+            message.whence,
+            heads(connection, speaker.node),
+            totals(connection, speaker, day),
+            subjects.missing(connection, speaker.node),
+        )
+
+
+def done(house: House, bearer: str, message: DayBackedUp) -> JournalStored | Refusal:
+    """The kiosk closed its day and verified its copy at this head: what stands before it is safe.
+
+    GAP when the head is not one that headquarters has.
+    """
+    moment = house.moment()
+    whence, day = message.whence, _day(message.day)
+    with house.store.writing() as connection:
+        speaker = sessions.speaker_of(connection, bearer, moment)
+        if isinstance(speaker, Refusal):
+            return speaker
+        timeline = feed.head(connection, speaker.branch_id).timeline
+        if whence.timeline != timeline:
+            return Refusal("TIMELINE", timeline=timeline)
+        if day is None or whence.node != speaker.node:
+            return MALFORMED
+        seq = _seq_at(connection, whence.node, whence.inc, message.head)
+        if seq is None:
+            return Refusal("GAP")
+        _raise_safe(connection, whence.node, whence.inc, seq)
+        _note(connection, whence.node, day, message.head, moment.ms)
+        sessions.heard(connection, whence.node, moment)
+        row = connection.execute(
+            select(tables.incarnation).where(
+                tables.incarnation.c.node == whence.node, tables.incarnation.c.inc == whence.inc
+            )
+        ).one()
+    return JournalStored(whence, row.stored, row.safe, row.head_hash.hex())
+
+
+def heads(connection: Connection, node: str) -> dict[str, tuple[int, str]]:
+    """Seq and chain hash at the end of each incarnation of the node."""
+    rows = connection.execute(select(tables.incarnation).where(tables.incarnation.c.node == node))
+    return {row.inc: (row.stored, row.head_hash.hex()) for row in rows}
+
+
+def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
+    """The node's facts of the day by type, and a digest of the branch's rows of that day by table."""
+    body = connection.execute(
+        select(tables.branch.c.body).where(tables.branch.c.branch_id == speaker.branch_id)
+    ).scalar_one()
+    bounds = days.bounds(day, values.decode(Branch, body).time_zone)
+    columns = tables.event.c
+    counted = connection.execute(
+        select(columns.type, func.count())
+        .where(
+            columns.node == speaker.node,
+            columns.at_ms >= milliseconds(bounds.start),
+            columns.at_ms < milliseconds(bounds.end),
+        )
+        .group_by(columns.type)
+    )
+    return DayTotals(
+        day.isoformat(),
+        dict(counted.tuples().all()),
+        {
+            "bookings": digests.of_rows(
+                rows_of(connection, (tables.booking, Booking), speaker.branch_id, day)
+            ),
+            "requests": digests.of_rows(
+                rows_of(connection, (tables.request, Request), speaker.branch_id, day)
+            ),
+            "visits": digests.of_rows(rows_of(connection, (tables.visit, Visit), speaker.branch_id, day)),
+        },
+    )
+
+
+def rows_of(
+    connection: Connection, kept: tuple[Table, type[Value]], branch_id: str, day: date
+) -> list[Value]:
+    """The branch's rows of the day. ``kept``: their table, and what they are."""
+    table, kind = kept
+    bodies = connection.execute(
+        select(table.c.body).where(table.c.branch_id == branch_id, table.c.day == day.isoformat())
+    ).scalars()
+    return [values.decode(kind, body) for body in bodies]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _seq_at(connection: Connection, node: str, inc: str, head: str) -> int | None:
+    """At which seq the incarnation's chain has that hash; 0 for its start."""
+    try:
+        hash_ = bytes.fromhex(head)
+    except ValueError:
+        return None
+    columns = tables.event.c
+    found: int | None = connection.execute(
+        select(columns.seq).where(columns.node == node, columns.inc == inc, columns.hash == hash_)
+    ).scalar()
+    return found
+
+
+def _raise_safe(connection: Connection, node: str, inc: str, seq: int) -> None:
+    """Safe up to there in this incarnation, and in those before it up to where each was left."""
+    columns = tables.incarnation.c
+    seen: set[str] = set()
+    while inc and inc not in seen:
+        seen.add(inc)
+        at = (columns.node == node, columns.inc == inc)
+        row = connection.execute(select(tables.incarnation).where(*at)).one_or_none()
+        if row is None:
+            return
+        connection.execute(update(tables.incarnation).where(*at).values(safe=max(row.safe, seq)))
+        inc, seq = row.parent_inc, row.parent_seq
+
+
+def _note(connection: Connection, node: str, day: date, head: str, at_ms: int) -> None:
+    columns = tables.day_backup.c
+    connection.execute(delete(tables.day_backup).where(columns.node == node, columns.day == day.isoformat()))
+    connection.execute(
+        insert(tables.day_backup).values(node=node, day=day.isoformat(), head=head, at_ms=at_ms)
+    )

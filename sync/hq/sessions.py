@@ -1,0 +1,173 @@
+"""Sessions of kiosks: challenge, signed statement of the journal's tip, bearer for one hour (SYNC.md 2.4.2).
+
+The ratchet moves at every session: whoever shows one older than the last two is a clone or a restored image,
+and headquarters says so (``you_lost``) and keeps an incident.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from sync.hq import feed, tables
+from sync.hq.house import House
+from sync.hq.moments import Moment
+from sync.hq.projections import report
+from sync.protocol import signatures
+from sync.protocol.limits import BEARER_SECONDS, CLOCK_SKEW_SECONDS_MAX
+from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, SessionOpen
+
+CHALLENGE_BYTES = 16
+TOKEN_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The kiosk behind a bearer."""
+
+    node: str
+    branch_id: str
+    public_key: str
+
+
+def hello(house: House, message: Hello) -> Challenge | Refusal:
+    """A fresh challenge, signed over the kiosk's nonce; it voids the one before."""
+    moment, challenge = house.moment(), house.token(CHALLENGE_BYTES)
+    with house.store.writing() as connection:
+        known = _node(connection, message.node)
+        if known is None or known.is_revoked:
+            return Refusal("REVOKED")
+        connection.execute(
+            update(tables.node)
+            .where(tables.node.c.node == message.node)
+            .values(challenge=challenge, challenge_ms=moment.ms)
+        )
+        timeline = feed.head(connection, known.branch_id).timeline
+    said = signatures.challenge_bytes(message.node, message.nonce, challenge, moment.ms, timeline)
+    return Challenge(challenge, moment.ms, timeline, house.keys.feed.sign(said).hex())
+
+
+def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal:
+    """The bearer, when the statement is signed together with the challenge given last."""
+    moment = house.moment()
+    with house.store.writing() as connection:
+        known = _node(connection, message.whence.node)
+        if known is None or known.is_revoked:
+            return Refusal("REVOKED")
+        if not _answers(known, message, moment):
+            return Refusal("SIGNATURE")
+        timeline = feed.head(connection, known.branch_id).timeline
+        if message.whence.timeline != timeline:
+            return Refusal("TIMELINE", timeline=timeline)
+        return _granted(house, connection, known, message, moment)
+
+
+def speaker_of(connection: Connection, bearer: str, moment: Moment) -> Speaker | Refusal:
+    """Whose bearer it is: BEARER for one that is unknown or over, REVOKED for a kiosk that was."""
+    node, session = tables.node.c, tables.bearer.c
+    row = connection.execute(
+        select(node.node, node.branch_id, node.public_key, node.is_revoked, session.ends_ms)
+        .join_from(tables.bearer, tables.node, session.node == node.node)
+        .where(session.digest == _digest(bearer))
+    ).one_or_none()
+    if row is None or row.ends_ms <= moment.ms:
+        return Refusal("BEARER")
+    return Refusal("REVOKED") if row.is_revoked else Speaker(row.node, row.branch_id, row.public_key)
+
+
+def is_signed(public_key: str, signature: str, said: bytes) -> bool:
+    """Whether the hex signature over the bytes is by the raw hex key."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
+        key.verify(bytes.fromhex(signature), said)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def heard(connection: Connection, node: str, moment: Moment) -> None:
+    """Notes that the kiosk spoke."""
+    connection.execute(update(tables.node).where(tables.node.c.node == node).values(heard_ms=moment.ms))
+
+
+def _node(connection: Connection, node: str) -> Row[tuple[object, ...]] | None:
+    return connection.execute(
+        select(tables.node).where(tables.node.c.node == node).with_for_update()
+    ).one_or_none()
+
+
+def _answers(known: Row[tuple[object, ...]], message: SessionOpen, moment: Moment) -> bool:
+    """Whether the statement is signed with the last challenge, and in time."""
+    age_ms = moment.ms - known.challenge_ms
+    if not known.challenge or not 0 <= age_ms <= CLOCK_SKEW_SECONDS_MAX * 1000:
+        return False
+    unsigned = msgspec.structs.replace(message, signature="")
+    return is_signed(known.public_key, message.signature, signatures.session_bytes(unsigned, known.challenge))
+
+
+def _granted(
+    house: House,
+    connection: Connection,
+    known: Row[tuple[object, ...]],
+    message: SessionOpen,
+    moment: Moment,
+) -> SessionGranted:
+    is_clone = message.ratchet not in (known.ratchet, known.ratchet_before)
+    if is_clone:
+        report(connection, known.branch_id, ("clone", known.node), moment)
+    bearer, ratchet = house.token(TOKEN_BYTES), house.token()
+    connection.execute(
+        update(tables.node)
+        .where(tables.node.c.node == known.node)
+        .values(
+            challenge="",
+            ratchet=ratchet,
+            ratchet_before=known.ratchet if is_clone else message.ratchet,
+            heard_ms=moment.ms,
+            tip_inc=message.whence.inc,
+            tip_seq=message.tip_seq,
+        )
+    )
+    connection.execute(delete(tables.bearer).where(tables.bearer.c.ends_ms <= moment.ms))
+    ends_ms = moment.ms + BEARER_SECONDS * 1000
+    connection.execute(insert(tables.bearer).values(digest=_digest(bearer), node=known.node, ends_ms=ends_ms))
+    you_lost = not message.lost and (is_clone or _has_more(connection, message))
+    return SessionGranted(message.whence, bearer, ratchet, stored_of(connection, known.node), you_lost)
+
+
+def stored_of(connection: Connection, node: str) -> dict[str, int]:
+    """What headquarters has of each incarnation of the node."""
+    columns = tables.incarnation.c
+    rows = connection.execute(select(columns.inc, columns.stored).where(columns.node == node))
+    return {row.inc: row.stored for row in rows}
+
+
+def _has_more(connection: Connection, message: SessionOpen) -> bool:
+    """Whether headquarters has events of the node outside the lineage of the tip it states (SYNC.md 2.4.2).
+
+    A tip that headquarters has never heard of says nothing: its parents come with the upload.
+    """
+    columns = tables.incarnation.c
+    lives = {
+        row.inc: row
+        for row in connection.execute(select(tables.incarnation).where(columns.node == message.whence.node))
+    }
+    inc, seq = message.whence.inc, message.tip_seq
+    if inc not in lives:
+        return False
+    if lives[inc].stored == seq and lives[inc].head_hash.hex() != message.tip_hash:
+        return True
+    lineage: set[str] = set()
+    while inc in lives and inc not in lineage:
+        if lives[inc].stored > seq:
+            return True
+        lineage.add(inc)
+        inc, seq = lives[inc].parent_inc, lives[inc].parent_seq
+    return any(other not in lineage and life.stored for other, life in lives.items())
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

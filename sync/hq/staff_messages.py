@@ -1,0 +1,165 @@
+"""What headquarters' people and their programs say and hear as JSON: strict, an unknown field is an error."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from sync.protocol.messages import Strict
+
+Short = Annotated[str, msgspec.Meta(max_length=300)]
+WallTime = Annotated[str, msgspec.Meta(pattern="^[0-2][0-9]:[0-5][0-9]$")]
+
+
+class SignIn(Strict, frozen=True):
+    """``POST /api/sign-in``."""
+
+    email: Short
+    password: Short
+
+
+class Session(Strict, frozen=True):
+    """The answer, with the cookie: the word that changes must carry."""
+
+    csrf: str
+
+
+class KioskLine(Strict, frozen=True):
+    """A kiosk: when it was last heard (epoch ms, None: never), and the facts it stated that are not here yet."""
+
+    node: str
+    heard_ms: int | None
+    waiting: int
+    stored: int
+
+
+class BranchLine(Strict, frozen=True):
+    """A branch now, as far as headquarters knows."""
+
+    branch: str
+    name: str
+    people_inside: int
+    people_limit: int
+    desks: int
+    desks_free: int
+    rooms: int
+    rooms_free: int
+    incidents: int
+    kiosks: tuple[KioskLine, ...]
+
+
+class InsideLine(Strict, frozen=True):
+    """Somebody who is in, by the short name."""
+
+    visit: str
+    name: str | None
+    space: str | None
+    arrived_ms: int
+    party: int
+
+
+class BookingLine(Strict, frozen=True):
+    """A booking of the day."""
+
+    booking: str
+    space: str
+    start_ms: int
+    end_ms: int
+    state: str
+    name: str | None
+    request: str | None
+
+
+class RequestLine(Strict, frozen=True):
+    """A request: pending, confirmed (then ``booking``), declined (then ``because`` and other spaces) or withdrawn."""
+
+    request: str
+    space: str
+    day: str
+    start_ms: int
+    end_ms: int
+    state: str
+    booking: str | None
+    because: str | None
+    alternatives: tuple[str, ...]
+
+
+class DayLines(Strict, frozen=True):
+    """A branch's day."""
+
+    bookings: tuple[BookingLine, ...]
+    requests: tuple[RequestLine, ...]
+
+
+class FactLine(Strict, frozen=True):
+    """One stored fact of a branch's feed."""
+
+    position: int
+    node: str
+    inc: str
+    seq: int
+    type: str
+    at_ms: int
+    said: msgspec.Raw
+
+
+class IncidentLine(Strict, frozen=True):
+    """Something to look at."""
+
+    kind: str
+    about: str
+    at_ms: int
+
+
+class Book(Strict, frozen=True):
+    """``POST /api/bookings``: wall times ``HH:MM`` of the branch's day; ``subject``: for whom, or nobody."""
+
+    space: Short
+    day: date
+    start: WallTime
+    end: WallTime
+    subject: Short | None = None
+    people: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
+
+
+class BookAnswer(Strict, frozen=True):
+    """``state``: confirmed, pending or refused, with the name of the booking or request, or why not."""
+
+    state: str
+    reference: str = ""
+    because: str = ""
+
+
+class NewEnrolment(Strict, frozen=True):
+    """``POST /api/enrolments``: a code for this branch."""
+
+    branch: Short
+
+
+class EnrolmentLine(Strict, frozen=True):
+    """An enrolment as it stands; ``words`` once a device has shown the code and both ends know them."""
+
+    enrolment: str
+    branch: str
+    code: str
+    qr: str
+    state: str
+    ends_ms: int
+    words: tuple[str, ...]
+    node: str
+
+
+class PassLine(Strict, frozen=True):
+    """A pass that headquarters signed: its text is what its QR says."""
+
+    pass_id: str
+    subject: str
+    label: str
+    text: str
+    is_revoked: bool
+
+
+class Fault(Strict, frozen=True):
+    """Why a request was not served."""
+
+    error: str

@@ -1,0 +1,313 @@
+"""The tables of headquarters: what is stored, what is said to the branches, what people look at, who may sign in.
+
+Plain Core types, so that the same tables stand on embedded SQLite and on PostgreSQL. Instants are epoch
+milliseconds, days ``YYYY-MM-DD``, domain values their canonical bytes. Personal data is in ``subject`` alone.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
+
+HEAD = "0001"
+"""The revision of the migrations that makes exactly these tables."""
+
+metadata = MetaData()
+
+
+def _text(name: str, *, is_key: bool = False, may_lack: bool = False) -> Column[str]:
+    return Column(name, String, primary_key=is_key, nullable=may_lack and not is_key)
+
+
+def _number(name: str, *, is_key: bool = False, may_lack: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=is_key, autoincrement=False, nullable=may_lack and not is_key)
+
+
+def _bytes(name: str, *, may_lack: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=may_lack)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False)
+
+
+# Branches, their spaces, and who holds the spaces' days.
+
+house = Table("house", metadata, _text("name", is_key=True), _text("value"))
+
+branch = Table(
+    "branch",
+    metadata,
+    _text("branch_id", is_key=True),
+    _text("timeline"),
+    _number("head_position"),
+    _bytes("head_hash"),
+    _number("own_seq"),
+    _bytes("own_hash"),
+    _number("projected_position"),
+    _bytes("body"),
+)
+
+space = Table(
+    "space",
+    metadata,
+    _text("space_id", is_key=True),
+    _text("branch_id"),
+    _text("code"),
+    _bytes("body"),
+    Index("space_branch", "branch_id", "code"),
+)
+
+lease = Table(
+    "lease",
+    metadata,
+    _text("space_id", is_key=True),
+    _text("branch_id"),
+    _number("number"),
+    _text("first_day"),
+    _text("last_day"),
+    _text("holder", may_lack=True),
+)
+
+# Kiosks and what they sent, as it came.
+
+node = Table(
+    "node",
+    metadata,
+    _text("node", is_key=True),
+    _text("branch_id"),
+    _text("public_key"),
+    _text("machine"),
+    _flag("is_revoked"),
+    _number("enrolled_ms"),
+    _text("challenge"),
+    _number("challenge_ms"),
+    _text("ratchet"),
+    _text("ratchet_before"),
+    _number("heard_ms", may_lack=True),
+    _text("tip_inc"),
+    _number("tip_seq"),
+    Index("node_branch", "branch_id"),
+)
+
+bearer = Table(
+    "bearer",
+    metadata,
+    _text("digest", is_key=True),
+    _text("node"),
+    _number("ends_ms"),
+    Index("bearer_node", "node"),
+)
+
+incarnation = Table(
+    "incarnation",
+    metadata,
+    _text("node", is_key=True),
+    _text("inc", is_key=True),
+    _number("arrival"),
+    _text("parent_inc"),
+    _number("parent_seq"),
+    _bytes("start_hash"),
+    _number("stored"),
+    _bytes("head_hash"),
+    _number("safe"),
+    _flag("is_fork"),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _text("node", is_key=True),
+    _text("inc", is_key=True),
+    _number("seq", is_key=True),
+    _number("at_ms"),
+    _text("type"),
+    _bytes("hash"),
+    _bytes("body"),
+    _number("received_ms"),
+    Index("event_at", "node", "at_ms"),
+)
+
+day_backup = Table(
+    "day_backup",
+    metadata,
+    _text("node", is_key=True),
+    _text("day", is_key=True),
+    _text("head"),
+    _number("at_ms"),
+)
+
+# What headquarters says to a branch: dense positions, chained. A fact is kept in ``event``, a person in ``subject``.
+
+feed = Table(
+    "feed",
+    metadata,
+    _text("branch_id", is_key=True),
+    _number("position", is_key=True),
+    _text("kind"),
+    _bytes("hash"),
+    _bytes("body", may_lack=True),
+    _text("node", may_lack=True),
+    _text("inc", may_lack=True),
+    _number("seq", may_lack=True),
+    _flag("is_late"),
+    _text("subject_id", may_lack=True),
+    _number("revision", may_lack=True),
+)
+
+# What it means.
+
+booking = Table(
+    "booking",
+    metadata,
+    _text("booking_id", is_key=True),
+    _text("branch_id"),
+    _text("space_id"),
+    _text("day"),
+    _number("start_ms"),
+    _number("end_ms"),
+    _flag("takes_space"),
+    _text("subject_id", may_lack=True),
+    _bytes("body"),
+    Index("booking_day", "branch_id", "day"),
+    Index("booking_span", "space_id", "start_ms", "end_ms"),
+)
+
+request = Table(
+    "request",
+    metadata,
+    _text("request_id", is_key=True),
+    _text("branch_id"),
+    _text("day"),
+    _text("state"),
+    _number("asked_ms"),
+    _bytes("body"),
+    Index("request_day", "branch_id", "day"),
+)
+
+visit = Table(
+    "visit",
+    metadata,
+    _text("visit_id", is_key=True),
+    _text("branch_id"),
+    _text("day"),
+    _number("arrived_ms"),
+    _number("left_ms", may_lack=True),
+    _number("party"),
+    _text("booking_id", may_lack=True),
+    _bytes("body"),
+    Index("visit_day", "branch_id", "day"),
+    Index("visit_inside", "branch_id", "left_ms"),
+    Index("visit_booking", "booking_id"),
+)
+
+redemption = Table("redemption", metadata, _text("pass_id", is_key=True), _text("visit_id", is_key=True))
+
+failed_check_in = Table(
+    "failed_check_in",
+    metadata,
+    _text("refusal_id", is_key=True),
+    _text("branch_id"),
+    _number("at_ms"),
+    _bytes("body"),
+)
+
+introduced = Table("introduced", metadata, _text("subject_id", is_key=True), _text("node"))
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    _text("branch_id", is_key=True),
+    _number("position", is_key=True),
+    _text("because"),
+    _number("at_ms"),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("incident_id", Integer, primary_key=True),
+    _text("branch_id"),
+    _text("kind"),
+    _text("about"),
+    _number("at_ms"),
+)
+
+# The vault, and the passes that headquarters signed.
+
+subject = Table(
+    "subject",
+    metadata,
+    _text("subject_id", is_key=True),
+    _number("revision", is_key=True),
+    _bytes("body"),
+)
+
+issued_pass = Table(
+    "issued_pass",
+    metadata,
+    _text("pass_id", is_key=True),
+    _text("subject_id"),
+    _text("text"),
+    _text("label"),
+    _flag("is_revoked"),
+    Index("issued_pass_subject", "subject_id"),
+)
+
+# Who may sign in, and kiosks on their way in.
+
+account = Table(
+    "account",
+    metadata,
+    _text("account_id", is_key=True),
+    Column("email", String, nullable=False, unique=True),
+    _text("name"),
+    _text("password"),
+)
+
+sign_in_tries = Table(
+    "sign_in_tries",
+    metadata,
+    _text("digest", is_key=True),
+    _number("failures"),
+    _number("locked_ms"),
+    _number("at_ms"),
+)
+
+web_session = Table(
+    "web_session",
+    metadata,
+    _text("digest", is_key=True),
+    _text("account_id"),
+    _text("csrf"),
+    _number("ends_ms"),
+)
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    _text("enrolment_id", is_key=True),
+    _text("code"),
+    _text("branch_id"),
+    _text("account_id"),
+    _number("made_ms"),
+    _number("ends_ms"),
+    _text("state"),
+    _text("public_key"),
+    _text("machine"),
+    _text("device_commitment"),
+    _text("device_nonce"),
+    _text("hq_nonce"),
+    _number("shown_ms", may_lack=True),
+    _text("node"),
+    _flag("is_confirmed_here"),
+    _flag("is_confirmed_there"),
+    Index("enrolment_code", "code"),
+)

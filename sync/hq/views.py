@@ -1,0 +1,267 @@
+"""What people at headquarters look at, read from one state of the database. Nothing here changes anything.
+
+Times that nobody knows are None, never a guess: a page says what is not known.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, func, select
+
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.branches import Branch
+from kiosk.domain.people import Person
+from kiosk.domain.spaces import Space, SpaceKind
+from kiosk.domain.visits import Visit
+from kiosk.encoding import values
+from kiosk.encoding.values import instant
+from sync.hq import reconcile, subjects, tables
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """A kiosk as its last words leave it. ``waiting``: facts it stated and headquarters does not have yet."""
+
+    node: str
+    branch_id: str
+    enrolled_at: datetime
+    heard_at: datetime | None
+    waiting: int
+    stored: int
+    is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BranchNow:
+    """A branch as far as headquarters knows at ``at``. ``inside``: visits that have not ended.
+
+    ``desks_free`` and ``rooms_free``: bookable and not taken now. ``visits`` and ``bookings``: today's.
+    """
+
+    branch: Branch
+    at: datetime
+    people_inside: int
+    desks: int
+    desks_free: int
+    rooms: int
+    rooms_free: int
+    inside: tuple[Visit, ...]
+    visits: tuple[Visit, ...]
+    bookings: tuple[Booking, ...]
+    kiosks: tuple[Kiosk, ...]
+    incidents: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """Somebody who is in, by the name others may read. ``name`` None: a subject nobody has described."""
+
+    visit: Visit
+    name: str | None
+    space: Space | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A branch's day: its spaces, what is booked, what is asked, and who is meant."""
+
+    branch: Branch
+    day: date
+    spaces: tuple[Space, ...]
+    bookings: tuple[Booking, ...]
+    requests: tuple[Request, ...]
+    names: dict[str, str]
+    asked_at: dict[str, datetime]
+
+
+def branch_ids(connection: Connection) -> list[str]:
+    """Every branch, by name."""
+    return [branch.branch_id for branch in branches(connection)]
+
+
+def branches(connection: Connection) -> list[Branch]:
+    """Every branch, by name."""
+    bodies = connection.execute(select(tables.branch.c.body)).scalars()
+    return sorted((values.decode(Branch, body) for body in bodies), key=lambda branch: branch.name)
+
+
+def branch(connection: Connection, branch_id: str) -> Branch | None:
+    """The branch of that id."""
+    body = connection.execute(
+        select(tables.branch.c.body).where(tables.branch.c.branch_id == branch_id)
+    ).scalar()
+    return None if body is None else values.decode(Branch, body)
+
+
+def branch_of_space(connection: Connection, space_id: str) -> Branch | None:
+    """The branch in which the space is."""
+    branch_id = connection.execute(
+        select(tables.space.c.branch_id).where(tables.space.c.space_id == space_id)
+    ).scalar()
+    return None if branch_id is None else branch(connection, branch_id)
+
+
+def spaces(connection: Connection, branch_id: str) -> list[Space]:
+    """The branch's spaces that are not retired, by code."""
+    bodies = connection.execute(
+        select(tables.space.c.body).where(tables.space.c.branch_id == branch_id).order_by(tables.space.c.code)
+    ).scalars()
+    return [space for body in bodies if not (space := values.decode(Space, body)).is_retired]
+
+
+def kiosks(connection: Connection, branch_id: str | None = None) -> list[Kiosk]:
+    """The kiosks of a branch, or all, by node."""
+    query = select(tables.node).order_by(tables.node.c.node)
+    if branch_id is not None:
+        query = query.where(tables.node.c.branch_id == branch_id)
+    return [_kiosk(connection, row) for row in connection.execute(query)]
+
+
+def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
+    """The branch at that instant."""
+    branch_id, today = described.branch_id, described.day_of(at)
+    bookable = [space for space in spaces(connection, branch_id) if space.is_bookable]
+    bookings = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, today)
+    inside = visits_inside(connection, branch_id)
+    taken = {booking.space_id for booking in bookings if booking.takes_space and booking.span.contains(at)}
+    taken |= {visit.space_id for visit in inside if visit.space_id}
+    desks = [space for space in bookable if space.kind is SpaceKind.DESK]
+    rooms = [space for space in bookable if space.kind is SpaceKind.MEETING_ROOM]
+    return BranchNow(
+        described,
+        at,
+        sum(visit.party for visit in inside),
+        len(desks),
+        sum(desk.space_id not in taken for desk in desks),
+        len(rooms),
+        sum(room.space_id not in taken for room in rooms),
+        tuple(inside),
+        tuple(reconcile.rows_of(connection, (tables.visit, Visit), branch_id, today)),
+        tuple(booking for booking in bookings if booking.takes_space),
+        tuple(kiosks(connection, branch_id)),
+        tuple(incidents(connection, branch_id)),
+    )
+
+
+def visits_inside(connection: Connection, branch_id: str) -> list[Visit]:
+    """The visits that have not ended, by arrival."""
+    columns = tables.visit.c
+    bodies = connection.execute(
+        select(columns.body)
+        .where(columns.branch_id == branch_id, columns.left_ms.is_(None))
+        .order_by(columns.arrived_ms, columns.visit_id)
+    ).scalars()
+    return [values.decode(Visit, body) for body in bodies]
+
+
+def inside_of(connection: Connection, branch_id: str) -> list[Inside]:
+    """Who is in, by arrival."""
+    visits = visits_inside(connection, branch_id)
+    places = {space.space_id: space for space in spaces(connection, branch_id)}
+    names = short_names(connection, (visit.subject_id for visit in visits))
+    return [
+        Inside(visit, names.get(visit.subject_id or ""), places.get(visit.space_id or "")) for visit in visits
+    ]
+
+
+def held_by_kiosks(connection: Connection, branch_id: str, label: date) -> frozenset[str]:
+    """The spaces whose day a kiosk holds."""
+    columns, day_label = tables.lease.c, label.isoformat()
+    query = select(columns.space_id).where(
+        columns.branch_id == branch_id,
+        columns.holder.is_not(None),
+        columns.first_day <= day_label,
+        columns.last_day >= day_label,
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
+def day(connection: Connection, described: Branch, label: date) -> Day:
+    """The branch's day: bookings by space and start, requests in the order they were asked."""
+    branch_id = described.branch_id
+    booked = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, label)
+    asked = reconcile.rows_of(connection, (tables.request, Request), branch_id, label)
+    asked_at = _asked_at(connection, branch_id, label)
+    return Day(
+        described,
+        label,
+        tuple(spaces(connection, branch_id)),
+        tuple(sorted(booked, key=lambda b: (b.space_id, b.span.start, b.booking_id))),
+        tuple(sorted(asked, key=lambda r: (asked_at[r.request_id], r.request_id))),
+        short_names(connection, [*(b.subject_id for b in booked), *(r.subject_id for r in asked)]),
+        asked_at,
+    )
+
+
+def short_names(connection: Connection, subject_ids: Iterable[str | None]) -> dict[str, str]:
+    """``Marco B.`` for each of these subjects that somebody described."""
+    known = {who: subjects.person(connection, who) for who in {i for i in subject_ids if i is not None}}
+    return {who: person.short_name for who, person in known.items() if person is not None}
+
+
+def people_of(connection: Connection, branch_id: str) -> list[Person]:
+    """Whoever may book at the branch, by name; the latest word of each."""
+    columns = tables.subject.c
+    bodies = connection.execute(select(columns.body).order_by(columns.subject_id, columns.revision)).scalars()
+    latest = {person.subject_id: person for person in (values.decode(Person, body) for body in bodies)}
+    here = (p for p in latest.values() if not p.branches or branch_id in p.branches)
+    return sorted(here, key=lambda person: (person.given_name, person.family_name, person.subject_id))
+
+
+def incidents(connection: Connection, branch_id: str) -> list[tuple[str, str, int]]:
+    """What a person must look at: kind, what about, and when (epoch ms). Facts put aside are of kind ``aside``."""
+    columns, aside = tables.incident.c, tables.quarantine.c
+    kept = connection.execute(
+        select(columns.kind, columns.about, columns.at_ms)
+        .where(columns.branch_id == branch_id)
+        .order_by(columns.incident_id)
+    ).all()
+    put_aside = connection.execute(
+        select(aside.position, aside.because, aside.at_ms)
+        .where(aside.branch_id == branch_id)
+        .order_by(aside.position)
+    ).all()
+    lines = [(row.kind, row.about, row.at_ms) for row in kept]
+    return lines + [("aside", f"{row.position} {row.because}", row.at_ms) for row in put_aside]
+
+
+def first_copy(connection: Connection, branch_id: str) -> tuple[int, int]:
+    """How many people and how many bookings a new kiosk of the branch reads from its feed."""
+    columns, booking = tables.feed.c, tables.booking.c
+    people = connection.execute(
+        select(func.count(func.distinct(columns.subject_id))).where(
+            columns.branch_id == branch_id, columns.subject_id.is_not(None)
+        )
+    ).scalar_one()
+    booked = connection.execute(
+        select(func.count()).where(booking.branch_id == branch_id, booking.takes_space)
+    ).scalar_one()
+    return people, booked
+
+
+def _asked_at(connection: Connection, branch_id: str, label: date) -> dict[str, datetime]:
+    columns = tables.request.c
+    rows = connection.execute(
+        select(columns.request_id, columns.asked_ms).where(
+            columns.branch_id == branch_id, columns.day == label.isoformat()
+        )
+    )
+    return {row.request_id: instant(row.asked_ms) for row in rows}
+
+
+def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
+    columns = tables.incarnation.c
+    stored = {
+        life.inc: life.stored
+        for life in connection.execute(select(columns.inc, columns.stored).where(columns.node == row.node))
+    }
+    return Kiosk(
+        row.node,
+        row.branch_id,
+        instant(row.enrolled_ms),
+        None if row.heard_ms is None else instant(row.heard_ms),
+        max(0, row.tip_seq - stored.get(row.tip_inc, 0)),
+        sum(stored.values()),
+        row.is_revoked,
+    )

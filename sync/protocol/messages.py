@@ -1,0 +1,251 @@
+"""The messages of protocol version 1 (SYNC.md 2.4): strict JSON over TLS with headquarters' own CA pinned.
+
+Every request names (node, inc, timeline) and every reply echoes them; a reply counts only in the incarnation
+that asked. Bodies with entries are lines: the header as one JSON line, then one entry a line, gzip both ways.
+Hashes, keys, nonces and signatures are lower-case hex. A timeline is written ``number-tag``. After a session
+the bearer goes in ``Authorization: Bearer``; every body is ``application/json``, entries or not.
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+Message = TypeVar("Message", bound=msgspec.Struct)
+
+
+class Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A message in which an unknown field is an error."""
+
+
+class Whence(Strict, frozen=True):
+    """Who speaks, in which life, about which timeline."""
+
+    node: str
+    inc: str
+    timeline: str
+
+
+class Authority(Strict, frozen=True):
+    """The answer to ``GET /v1/ca``, which needs no bearer and says nothing secret: the CA certificate in PEM.
+
+    Asked before anything else by a device that read a fingerprint from an enrolment QR, on a line it does not
+    trust yet; the code is sent only when the fingerprint is this certificate's.
+    """
+
+    ca_pem: str
+
+
+class Enrol(Strict, frozen=True):
+    """``POST /v1/enrol``: a device shows a one-time code. ``commitment`` = SHA-256 of its 32-byte nonce."""
+
+    code: str
+    public_key: str
+    machine: str
+    commitment: str
+
+
+class EnrolOffer(Strict, frozen=True):
+    """The answer: headquarters' key, CA (PEM) and its own commitment; ``enrolment`` names this attempt.
+
+    ``branch_name`` and ``summit`` (0-6) are for the screen that shows the words; nothing is trusted by them.
+    """
+
+    enrolment: str
+    hq_public_key: str
+    ca_pem: str
+    commitment: str
+    branch_name: str = ""
+    summit: int = 0
+
+
+class EnrolReveal(Strict, frozen=True):
+    """``POST /v1/enrol/reveal``: the device's nonce, sent after both commitments are known."""
+
+    enrolment: str
+    nonce: str
+
+
+class EnrolNonce(Strict, frozen=True):
+    """The answer: headquarters' nonce. Both ends now show the same three check words."""
+
+    nonce: str
+
+
+class EnrolConfirm(Strict, frozen=True):
+    """``POST /v1/enrol/confirm``: a person found the words equal at the device. Asked until headquarters agrees.
+
+    ``signature`` over ``signatures.enrolment_bytes`` by the device key.
+    """
+
+    enrolment: str
+    signature: str
+
+
+class Enrolled(Strict, frozen=True):
+    """The answer. ``is_confirmed`` False: nobody has confirmed the words at headquarters yet, the rest is empty."""
+
+    is_confirmed: bool
+    node: str = ""
+    branch: str = ""
+    branch_name: str = ""
+    timeline: str = ""
+
+
+class Hello(Strict, frozen=True):
+    """``POST /v1/session`` first step: ``nonce`` (16 bytes) makes the answer fresh."""
+
+    node: str
+    nonce: str
+
+
+class Challenge(Strict, frozen=True):
+    """The answer, signed by headquarters over ``signatures.challenge_bytes``. A new one voids the older."""
+
+    challenge: str
+    hq_time_ms: int
+    timeline: str
+    signature: str
+
+
+class SessionOpen(Strict, frozen=True):
+    """``POST /v1/session/open``: the journal's tip, signed with the challenge (``signatures.session_bytes``).
+
+    ``lost``: ``inc.seq`` of the state.lost that fences it, or empty. ``ratchet``: what the last session gave.
+    """
+
+    whence: Whence
+    tip_seq: int
+    tip_hash: str
+    lost: str
+    ratchet: str
+    signature: str
+
+
+class SessionGranted(Strict, frozen=True):
+    """A bearer for one hour. ``stored``: what headquarters has of each incarnation of the node.
+
+    ``you_lost``: headquarters has more of this node than the tip's lineage.
+    """
+
+    whence: Whence
+    bearer: str
+    next_ratchet: str
+    stored: dict[str, int]
+    you_lost: bool = False
+
+
+class JournalHeader(Strict, frozen=True):
+    """``POST /v1/journal`` first line. Events ``first`` .. ``last_seq`` of the incarnation follow, one a line.
+
+    The incarnation is ``whence.inc``, also when the kiosk lives in a later one. ``base_hash``: the chain before
+    ``first``; ``signature`` over ``signatures.head_bytes`` of the last one.
+    """
+
+    whence: Whence
+    parent_inc: str
+    parent_seq: int
+    parent_hash: str
+    first: int
+    base_hash: str
+    last_seq: int
+    last_hash: str
+    signature: str
+
+
+class JournalStored(Strict, frozen=True):
+    """What headquarters has of the incarnation, sent after its commit; ``head`` is the chain hash at ``stored``."""
+
+    whence: Whence
+    stored: int
+    safe: int
+    head: str
+
+
+class Refusal(Strict, frozen=True):
+    """A 4xx body. ``error``: GAP, FORK, TIMELINE, RECOVER, FULL, BEARER, REVOKED, CODE, TOO_LARGE, MALFORMED,
+    SIGNATURE, GONE or AHEAD; ``have``, ``hash``, ``timeline`` as the error needs."""
+
+    error: str
+    have: int = 0
+    hash: str = ""
+    timeline: str = ""
+
+
+class FeedHeader(Strict, frozen=True):
+    """``GET /v1/feed?node=&inc=&timeline=&after=&hash=&wait=`` first line; ``after+1`` .. ``position`` follow.
+
+    ``signature`` by headquarters over ``signatures.feed_bytes`` of ``position`` and ``hash``.
+    """
+
+    whence: Whence
+    branch: str
+    after: int
+    position: int
+    hash: str
+    signature: str
+
+
+class PeopleHeader(Strict, frozen=True):
+    """``PUT /v1/subjects`` first line; one ``Person`` in its canonical bytes a line follows."""
+
+    whence: Whence
+    count: int
+
+
+class PeopleStored(Strict, frozen=True):
+    """Headquarters has them; idempotent by (subject, revision)."""
+
+    whence: Whence
+    count: int
+
+
+class DayTotals(Strict, frozen=True):
+    """What one end counts of a day: facts by type, and a digest per projection table."""
+
+    day: str
+    facts: dict[str, int]
+    digests: dict[str, str]
+
+
+class Reconcile(Strict, frozen=True):
+    """``POST /v1/reconcile``: heads of every incarnation (inc -> [seq, hash]) and the day's totals (SYNC.md 2.8)."""
+
+    whence: Whence
+    heads: dict[str, tuple[int, str]]
+    totals: DayTotals
+
+
+class Reconciled(Strict, frozen=True):
+    """What headquarters has of the same. The kiosk compares; ``people_missing``: subjects nobody sent yet."""
+
+    whence: Whence
+    heads: dict[str, tuple[int, str]]
+    totals: DayTotals
+    people_missing: tuple[str, ...] = ()
+
+
+class DayBackedUp(Strict, frozen=True):
+    """``POST /v1/reconcile/done``: the day is closed and the copy was opened and verified at this head.
+
+    ``head``: the journal's chain hash at its tip in ``whence.inc``. The answer is a ``JournalStored`` with the
+    raised ``safe``.
+    """
+
+    whence: Whence
+    day: str
+    head: str
+
+
+def encode(message: msgspec.Struct) -> bytes:
+    """The message as one line of JSON, without the line's end."""
+    return msgspec.json.encode(message)
+
+
+def decode(kind: type[Message], body: bytes) -> Message:
+    """The message of that kind. Raises msgspec.MsgspecError for anything else, depth bombs included."""
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except RecursionError as fault:
+        raise msgspec.ValidationError("nested too deeply") from fault
+    except UnicodeDecodeError as fault:
+        raise msgspec.ValidationError("not UTF-8") from fault

@@ -1,0 +1,313 @@
+"""What one step of the exchange does when the line loses things, and whom it believes."""
+
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
+
+import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from kiosk.domain.bookings import RequestState
+from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
+from kiosk.domain.facts import BookingRequested, Entry, FactName, SubjectIntroduced
+from kiosk.encoding import facts, feed
+from sync.client.pages import FeedPage
+from sync.client.steps import (
+    BatchStored,
+    FeedStopped,
+    GapFound,
+    ImpostorFound,
+    LineDown,
+    NothingUnsent,
+    OpenSession,
+    PageTaken,
+    Poll,
+    PutPeople,
+    Refused,
+    Revoked,
+    SessionEnded,
+    SessionOpened,
+    TriedInVain,
+)
+from sync.protocol.messages import FeedHeader, JournalStored, PeopleStored, Whence
+from tests.builders import TUESDAY, a_member, a_room, a_span, at
+from tests.fakes.headquarters import Wire
+from tests.fakes.kiosk_end import DESCRIPTION, KioskInMemory
+from tests.strictness import AnnouncedWarnings
+
+MALLORY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
+Answer = TypeVar("Answer")
+
+
+@dataclass
+class LosesAnswers(Wire):
+    """The answers of some calls vanish, after headquarters did what was asked."""
+
+    calls: set[str] = field(default_factory=set)
+
+    def answered(self, call: str, answer: Answer) -> Answer:
+        if call in self.calls:
+            raise HeadquartersUnreachableError("lost on the way")
+        return answer
+
+
+@dataclass
+class Changes(Wire):
+    """The answers of one kind come back with other fields."""
+
+    kind: type[msgspec.Struct]
+    fields: dict[str, object]
+
+    def answered(self, call: str, answer: Answer) -> Answer:
+        if call != "open" and isinstance(answer, self.kind):
+            return cast(Answer, msgspec.structs.replace(answer, **self.fields))
+        if self.kind is FeedHeader and isinstance(answer, FeedPage):
+            header = msgspec.structs.replace(answer.header, **self.fields)
+            return cast(Answer, FeedPage(header, answer.lines))
+        return answer
+
+
+class ForgesLine(Wire):
+    """One letter of one feed line is another on the way."""
+
+    def answered(self, call: str, answer: Answer) -> Answer:
+        if call == "poll" and isinstance(answer, FeedPage) and answer.lines:
+            forged = answer.lines[0].replace(b"Pergine", b"Borgine")
+            return cast(Answer, FeedPage(answer.header, (forged, *answer.lines[1:])))
+        return answer
+
+
+def a_request(seq: int = 1) -> Entry:
+    """Somebody asks headquarters for the room at ten."""
+    wish = BookingRequested(a_room("P-31").space_id, TUESDAY, a_span("10:00", "11:00"), 2, "m-marco")
+    return Entry(FactName("HQ.PER", "1-a0", seq), at("08:00"), 0, wish)
+
+
+def test_a_new_kiosk_reads_its_branch_and_headquarters_has_its_journal() -> None:
+    kiosk = KioskInMemory()
+    kiosk.arrivals(3)
+    kiosk.meet()
+    assert kiosk.hq.facts_of(kiosk.inc) == kiosk.events()
+    assert kiosk.store.tables.branch == DESCRIPTION[0]
+    assert kiosk.inbox.cursor().position == len(kiosk.hq.feed)
+    assert kiosk.upload() == NothingUnsent()
+
+
+def test_an_answer_lost_on_the_way_leaves_one_copy_and_one_acknowledgement() -> None:
+    wire = LosesAnswers({"upload"})
+    kiosk = KioskInMemory(wire)
+    kiosk.arrivals(3)
+    kiosk.exchange.perform(OpenSession())
+    assert kiosk.upload() == LineDown(0.0)
+    assert kiosk.journal.unsent(10, 10_000) is not None
+    wire.calls.clear()
+    assert isinstance(kiosk.upload(), BatchStored)
+    assert kiosk.hq.facts_of(kiosk.inc) == kiosk.events()
+    assert kiosk.upload() == NothingUnsent()
+
+
+def test_what_headquarters_forgot_is_sent_again_from_there_on() -> None:
+    kiosk = KioskInMemory()
+    kiosk.arrivals(5)
+    kiosk.meet()
+    del kiosk.hq.journals[kiosk.inc].events[2:]
+    kiosk.arrivals(1)
+    assert kiosk.upload() == GapFound()
+    assert isinstance(kiosk.upload(), BatchStored)
+    assert kiosk.hq.facts_of(kiosk.inc) == kiosk.events()
+
+
+def test_an_acknowledgement_of_another_head_acknowledges_nothing() -> None:
+    kiosk = KioskInMemory(Changes(JournalStored, {"head": "00" * 32}))
+    kiosk.arrivals(2)
+    kiosk.exchange.perform(OpenSession())
+    assert isinstance(kiosk.upload(), TriedInVain)
+    assert kiosk.journal.unsent(10, 10_000) is not None
+
+
+def test_an_answer_to_an_earlier_life_acknowledges_nothing() -> None:
+    elsewhere = Whence("PER-1", "another life", "1-a0")
+    kiosk = KioskInMemory(Changes(JournalStored, {"whence": elsewhere}))
+    kiosk.exchange.perform(OpenSession())
+    assert isinstance(kiosk.upload(), TriedInVain)
+    assert kiosk.journal.unsent(10, 10_000) is not None
+
+
+def test_headquarters_that_has_more_than_was_sent_acknowledges_only_what_was() -> None:
+    kiosk = KioskInMemory(Changes(JournalStored, {"stored": 90, "head": "00" * 32}))
+    kiosk.arrivals(2)
+    kiosk.exchange.perform(OpenSession())
+    assert isinstance(kiosk.upload(facts_max=1), BatchStored)
+    left = kiosk.journal.unsent(10, 10_000)
+    assert left is not None
+    assert left.first == 2
+
+
+def test_a_request_from_headquarters_is_decided_in_the_step_that_reads_it() -> None:
+    kiosk = KioskInMemory()
+    kiosk.meet()
+    kiosk.hq.say(a_request())
+    assert kiosk.exchange.perform(Poll(0)) == PageTaken(1, 0.0)
+    request = kiosk.store.tables.requests[str(a_request().name)]
+    assert request.state is RequestState.CONFIRMED
+    kiosk.meet()
+    assert facts.envelope(kiosk.hq.facts_of(kiosk.inc)[-1]).t == "booking.confirmed"
+
+
+def test_people_first_seen_here_reach_headquarters_once() -> None:
+    kiosk = KioskInMemory()
+    with kiosk.store.begin() as work:
+        work.vault.keep(a_member("k-1"))
+        work.append(SubjectIntroduced("00" * 32))
+    kiosk.meet()
+    assert kiosk.hq.people["k-1"] == a_member("k-1")
+    assert kiosk.journal.people_owed(10) == []
+
+
+def test_an_answer_about_other_people_leaves_them_owed() -> None:
+    kiosk = KioskInMemory(Changes(PeopleStored, {"count": 7}))
+    with kiosk.store.begin() as work:
+        work.vault.keep(a_member("k-1"))
+    kiosk.exchange.perform(OpenSession())
+    assert isinstance(kiosk.exchange.perform(PutPeople(10)), TriedInVain)
+    assert len(kiosk.journal.people_owed(10)) == 1
+
+
+def test_a_line_changed_on_its_way_is_a_forged_feed_and_nothing_of_the_page_is_applied(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("exchange: not headquarters: the feed's chain breaks")
+    kiosk = KioskInMemory(ForgesLine())
+    kiosk.exchange.perform(OpenSession())
+    assert kiosk.exchange.perform(Poll(0)) == ImpostorFound(is_feed=True)
+    assert kiosk.inbox.cursor().position == 0
+    assert kiosk.store.tables.branch is None
+
+
+def test_a_feed_signed_by_another_key_is_forged(announced_warnings: AnnouncedWarnings) -> None:
+    announced_warnings.expect("exchange: not headquarters: feed head 8 is not signed")
+    kiosk = KioskInMemory()
+    kiosk.exchange.perform(OpenSession())
+    kiosk.hq.key = MALLORY
+    assert kiosk.exchange.perform(Poll(0)) == ImpostorFound(is_feed=True)
+    assert kiosk.store.tables.branch is None
+
+
+def test_a_challenge_signed_by_another_key_opens_no_session(announced_warnings: AnnouncedWarnings) -> None:
+    announced_warnings.expect("exchange: not headquarters: the challenge")
+    kiosk = KioskInMemory()
+    kiosk.hq.key = MALLORY
+    assert kiosk.exchange.perform(OpenSession()) == ImpostorFound(is_feed=False)
+    assert kiosk.hq.sessions == []
+    assert kiosk.heard_times == []
+
+
+def test_an_old_page_sent_once_more_is_no_answer() -> None:
+    kiosk = KioskInMemory(Changes(FeedHeader, {"after": 3}))
+    kiosk.exchange.perform(OpenSession())
+    assert isinstance(kiosk.exchange.perform(Poll(0)), TriedInVain)
+    assert kiosk.inbox.cursor().position == 0
+
+
+def test_an_entry_of_a_later_version_stops_the_feed_before_it_and_what_comes_before_is_applied(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("exchange: feed entry 9 is of a kind")
+    kiosk = KioskInMemory()
+    kiosk.exchange.perform(OpenSession())
+    kiosk.hq.say_bytes(b'{"k":"weather.put","x":{"sky":"clear"}}')
+    kiosk.hq.say(a_member("m-later"))
+    assert kiosk.exchange.perform(Poll(0)) == FeedStopped(9)
+    assert kiosk.inbox.cursor().position == 8
+    assert "m-later" not in kiosk.store.tables.people
+
+
+def test_a_page_the_other_thread_has_read_meanwhile_is_let_go() -> None:
+    kiosk = KioskInMemory()
+    kiosk.exchange.perform(OpenSession())
+
+    class OtherThreadIsFaster(Wire):
+        def answered(self, call: str, answer: Answer) -> Answer:
+            if call == "poll":
+                kiosk.line.wire = Wire()
+                kiosk.exchange.perform(Poll(0))
+            return answer
+
+    kiosk.line.wire = OtherThreadIsFaster()
+    assert isinstance(kiosk.exchange.perform(Poll(0)), PageTaken)
+    assert kiosk.inbox.cursor().position == len(kiosk.hq.feed)
+
+
+def test_a_session_states_the_tip_and_keeps_the_ratchet_before_it_is_used() -> None:
+    kiosk = KioskInMemory()
+    kiosk.arrivals(2)
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    said = kiosk.hq.sessions[0]
+    assert (said.whence.inc, said.tip_seq) == (kiosk.inc, 3)
+    assert kiosk.ratchet.word == "ratchet-1"
+    assert kiosk.heard_times == [(1_795_500_000_000, 0)]
+
+
+def test_a_bearer_that_counts_no_more_is_replaced_by_a_new_session() -> None:
+    kiosk = KioskInMemory()
+    kiosk.exchange.perform(OpenSession())
+    kiosk.hq.bearers.clear()
+    assert kiosk.upload() == SessionEnded()
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    assert isinstance(kiosk.upload(), BatchStored)
+    assert len(kiosk.hq.sessions) == 2
+
+
+def test_you_lost_fences_the_kiosk_before_it_has_a_bearer_and_the_next_session_says_so(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("sessions: headquarters has more of")
+    kiosk = KioskInMemory()
+    kiosk.hq.says_you_lost = True
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    assert kiosk.store.is_fenced
+    lost = kiosk.journal.lost()
+    assert lost is not None
+    assert [said.lost for said in kiosk.hq.sessions] == ["", f"{lost.inc}.{lost.seq}"]
+    assert kiosk.exchange.session().whence.inc == kiosk.inc
+
+
+def test_other_bytes_under_one_of_our_names_fence_the_kiosk(announced_warnings: AnnouncedWarnings) -> None:
+    announced_warnings.expect("exchange: headquarters has another")
+    kiosk = KioskInMemory()
+    kiosk.arrivals(1)
+    kiosk.exchange.perform(OpenSession())
+    kiosk.upload(facts_max=1)
+    kiosk.hq.journals[kiosk.inc].events[0] += b" "
+    assert kiosk.upload() == Refused("FORK")
+    assert kiosk.store.is_fenced
+
+
+def test_another_timeline_is_neither_read_nor_written() -> None:
+    kiosk = KioskInMemory()
+    kiosk.hq.timeline = "2-bb"
+    assert kiosk.exchange.perform(OpenSession()) == Refused("TIMELINE")
+    assert kiosk.hq.sessions == []
+
+
+def test_a_revoked_device_is_told_so() -> None:
+    kiosk = KioskInMemory()
+    kiosk.hq.is_revoked = True
+    assert kiosk.exchange.perform(OpenSession()) == Revoked()
+
+
+def test_a_busy_headquarters_says_when_to_come_back() -> None:
+    class Busy(Wire):
+        def asked(self, call: str) -> None:
+            raise HeadquartersBusyError(f"{call}: status 503", retry_after_seconds=7.0)
+
+    assert KioskInMemory(Busy()).exchange.perform(OpenSession()) == TriedInVain(0.0, 7.0)
+
+
+def test_nonsense_under_a_known_kind_is_put_aside_and_the_feed_goes_on() -> None:
+    kiosk = KioskInMemory()
+    kiosk.exchange.perform(OpenSession())
+    kiosk.hq.say_bytes(feed.encode(a_request()).replace(b'"v":1', b'"v":1.0'))
+    kiosk.hq.say(a_member("m-later"))
+    assert kiosk.exchange.perform(Poll(0)) == PageTaken(10, 0.0)
+    assert "m-later" in kiosk.store.tables.people
+    assert len(kiosk.store.quarantined()) == 1

@@ -1,0 +1,110 @@
+"""What people are shown of the exchange, from what the two threads report."""
+
+from sync.client.status import Board, Note, SyncStatus
+from sync.client.steps import (
+    BatchStored,
+    FeedStopped,
+    ImpostorFound,
+    LineDown,
+    NothingUnsent,
+    OpenSession,
+    PageTaken,
+    Poll,
+    Refused,
+    SessionOpened,
+    TriedInVain,
+    Upload,
+)
+from tests.fakes.clock import HandClock
+
+UPLOAD = Upload(1, 1)
+STORED = BatchStored(1, 1, 1, 0.1)
+
+
+class BoardStory:
+    """A board, its clock, and what it told."""
+
+    def __init__(self) -> None:
+        self.clock = HandClock()
+        self.told: list[SyncStatus] = []
+        self.board = Board(self.clock.now, self.told.append)
+
+    @property
+    def last(self) -> SyncStatus:
+        """What people see."""
+        return self.told[-1]
+
+
+def test_nothing_is_told_before_the_first_answer_or_the_first_failure_to_get_one() -> None:
+    story = BoardStory()
+    story.board.count(3, is_fenced=False, is_behind=False)
+    story.board.note(UPLOAD, NothingUnsent())
+    assert story.told == []
+    story.board.note(OpenSession(), LineDown(3.0))
+    assert (story.last.is_connected, story.last.unsent) == (False, 3)
+
+
+def test_the_same_is_told_once_and_since_says_when_it_became_so() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), SessionOpened())
+    began = story.clock.now()
+    story.clock.pass_by(minutes=3)
+    story.board.note(Poll(50), PageTaken(0, 50.0))
+    story.board.note(UPLOAD, STORED)
+    assert len(story.told) == 1
+    assert story.last.since == began
+    assert story.board.status.last_exchange_at == story.clock.now()
+
+
+def test_a_long_poll_cut_in_its_middle_is_not_offline_yet_and_a_line_that_cannot_be_had_is() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), SessionOpened())
+    story.board.note(Poll(50), LineDown(30.0))
+    assert story.last.is_connected
+    story.board.note(Poll(25), LineDown(3.0))
+    assert not story.last.is_connected
+
+
+def test_an_upload_nobody_answers_is_offline_however_long_it_took() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), SessionOpened())
+    story.board.note(UPLOAD, LineDown(10.0))
+    assert not story.last.is_connected
+
+
+def test_an_impostor_is_no_headquarters_and_a_forged_feed_comes_over_a_line_that_holds() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), SessionOpened())
+    story.board.note(Poll(50), ImpostorFound(is_feed=True))
+    assert (story.last.is_connected, story.last.notes) == (True, frozenset({Note.FORGED_FEED}))
+    story.board.note(Poll(50), ImpostorFound(is_feed=False))
+    assert (story.last.is_connected, story.last.notes) == (False, frozenset({Note.ROGUE_HEADQUARTERS}))
+
+
+def test_a_trouble_is_noted_by_what_was_tried_and_ends_when_that_works_again() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), SessionOpened())
+    story.board.note(UPLOAD, TriedInVain(0.1))
+    story.board.note(Poll(50), FeedStopped(7))
+    assert story.last.notes == {Note.BUSY, Note.UPDATE_NEEDED}
+    story.board.note(Poll(50), PageTaken(1, 0.1))
+    assert story.last.notes == {Note.BUSY}
+    story.board.note(UPLOAD, STORED)
+    assert story.last.notes == frozenset()
+
+
+def test_another_timeline_is_named_apart_from_other_refusals() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), Refused("TIMELINE"))
+    story.board.note(UPLOAD, Refused("MALFORMED"))
+    assert story.last.notes == {Note.OTHER_TIMELINE, Note.REFUSED}
+
+
+def test_facts_that_wait_too_long_are_a_note_only_while_headquarters_answers() -> None:
+    story = BoardStory()
+    story.board.note(OpenSession(), SessionOpened())
+    story.board.count(2, is_fenced=True, is_behind=True)
+    assert story.last.notes == {Note.FENCED, Note.BEHIND}
+    story.board.note(UPLOAD, LineDown(3.0))
+    story.board.count(2, is_fenced=True, is_behind=True)
+    assert story.last.notes == {Note.FENCED}

@@ -1,0 +1,131 @@
+"""Applying stored facts: a poison fact is put aside whole, the queue goes on, and nothing is applied twice (F29)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.domain.bookings import BookingState
+from kiosk.domain.facts import BookingConfirmed, CheckedIn, CheckedOut, FactRef
+from kiosk.domain.visits import Source
+from sync.hq import feed, network, tables, views
+from sync.hq.bell import ANYTHING, Bell
+from sync.hq.house import House
+from tests.builders import BRANCH, TUESDAY, a_branch, a_confirmation, a_span
+from tests.headquarters import HouseForTest, opened
+from tests.small_network import SmallNetwork
+from tests.strictness import AnnouncedWarnings
+
+ARRIVAL = CheckedIn(TUESDAY, Source.PASS, subject_id="m-marco")
+
+
+@pytest.fixture
+def hq(tmp_path: Path) -> Iterator[HouseForTest]:
+    with opened(tmp_path) as made:
+        network.load(made.house, SmallNetwork())
+        yield made
+
+
+def inside(house: House) -> list[str | None]:
+    """Who is in, by short name."""
+    with house.store.reading() as connection:
+        return [one.name for one in views.inside_of(connection, BRANCH)]
+
+
+def test_a_bug_in_applying_one_fact_puts_it_aside_and_the_next_one_counts(
+    hq: HouseForTest, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("facts could not be applied")
+    announced_warnings.expect("was put aside: OverflowError")
+    with hq.house.changing(BRANCH) as connection:
+        for fact in (ARRIVAL, replace(ARRIVAL, party=1 << 70), replace(ARRIVAL, subject_id="m-giulia")):
+            feed.append_fact(connection, BRANCH, fact, hq.house.moment())
+
+    assert inside(hq.house) == ["Marco B.", "Giulia B."]
+    with hq.house.store.reading() as connection:
+        assert [kind for kind, _, _ in views.incidents(connection, BRANCH)] == ["aside"]
+
+
+def test_facts_of_one_batch_see_each_other(hq: HouseForTest) -> None:
+    with hq.house.changing(BRANCH) as connection:
+        booked = feed.append_fact(connection, BRANCH, a_confirmation(), hq.house.moment())
+        arrival = replace(ARRIVAL, booking=booked.ref)
+        arrived = feed.append_fact(connection, BRANCH, arrival, hq.house.moment())
+        moved = a_confirmation(span=a_span("09:00", "12:00"), replaces=booked.ref)
+        longer = feed.append_fact(connection, BRANCH, moved, hq.house.moment())
+
+    with hq.house.store.reading() as connection:
+        (visit,) = views.visits_inside(connection, BRANCH)
+        states = {b.booking_id: b.state for b in views.day(connection, a_branch(), TUESDAY).bookings}
+    assert (visit.visit_id, visit.booking_id) == (arrived.ref, longer.ref)
+    assert states == {booked.ref: BookingState.REPLACED, longer.ref: BookingState.CONFIRMED}
+
+
+def test_a_fact_about_something_unheard_of_is_put_aside(
+    hq: HouseForTest, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("was put aside: UnknownReferenceError")
+    with hq.house.changing(BRANCH) as connection:
+        gone = CheckedOut(FactRef("PER-1.00.9"), Source.PASS)
+        feed.append_fact(connection, BRANCH, gone, hq.house.moment())
+        feed.append_fact(connection, BRANCH, ARRIVAL, hq.house.moment())
+
+    assert inside(hq.house) == ["Marco B."]
+
+
+def test_a_start_after_a_kill_goes_on_where_the_projections_stood(hq: HouseForTest) -> None:
+    house = hq.house
+    with house.store.writing() as connection:
+        name = feed.append_fact(connection, BRANCH, ARRIVAL, house.moment())
+    assert inside(house) == []
+
+    house.catch_up(BRANCH)
+    house.catch_up(BRANCH)
+
+    assert inside(house) == ["Marco B."]
+    with house.changing(BRANCH) as connection:
+        feed.append_fact(connection, BRANCH, CheckedOut(name.ref, Source.PASS), house.moment())
+    assert inside(house) == []
+
+
+def test_many_facts_are_applied_in_slices_until_none_is_left(hq: HouseForTest) -> None:
+    with hq.house.changing(BRANCH) as connection:
+        for _ in range(450):
+            feed.append_fact(connection, BRANCH, ARRIVAL, hq.house.moment())
+
+    assert len(inside(hq.house)) == 450
+    with hq.house.store.reading() as connection:
+        row = connection.execute(select(tables.branch)).one()
+    assert row.projected_position == row.head_position
+
+
+def test_overlapping_confirmations_are_both_shown_and_reported(
+    hq: HouseForTest, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: overlap")
+    facts: list[BookingConfirmed] = [a_confirmation(), a_confirmation(span=a_span("10:30", "12:00"))]
+    with hq.house.changing(BRANCH) as connection:
+        for fact in facts:
+            feed.append_fact(connection, BRANCH, fact, hq.house.moment())
+
+    with hq.house.store.reading() as connection:
+        assert [b.span for b in views.day(connection, a_branch(), TUESDAY).bookings] == [
+            f.span for f in facts
+        ]
+        assert [kind for kind, _, _ in views.incidents(connection, BRANCH)] == ["overlap"]
+
+
+def test_pages_are_told_only_when_what_they_show_has_changed(hq: HouseForTest) -> None:
+    told: list[tuple[str, int]] = []
+
+    class Listener(Bell):
+        def ring(self, branch_id: str) -> None:
+            told.append((branch_id, len(inside(hq.house))))
+
+    house = replace(hq.house, bell=Listener())
+    with house.changing(BRANCH) as connection:
+        feed.append_fact(connection, BRANCH, ARRIVAL, house.moment())
+
+    assert told == [(BRANCH, 0), (ANYTHING, 1)]
