@@ -1,0 +1,138 @@
+"""A tablet at a branch's door: real pages, journeys, services and kiosk thread over the storage in memory."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from pytestqt.qtbot import QtBot
+
+from kiosk.kiosk_thread import KioskThread, Need
+from tests.houses import House
+from tests.ui.glass import Glass
+from ui.bridge.answers import BranchView
+from ui.bridge.calls import Calls
+from ui.bridge.journeys.first_start import CheckWords, FirstStartParts
+from ui.bridge.journeys.joined import JourneyParts, Journeys
+from ui.bridge.messages import Tone
+
+PATIENCE_MS = 8_000
+
+
+class WellKiosk:
+    """A kiosk of whose exchange there is nothing to tell."""
+
+    def unsent(self) -> int:
+        """Nothing waits."""
+        return 0
+
+    def last_exchange_minutes(self) -> int:
+        """Just now."""
+        return 0
+
+    def notes(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
+
+class NoEnrolment:
+    """The tablet belongs to its branch already."""
+
+    def begin(self, code: str) -> CheckWords:
+        """Never asked."""
+        raise AssertionError(f"nobody enrols here: {code}")
+
+    def confirm(self, progress: Callable[[int, int], None]) -> BranchView:
+        """Never asked."""
+        raise AssertionError(f"nobody enrols here: {progress}")
+
+    def stop(self) -> None:
+        """Nothing is under way."""
+
+
+class Entrance:
+    """Touches, codes and typing as people do them; ``touches`` counts the fingers put down."""
+
+    def __init__(self, house: House, glass: Glass, qtbot: QtBot) -> None:
+        self.house = house
+        self.glass = glass
+        self.tablet = glass.tablet
+        self.touches = 0
+        self.tones: list[Tone] = []
+        self.failures: list[BaseException] = []
+        self._qtbot = qtbot
+        self._thread = KioskThread()
+        first_start = FirstStartParts(NoEnrolment(), self._submit, self.failures.append)
+        parts = JourneyParts(
+            tablet=self.tablet,
+            visitors=Calls(self._submit, self._fail),
+            staff=Calls(self._submit, self._fail),
+            ports=house.ports,
+            language="it",
+            health=WellKiosk(),
+            first_start=first_start,
+            confirm_clock=lambda: None,
+            signal=self.tones.append,
+        )
+        self.journeys = Journeys(parts, self.tablet)
+        with house.ports.begin() as work:
+            spaces, plans = tuple(work.places.spaces()), tuple(work.places.plans())
+        self.journeys.belong(BranchView(house.branch, spaces, plans))
+        self.wait_for("home")
+
+    def close(self) -> None:
+        """Ends the threads; every failure a call met is shown now."""
+        self.journeys.stop()
+        self._thread.close()
+        if self.failures:
+            raise self.failures[0]
+
+    @property
+    def screen(self) -> str:
+        """The page that stands."""
+        return self.tablet.current_screen
+
+    def words(self) -> list[str]:
+        """What can be read."""
+        return self.glass.words()
+
+    def show_code(self, code: bytes) -> None:
+        """A reader sees a code."""
+        self.journeys.on_code(code)
+
+    def touch(self, name: str) -> None:
+        """A finger on a control."""
+        self.glass.settle()
+        self._qtbot.waitUntil(lambda: self.glass.has(name), timeout=PATIENCE_MS)
+        self.touches += 1
+        self.glass.touch(name)
+
+    def type(self, text: str) -> None:
+        """Letters on the page that stands, as a keyboard gives them."""
+        page = self.journeys.page()
+        for letter in text:
+            page.typeText(letter)  # type: ignore[attr-defined]
+
+    def seconds_pass(self, seconds: int) -> None:
+        """The tablet's own clock ticks."""
+        for _ in range(seconds):
+            self.journeys.stage.tick()
+
+    def wait_for(self, screen: str) -> None:
+        """Until the page stands and takes touches."""
+        self._qtbot.waitUntil(lambda: self.screen == screen or bool(self.failures), timeout=PATIENCE_MS)
+        if self.failures:
+            raise self.failures[0]
+        self.glass.settle()
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Until it holds."""
+        self._qtbot.waitUntil(lambda: condition() or bool(self.failures), timeout=PATIENCE_MS)
+
+    def wait_for_words(self, words: str) -> None:
+        """Until they can be read."""
+        self.wait_until(lambda: words in self.words())
+
+    def _submit(self, work: Callable[[], object]) -> "Future[object]":
+        return self._thread.submit(work, Need.VISITOR)
+
+    def _fail(self, fault: BaseException) -> None:
+        self.failures.append(fault)

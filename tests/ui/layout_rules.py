@@ -1,0 +1,153 @@
+"""What must hold of every page in every language, size and mode, measured on the scene that is drawn.
+
+Each rule returns sentences about what is wrong; an empty list is a good page. Least sizes: UX.md 3.1 and 3.3.
+"""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtQuick import QQuickItem
+
+from tests.ui.glass import Glass, nearest
+
+TOUCH_LEAST = {"portrait": 81, "landscape": 89}
+LARGE_LEAST = {"portrait": 37, "landscape": 44}
+APART = 12
+HAIR = 1.0
+
+
+def orientation(glass: Glass) -> str:
+    """`portrait` or `landscape`."""
+    return "landscape" if glass.window.width() > glass.window.height() else "portrait"
+
+
+def text_faults(glass: Glass) -> list[str]:
+    """Text that is cut although it is no name, leaves the glass or its button, or lies on something else."""
+    texts, controls = glass.texts(), _separate(glass)
+    glass_edge = QRectF(0, 0, glass.window.width(), glass.window.height())
+    faults = [f"cut: {_said(text)}" for text in texts if _is_cut(text)]
+    faults += [f"wider than its place: {_said(text)}" for text in texts if _is_too_wide(text)]
+    for text in texts:
+        place, own = ink(glass, text), _control_around(text)
+        if not glass_edge.contains(place):
+            faults.append(f"leaves the glass: {_said(text)}")
+        if own is not None and not glass.place(own).adjusted(-HAIR, -HAIR, HAIR, HAIR).contains(place):
+            faults.append(f"leaves its button {own.objectName()}: {_said(text)}")
+        faults += [
+            f"lies on {control.objectName()}: {_said(text)}"
+            for control in controls
+            if control is not own and not _holds(control, text) and glass.place(control).intersects(place)
+        ]
+    return faults + _collisions(glass, texts)
+
+
+def touch_faults(glass: Glass) -> list[str]:
+    """Controls that are too small, too near to each other, or not wholly on the glass."""
+    least = TOUCH_LEAST[orientation(glass)]
+    glass_edge = QRectF(0, 0, glass.window.width(), glass.window.height())
+    controls = _separate(glass)
+    faults = []
+    for control in controls:
+        place, name = glass.place(control), control.objectName()
+        if not _is_key(control) and (place.width() < least or place.height() < least):
+            faults.append(f"too small: {name} {place.width():.0f} x {place.height():.0f}")
+        if not glass_edge.adjusted(-HAIR, -HAIR, HAIR, HAIR).contains(place):
+            faults.append(f"leaves the glass: {name}")
+        if not control.property("label"):
+            faults.append(f"has no name to be heard: {name}")
+    for at, one in enumerate(controls):
+        for other in controls[at + 1 :]:
+            gap = nearest(glass.place(one), glass.place(other))
+            if gap < _apart(one, other):
+                faults.append(f"{one.objectName()} and {other.objectName()} are {gap:.0f} px apart")
+    return faults
+
+
+def small_type(glass: Glass) -> list[str]:
+    """Text smaller than large mode promises."""
+    least = LARGE_LEAST[orientation(glass)]
+    return [
+        f"{text.property('font').pixelSize()} px: {_said(text)}"
+        for text in glass.texts()
+        if text.property("font").pixelSize() < least
+    ]
+
+
+def untranslated(glass: Glass) -> list[str]:
+    """Keys of the deck that are shown instead of their text, and places in a text that nobody filled."""
+    return [word for word in glass.words() if _looks_like_a_key(word) or "{" in word]
+
+
+def ink(glass: Glass, text: QQuickItem) -> QRectF:
+    """Where letters may be drawn: from the top of the capitals to the baseline of the last line."""
+    size = float(text.property("font").pixelSize())
+    lines, line = int(text.property("lineCount")), float(text.property("lineHeight"))
+    capital_top = float(text.property("topPadding")) + 0.31 * size
+    width = float(text.property("contentWidth"))
+    left = (text.width() - width) / 2 if text.property("isCentred") else 0.0
+    return text.mapRectToScene(QRectF(left, capital_top, width, (lines - 1) * line + 0.67 * size))
+
+
+def _collisions(glass: Glass, texts: list[QQuickItem]) -> list[str]:
+    inks = [(text, ink(glass, text)) for text in texts]
+    return [
+        f"lie on each other: {_said(one)} | {_said(other)}"
+        for at, (one, place) in enumerate(inks)
+        for other, other_place in inks[at + 1 :]
+        if place.intersects(other_place)
+    ]
+
+
+def _said(text: QQuickItem) -> str:
+    return str(text.property("text"))[:60]
+
+
+def _is_cut(text: QQuickItem) -> bool:
+    return bool(text.property("truncated")) and not text.property("isName")
+
+
+def _is_too_wide(text: QQuickItem) -> bool:
+    return float(text.property("contentWidth")) > text.width() + HAIR and not text.property("truncated")
+
+
+def _is_key(control: QQuickItem) -> bool:
+    return control.metaObject().indexOfProperty("isLatched") >= 0
+
+
+def _is_segment(control: QQuickItem) -> bool:
+    return control.metaObject().indexOfProperty("modelData") >= 0 and control.objectName().startswith(
+        ("language.", "segment.", "view.")
+    )
+
+
+def _apart(one: QQuickItem, other: QQuickItem) -> float:
+    """Letter keys stand 10 px apart, and the places of one track touch, as drawn (design/TABLET.md 3.2)."""
+    if _is_key(one) and _is_key(other):
+        return 10 - HAIR
+    if _is_segment(one) and _is_segment(other):
+        return 0 - HAIR
+    return APART - HAIR
+
+
+def _separate(glass: Glass) -> list[QQuickItem]:
+    """The controls that have a place of their own; the one that fills a page behind all others has none."""
+    return [control for control in glass.controls() if control.objectName() != "anywhere"]
+
+
+def _control_around(text: QQuickItem) -> QQuickItem | None:
+    item = text.parentItem()
+    while item is not None:
+        if (
+            item.metaObject().indexOfProperty("isPressed") >= 0
+            and item.metaObject().indexOfProperty("label") >= 0
+        ):
+            return item
+        item = item.parentItem()
+    return None
+
+
+def _holds(control: QQuickItem, text: QQuickItem) -> bool:
+    return control.isAncestorOf(text)
+
+
+def _looks_like_a_key(word: str) -> bool:
+    parts = word.split(".")
+    return len(parts) > 1 and all(part.isalnum() and part.islower() for part in parts)

@@ -1,0 +1,197 @@
+"""Codes at the real pages: who shows one is in with no touch, and every answer leads on."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.builders import a_branch, a_desk, a_member, a_room, a_visitor, an_invitation, at
+from tests.fakes.clock import HandClock
+from tests.houses import House
+from tests.ui.conftest import OpenGlass
+from tests.ui.entrance import Entrance
+
+CODES_IN_A_QUEUE = 12
+
+
+@pytest.fixture
+def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
+    """Pergine at nine, with real pages, services and kiosk thread; storage in memory."""
+    entrance = Entrance(House(), open_glass(), qtbot)
+    yield entrance
+    entrance.close()
+
+
+def test_a_member_pass_leads_from_home_to_the_welcome_with_no_touch(entrance: Entrance) -> None:
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    assert "Ciao Marco!" in entrance.words()
+    assert "P-01" in entrance.words()
+    assert entrance.house.types() == ["booking.confirmed", "checkin"]
+
+
+def test_another_desk_is_two_touches_away(entrance: Entrance) -> None:
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    entrance.touch("change")
+    entrance.wait_for("pickDesk")
+    entrance.touch("desk.PER:P-02")
+    entrance.wait_until(lambda: "P-02" in entrance.words() and entrance.screen == "welcome")
+    assert entrance.touches == 2
+
+
+def test_a_code_during_anothers_answer_acts_at_once(entrance: Entrance) -> None:
+    entrance.house.hear(a_member("m-b", given_name="Bianca"))
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_until(lambda: "Ciao Bianca!" in entrance.words())
+    assert "Ciao Marco!" not in entrance.words()
+
+
+def test_after_every_answer_home_comes_back_by_itself_and_nothing_of_the_visitor_stays(
+    entrance: Entrance,
+) -> None:
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    entrance.seconds_pass(10)
+    entrance.wait_for("home")
+    assert not any("Marco" in word for word in entrance.words())
+    assert entrance.tablet.pages.welcome.property("space") == ""
+
+
+@pytest.mark.parametrize("code", [b"https://example.org", b"SV1:garbage", b"SV1:99999999", b"000000"])
+def test_the_reader_works_after_every_wrong_code(entrance: Entrance, code: bytes) -> None:
+    entrance.show_code(code)
+    entrance.wait_for("trouble")
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+
+
+def test_twelve_codes_in_a_queue_are_twelve_arrivals_and_no_touch(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    desks = tuple(a_desk(f"P-{number:02}") for number in range(1, 15))
+    entrance = Entrance(House(spaces=(*desks, a_room("P-31"))), open_glass(), qtbot)
+    for number in range(CODES_IN_A_QUEUE):
+        entrance.house.hear(a_member(f"m-{number}", given_name=f"Persona{'abcdefghijkl'[number]}"))
+    for number in range(CODES_IN_A_QUEUE):
+        entrance.house.later(seconds=3)
+        entrance.show_code(entrance.house.a_pass(f"m-{number}"))
+        entrance.wait_for_words(f"Ciao Persona{'abcdefghijkl'[number]}!")
+    assert entrance.house.types().count("checkin") == CODES_IN_A_QUEUE
+    assert entrance.touches == 0
+    entrance.close()
+
+
+def test_leaving_is_one_touch_and_a_code(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.seconds_pass(10)
+    entrance.house.later(hours=2)
+    entrance.wait_for("home")
+    entrance.touch("leave")
+    entrance.show_code(code)
+    entrance.wait_for("goodbye")
+    assert entrance.house.types()[-1] == "checkout"
+    assert entrance.touches == 1
+
+
+def test_somebody_inside_gets_the_menu_and_leaves_with_one_touch(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.house.later(minutes=5)
+    entrance.touch("done")
+    entrance.wait_for("home")
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert "Sei già dentro, Marco." in entrance.words()
+    before = entrance.touches
+    entrance.touch("leave")
+    entrance.wait_for("goodbye")
+    assert entrance.touches == before + 1
+
+
+def test_an_invited_visitor_comes_in_with_one_touch_and_six_digits(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    entrance = Entrance(House(clock=HandClock(at("10:02"))), open_glass(), qtbot)
+    entrance.house.hear(a_visitor(), an_invitation())
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    for digit in "471193":
+        entrance.touch(f"pad.{digit}")
+    entrance.wait_for("welcome")
+    assert "Ciao Anna!" in entrance.words()
+    entrance.close()
+
+
+def test_a_guest_without_an_invitation_finds_the_host_and_is_in(entrance: Entrance) -> None:
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("withoutCode")
+    entrance.wait_for("hostSearch")
+    entrance.type("mar")
+    entrance.wait_until(lambda: "Marco B." in entrance.words())
+    entrance.touch("host.0")
+    entrance.wait_for("walkIn")
+    entrance.type("Karl Hofer")
+    entrance.touch("key.enter")
+    entrance.wait_for("welcome")
+    assert "Ciao Karl!" in entrance.words()
+    assert entrance.house.types() == ["subject.ref", "checkin"]
+
+
+def test_a_code_over_an_open_form_is_asked_about(entrance: Entrance) -> None:
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("withoutCode")
+    entrance.wait_for("hostSearch")
+    entrance.type("mar")
+    entrance.wait_until(lambda: "Marco B." in entrance.words())
+    entrance.touch("host.0")
+    entrance.wait_for("walkIn")
+    entrance.type("Karl")
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("question")
+    assert entrance.house.types() == []
+    entrance.touch("act.first")
+    entrance.wait_for("welcome")
+    assert "Ciao Marco!" in entrance.words()
+
+
+def test_without_staff_on_site_no_text_sends_anybody_to_reception(entrance: Entrance) -> None:
+    entrance.house.clock.set_to(at("15:00"))
+    code = entrance.house.a_pass()
+    entrance.house.hear(replace(entrance.house.marco, revision=2, entitlements=()))
+    entrance.show_code(code)
+    entrance.wait_for("trouble")
+    assert any("0461 000100" in word for word in entrance.words())
+    assert not any("reception" in word for word in entrance.words())
+
+
+def test_a_full_house_says_so_and_lets_the_next_one_try(open_glass: OpenGlass, qtbot: QtBot) -> None:
+    entrance = Entrance(House(branch=a_branch(people_limit=1)), open_glass(), qtbot)
+    entrance.house.hear(a_member("m-b", given_name="Bianca"))
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_for("full")
+    entrance.close()
+
+
+def test_a_form_nobody_touches_warns_and_is_then_erased(entrance: Entrance) -> None:
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.type("47")
+    entrance.seconds_pass(90)
+    entrance.wait_for("timeout")
+    entrance.touch("stay")
+    entrance.wait_for("visitorCode")
+    assert entrance.tablet.pages.visitor_code.property("code") == "47"
+    entrance.seconds_pass(90 + 20)
+    entrance.wait_for("home")
+    assert entrance.tablet.pages.visitor_code.property("code") == ""

@@ -1,0 +1,1 @@
+"""Everything Qt: shows outcomes, decides nothing."""

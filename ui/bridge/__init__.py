@@ -1,0 +1,1 @@
+"""Where QML meets Python: one object a page."""

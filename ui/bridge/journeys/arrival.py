@@ -1,0 +1,416 @@
+"""Codes and what follows them: in, out, the menu of who is inside, another place, longer, and every answer.
+
+The reader is armed on every public page. A code during somebody else's answer acts at once; a code during an
+open form is asked about, because the form would be lost (UX.md 6.1).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import assert_never
+
+from PySide6.QtCore import QObject
+
+from kiosk.domain.outcomes import (
+    AlreadyIn,
+    CheckInOutcome,
+    Closed,
+    Extended,
+    Goodbye,
+    HouseFull,
+    Moved,
+    NoDeskFree,
+    NotBooked,
+    OtherBranch,
+    PinLocked,
+    Refused,
+    StaffBadge,
+    TooEarly,
+    TooLate,
+    Undone,
+    VisitorWelcome,
+    Welcome,
+    WorkerWelcome,
+)
+from kiosk.domain.spaces import SpaceKind
+from kiosk.services import check_in, check_out, extend, find_space, identify
+from kiosk.services.extend import Extensions
+from kiosk.services.find_space import SpaceNow
+from ui.bridge import answers
+from ui.bridge.journeys.stage import Stage
+from ui.bridge.messages import Face, Tone, face_of, face_of_failure
+from ui.bridge.pages.choices import Choice, Stretch
+from ui.bridge.pages.extend import ExtendContent
+from ui.bridge.pages.full import FullContent
+from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
+from ui.bridge.pages.trouble import TroubleContent
+from ui.bridge.pages.welcome import WelcomeContent
+from ui.bridge.phrases import phrase
+from ui.bridge.session_timer import Pace
+
+OPEN_FORMS = frozenset({"walkIn", "bookRoom"})
+STEP_KEYS = {timedelta(minutes=30): "ext.30min", timedelta(hours=1): "ext.1h", timedelta(hours=2): "ext.2h"}
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The other journeys this one leads to."""
+
+    open_rooms: Callable[[], None]
+    book_room_for: Callable[[str | None], None]
+    open_door: Callable[[StaffBadge], None]
+    open_code_pad: Callable[[], None]
+    open_forgotten: Callable[[], None]
+    open_help: Callable[[], None]
+    show_day_pass: Callable[[WorkerWelcome], None]
+
+
+class Arrival(QObject):
+    """Everything a code leads to."""
+
+    def __init__(self, stage: Stage, ways: Ways) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._ways = ways
+        pages = stage.tablet.pages
+        pages.home.leave_touched.connect(self.leave)
+        pages.closed.leave_touched.connect(self.leave)
+        pages.welcome.change_touched.connect(self.open_desks)
+        pages.welcome.disown_touched.connect(self.disown)
+        pages.welcome.done_touched.connect(stage.go_home)
+        pages.trouble.act_touched.connect(self._act)
+        pages.trouble.home_touched.connect(stage.go_home)
+        pages.full.act_touched.connect(self._act)
+        pages.full.home_touched.connect(stage.go_home)
+        pages.pick_desk.desk_touched.connect(self._take_desk)
+        pages.pick_desk.back_touched.connect(self.back)
+        pages.pick_desk.erase_touched.connect(stage.go_home)
+        pages.extend.option_touched.connect(self._extend_to)
+        pages.extend.move_touched.connect(self.open_desks)
+        pages.extend.back_touched.connect(self.back)
+        pages.extend.erase_touched.connect(stage.go_home)
+        pages.inside.extend_touched.connect(self.open_extend)
+        pages.inside.room_touched.connect(ways.open_rooms)
+        pages.inside.change_touched.connect(self.open_desks)
+        pages.inside.leave_touched.connect(self.check_out)
+        pages.inside.disown_touched.connect(stage.go_home)
+        pages.inside.done_touched.connect(stage.go_home)
+        pages.goodbye.stay_touched.connect(self.stay)
+        pages.goodbye.done_touched.connect(stage.go_home)
+        pages.question.act_touched.connect(self._act)
+
+    # Codes
+
+    def on_code(self, code: bytes) -> None:
+        """A reader or a pad gave a code on a public page."""
+        stage = self._stage
+        stage.timer.touched()
+        if stage.tablet.current_screen in OPEN_FORMS and stage.turn.room_wish is None:
+            self._ask_to_close_form(code)
+        elif stage.turn.is_leaving:
+            stage.ask_for_good(lambda: identify.identify(code, stage.ports), self._identified_to_leave)
+        elif stage.turn.room_wish is not None:
+            stage.turn.code = code
+            stage.ask(lambda: identify.identify(code, stage.ports), self._identified_to_book)
+        else:
+            self.check_in(code)
+
+    def check_in(self, code: bytes) -> None:
+        """Checks whoever shows this code in, for a turn of their own."""
+        stage = self._stage
+        stage.begin_turn().code = code
+        stage.ask_for_good(lambda: check_in.check_in(code, stage.ports), self.show)
+
+    def check_in_by_card(self, card: str, pin: str) -> None:
+        """Checks in by card number and PIN."""
+        stage = self._stage
+        stage.ask_for_good(lambda: check_in.check_in_by_card(card, pin, stage.ports), self.show)
+
+    def leave(self) -> None:
+        """Somebody says they are leaving: the next code checks out."""
+        self._stage.begin_turn().is_leaving = True
+        self._ways.open_code_pad()
+
+    def _identified_to_leave(self, known: identify.Known | Refused) -> None:
+        if isinstance(known, Refused):
+            self.show(known)
+        elif known.visit_id is None:
+            self.show(Goodbye("", known.given_name, 0))
+        else:
+            visit_id = known.visit_id
+            self._stage.ask_for_good(
+                lambda: check_out.check_out(visit_id, self._stage.ports), self._show_goodbye
+            )
+
+    def _identified_to_book(self, known: identify.Known | Refused) -> None:
+        if isinstance(known, Refused):
+            self.show(known)
+        else:
+            self._stage.turn.subject_id = known.subject_id
+            self._stage.turn.visit_id = known.visit_id
+            self._ways.book_room_for(known.subject_id)
+
+    # Outcomes
+
+    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone) -> None:
+        """Shows what an arrival, or what came of a touch, led to."""
+        match outcome:
+            case Welcome():
+                self._remember(outcome.visit_id, outcome.booking_id)
+                self._show_welcome(outcome, answers.welcome(outcome, self._stage.view))
+            case VisitorWelcome():
+                self._remember(outcome.visit_id, None)
+                offline = self._stage.is_offline
+                self._show_welcome(
+                    outcome, answers.visitor_welcome(outcome, self._stage.view, is_offline=offline)
+                )
+            case WorkerWelcome():
+                self._ways.show_day_pass(outcome)
+            case AlreadyIn():
+                self._remember(outcome.visit_id, outcome.booking_id)
+                self._show_inside(outcome)
+            case TooEarly() | TooLate() | OtherBranch():
+                self._show_question(outcome)
+            case Refused():
+                self.show_trouble(
+                    answers.refused(outcome, self._stage.view, self._stage.now()), face_of(outcome)
+                )
+            case PinLocked():
+                self.show_trouble(answers.locked(outcome), face_of(outcome))
+            case HouseFull() | NoDeskFree():
+                self._show_full(outcome)
+            case Closed():
+                self._show_closed(outcome)
+            case StaffBadge():
+                self._ways.open_door(outcome)
+            case Goodbye():
+                self._show_goodbye(outcome)
+            case NotBooked():
+                content = answers.not_booked(outcome, self._stage.view, None, self._stage.now())
+                self.show_trouble(content, face_of(outcome))
+            case Undone():
+                self._show_undone()
+            case never:
+                assert_never(never)
+
+    def show_failure(self, fault: BaseException) -> None:
+        """Whatever a call raised has a page too: never a dead screen (P4)."""
+        self._stage.begin_turn()
+        self.show_trouble(answers.failed(fault), face_of_failure(fault))
+
+    def show_trouble(self, content: TroubleContent, face: Face) -> None:
+        """K12 with its countdown."""
+        page = self._stage.tablet.pages.trouble
+        page.show(content)
+        self._stage.show_answer("trouble", face, page.count_down)
+
+    def _remember(self, visit_id: str, booking_id: str | None) -> None:
+        self._stage.turn.visit_id = visit_id
+        self._stage.turn.booking_id = booking_id
+
+    def _show_welcome(self, outcome: object, content: WelcomeContent) -> None:
+        page = self._stage.tablet.pages.welcome
+        page.show(content)
+        self._stage.show_answer("welcome", face_of(outcome), page.count_down)
+
+    def _show_undone(self) -> None:
+        content = TroubleContent(phrase("ok.notme.done"), phrase("home.scan.hint"))
+        self.show_trouble(content, face_of(Undone()))
+
+    def _show_goodbye(self, outcome: Goodbye | NotBooked) -> None:
+        if isinstance(outcome, NotBooked):
+            self.show(outcome)
+            return
+        self._remember(outcome.visit_id, None)
+        page = self._stage.tablet.pages.goodbye
+        page.show(answers.goodbye(outcome, self._stage.view, self._stage.now()))
+        self._stage.show_answer("goodbye", face_of(outcome), page.count_down)
+
+    def _show_inside(self, outcome: AlreadyIn) -> None:
+        self._stage.turn.notes["inside"] = outcome
+        self._stage.tablet.pages.inside.show(answers.inside(outcome, self._stage.view, self._stage.now()))
+        self._stage.sound(Tone.NOTICE)
+        self._stage.show("inside", Pace.CHOOSING)
+
+    def _show_question(self, outcome: TooEarly | TooLate | OtherBranch) -> None:
+        self._stage.turn.notes["question"] = outcome
+        self._stage.tablet.pages.question.show(answers.question(outcome, self._stage.view))
+        self._stage.sound(Tone.NOTICE)
+        self._stage.show("question", Pace.CHOOSING)
+
+    def _show_full(self, outcome: HouseFull | NoDeskFree) -> None:
+        page = self._stage.tablet.pages.full
+        if isinstance(outcome, HouseFull):
+            page.show(FullContent(phrase("err.house.title"), phrase("err.house.next")))
+        else:
+            room = Choice("room", phrase("book.room.instead"), icon="room")
+            page.show(FullContent(phrase("book.full"), acts=(room,) if outcome.room_is_free else ()))
+        self._stage.show_answer("full", face_of(outcome), page.count_down)
+
+    def _show_closed(self, outcome: Closed) -> None:
+        stage = self._stage
+        content = answers.closed(outcome, stage.view, stage.tablet.current_language, stage.now())
+        stage.tablet.pages.closed.show(content)
+        stage.show_answer("closed", face_of(outcome), _count_nowhere)
+
+    def _ask_to_close_form(self, code: bytes) -> None:
+        self._stage.turn.waiting_code = code
+        self._stage.turn.notes["form"] = self._stage.tablet.current_screen
+        self._stage.tablet.pages.question.show(answers.open_form())
+        self._stage.show("question", Pace.CHOOSING)
+
+    # What buttons of answers do
+
+    def _act(self, act_id: str) -> None:
+        stage, turn = self._stage, self._stage.turn
+        match act_id:
+            case "no_code":
+                self._ways.open_forgotten()
+            case "help":
+                self._ways.open_help()
+            case "retry_code":
+                self._ways.open_code_pad()
+            case "choose_again" if turn.booking_id or turn.visit_id:
+                self.back()
+            case "room":
+                self._ways.open_rooms()
+            case "close_form":
+                self.check_in(turn.waiting_code)
+            case "keep_form":
+                stage.show(str(turn.notes.get("form", "home")), Pace.TYPING)
+            case "take_back":
+                self._take_back()
+            case "other_place" | "enter_here":
+                self._enter_anyway()
+            case _:
+                stage.go_home()
+
+    def _take_back(self) -> None:
+        late = self._stage.turn.notes.get("question")
+        if isinstance(late, TooLate):
+            self._stage.ask_for_good(
+                lambda: check_in.take_back(late.booking_id, self._stage.ports), self.show
+            )
+
+    def _enter_anyway(self) -> None:
+        code = self._stage.turn.code
+        self._stage.ask_for_good(lambda: check_in.check_in_anyway(code, self._stage.ports), self.show)
+
+    def disown(self) -> None:
+        """ "Non sono io": the arrival never counted."""
+        visit_id = self._stage.turn.visit_id
+        if visit_id is not None:
+            self._stage.ask_for_good(lambda: check_out.not_me(visit_id, self._stage.ports), self.show)
+
+    def check_out(self) -> None:
+        """Somebody inside leaves."""
+        visit_id = self._stage.turn.visit_id
+        if visit_id is not None:
+            self._stage.ask_for_good(
+                lambda: check_out.check_out(visit_id, self._stage.ports), self._show_goodbye
+            )
+
+    def stay(self) -> None:
+        """Somebody who just left stays after all."""
+        visit_id = self._stage.turn.visit_id
+        if visit_id:
+            self._stage.ask_for_good(lambda: check_out.stay_after_all(visit_id, self._stage.ports), self.show)
+
+    # Another place, and longer
+
+    def open_desks(self) -> None:
+        """K8: the desks as they stand now."""
+        stage = self._stage
+        stage.ask(
+            lambda: find_space.spaces_now(stage.ports, SpaceKind.DESK, stage.turn.subject_id),
+            self._show_desks,
+        )
+
+    def _show_desks(self, desks: list[SpaceNow]) -> None:
+        view = self._stage.view
+        lines = tuple(
+            DeskLine(d.space, d.occupancy.value, view.clock(d.until) if d.until else "") for d in desks
+        )
+        others = tuple(space for space in view.spaces if space.kind is not SpaceKind.DESK)
+        content = PickDeskContent(phrase("desk.title"), phrase("desk.hint"), lines, view.plans, others)
+        self._stage.tablet.pages.pick_desk.show(content)
+        self._stage.show("pickDesk", Pace.CHOOSING)
+
+    def _take_desk(self, space_id: str) -> None:
+        booking_id = self._stage.turn.booking_id
+        if booking_id is not None:
+            self._stage.ask_for_good(
+                lambda: extend.move(booking_id, space_id, self._stage.ports), self._show_changed
+            )
+
+    def open_extend(self) -> None:
+        """K9: how much longer."""
+        booking_id = self._stage.turn.booking_id
+        if booking_id is not None:
+            self._stage.ask(lambda: extend.extensions(booking_id, self._stage.ports), self._show_extensions)
+
+    def _show_extensions(self, offered: Extensions | NotBooked) -> None:
+        if isinstance(offered, NotBooked):
+            self.show(offered)
+            return
+        self._stage.tablet.pages.extend.show(_extend_content(offered, self._stage.view))
+        self._stage.show("extend", Pace.CHOOSING)
+
+    def _extend_to(self, option: str) -> None:
+        booking_id = self._stage.turn.booking_id
+        if booking_id is not None:
+            until = answers.instant_of_choice(option)
+            self._stage.ask_for_good(
+                lambda: extend.extend(booking_id, until, self._stage.ports), self._show_changed
+            )
+
+    def _show_changed(self, outcome: Extended | Moved | NotBooked) -> None:
+        match outcome:
+            case Extended():
+                self._stage.turn.booking_id = outcome.booking_id
+                self._show_welcome(outcome, answers.extended(outcome, self._stage.view))
+            case Moved():
+                self._stage.turn.booking_id = outcome.booking_id
+                self._show_welcome(outcome, answers.moved(outcome, self._stage.view))
+            case NotBooked():
+                self.show(outcome)
+
+    def back(self) -> None:
+        """To the menu of who is inside, or home."""
+        inside = self._stage.turn.notes.get("inside")
+        if isinstance(inside, AlreadyIn):
+            self._show_inside(inside)
+        else:
+            self._stage.go_home()
+
+
+def _count_nowhere(_seconds: int) -> None:
+    """The closed page has no button that counts."""
+
+
+def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendContent:
+    span = offered.span
+    options = [
+        Choice(answers.choice_of(end), phrase(STEP_KEYS[end - span.end], t=view.clock(end)))
+        for end in offered.steps
+        if end - span.end in STEP_KEYS
+    ]
+    if offered.furthest is not None and offered.furthest not in offered.steps:
+        key = "ext.max" if offered.stopped_by_booking else "ext.close"
+        options.append(
+            Choice(answers.choice_of(offered.furthest), phrase(key, t=view.clock(offered.furthest)))
+        )
+    hour = next((end for end in offered.steps if end - span.end == timedelta(hours=1)), None)
+    likely = hour or (offered.steps[0] if offered.steps else offered.furthest)
+    limit = offered.furthest if offered.stopped_by_booking else None
+    return ExtendContent(
+        space=answers.badge_of(offered.space),
+        until=phrase("ok.in.until", t=view.clock(span.end)),
+        axis=answers.axis_of(view, span.start),
+        own=answers.stretch_of(view, span),
+        options=tuple(options),
+        likeliest=answers.choice_of(likely) if likely else "",
+        added=Stretch(answers.minute_of(view, span.end), answers.minute_of(view, likely)) if likely else None,
+        limit=phrase("ext.limit", t=view.clock(limit)) if limit else None,
+        can_move=True,
+    )

@@ -1,0 +1,116 @@
+"""All journeys joined: the one object the tablet's composition root talks to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
+from kiosk.domain.ports import Ports
+from ui.bridge.answers import BranchView
+from ui.bridge.calls import Calls
+from ui.bridge.journeys.arrival import Arrival, Ways
+from ui.bridge.journeys.first_start import FirstStart, FirstStartParts
+from ui.bridge.journeys.guests import Guests, GuestWays
+from ui.bridge.journeys.house_rules import HouseRules
+from ui.bridge.journeys.rooms import Rooms, RoomWays
+from ui.bridge.journeys.staff import Health, Staff
+from ui.bridge.journeys.stage import Stage, StageParts
+from ui.bridge.messages import Tone
+from ui.bridge.tablet import Tablet
+
+STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override"})
+
+
+@dataclass(frozen=True)
+class JourneyParts:
+    """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself."""
+
+    tablet: Tablet
+    visitors: Calls
+    staff: Calls
+    ports: Ports
+    language: str
+    health: Health
+    first_start: FirstStartParts
+    confirm_clock: Callable[[], None]
+    signal: Callable[[Tone], None]
+
+
+class Journeys(QObject):
+    """Every journey over one stage. Codes come in by ``on_code``, typing goes to ``page``."""
+
+    def __init__(self, parts: JourneyParts, parent: QObject) -> None:
+        super().__init__(parent)
+        stage_parts = StageParts(
+            parts.tablet, parts.visitors, parts.staff, parts.ports, parts.language, parts.signal
+        )
+        self.stage = Stage(stage_parts, None, self)
+        self._rules = HouseRules(self.stage)
+        self._staff = Staff(self.stage, parts.health, parts.confirm_clock)
+        self._first_start = FirstStart(self.stage, parts.first_start)
+        self._rooms = Rooms(self.stage, RoomWays(go_back=self._back, show_arrival=self._show))
+        ways = Ways(
+            open_rooms=self._rooms.open,
+            book_room_for=self._rooms.book_for,
+            open_door=self._open_door,
+            open_code_pad=lambda: self._guests.open_code_pad(),
+            open_forgotten=lambda: self._guests.open_forgotten(),
+            open_help=self._rules.open_help,
+            show_day_pass=lambda outcome: self._guests.show_day_pass(outcome),
+        )
+        self._arrival = Arrival(self.stage, ways)
+        guest_ways = GuestWays(
+            on_code=self._arrival.on_code,
+            check_in_by_card=self._arrival.check_in_by_card,
+            show=self._arrival.show,
+            open_help=self._rules.open_help,
+        )
+        self._guests = Guests(self.stage, guest_ways)
+
+    def start(self) -> None:
+        """Begins to count time; home stands, its tiles answer when the store is open."""
+        self.stage.start()
+
+    def stop(self) -> None:
+        """Ends counting, and whatever enrolment is under way."""
+        self.stage.stop()
+        self._first_start.stop()
+
+    def on_code(self, code: bytes) -> None:
+        """A reader saw a code; on the GUI thread. In staff mode nobody's arrival is taken for the receptionist's."""
+        screen = self.stage.tablet.current_screen
+        if screen == "firstStart":
+            self._first_start.on_code(code)
+        elif screen not in STAFF_SCREENS:
+            self._arrival.on_code(code)
+
+    def page(self) -> object:
+        """The page that stands, for a keyboard's letters."""
+        return self.stage.tablet.current_page()
+
+    def belong(self, view: BranchView) -> None:
+        """The branch as the database now describes it; the first time it puts the tablet in service."""
+        is_first = not self.stage.has_branch
+        self.stage.belong(view)
+        if is_first:
+            self.stage.go_home()
+        else:
+            self.stage.refresh_counts()
+
+    def show_first_start(self) -> None:
+        """Nobody has enrolled this kiosk yet: K24."""
+        self._first_start.open()
+
+    def show_failure(self, fault: BaseException) -> None:
+        """Whatever failed has a page."""
+        self._arrival.show_failure(fault)
+
+    def _open_door(self, badge: StaffBadge) -> None:
+        self._staff.open_door(badge)
+
+    def _show(self, outcome: CheckInOutcome) -> None:
+        self._arrival.show(outcome)
+
+    def _back(self) -> None:
+        self._arrival.back()

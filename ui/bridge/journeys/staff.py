@@ -1,0 +1,38 @@
+"""Staff mode: badge and PIN, the house, the day, overrides (R7-R10). Only a badge opens the door.
+
+Inside, no code is read: whoever stands before the screen is the receptionist. It closes by itself.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from kiosk.domain.outcomes import StaffBadge
+from ui.bridge.journeys.staff_day import StaffDay
+from ui.bridge.journeys.staff_door import StaffDoor
+from ui.bridge.journeys.staff_house import HouseWays, StaffHouse
+from ui.bridge.journeys.staff_shift import Health, StaffStage
+from ui.bridge.journeys.stage import Stage
+
+__all__ = ["Health", "Staff"]
+
+
+class Staff(QObject):
+    """The staff's pages. ``confirm_clock``: staff say the kiosk's date and time are right (UX.md 6.7 D3)."""
+
+    def __init__(self, stage: Stage, health: Health, confirm_clock: Callable[[], None]) -> None:
+        super().__init__(stage)
+        self._staff = StaffStage(stage)
+        ways = HouseWays(open_day=lambda: self._day.open(), confirm_clock=confirm_clock)
+        self._house = StaffHouse(stage, self._staff, health, ways)
+        self._day = StaffDay(stage, self._staff, self._house.open, self._house.open_present)
+        self._door = StaffDoor(stage, self._staff, self._house.open)
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether the screen belongs to the staff: readers are not listened to until it closes."""
+        return self._staff.shift is not None
+
+    def open_door(self, badge: StaffBadge) -> None:
+        """A staff badge was read: R7."""
+        self._door.open(badge)

@@ -1,0 +1,173 @@
+"""R8 and the list behind it: how many are in, who comes, what waits for a person, and checking out by hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from kiosk.domain.outcomes import NotBooked, OverrideDone
+from kiosk.domain.ports import Ports
+from kiosk.domain.spaces import SpaceKind
+from kiosk.services import find_space, override, presence
+from kiosk.services.presence import Expected, House, Present
+from ui.bridge import answers
+from ui.bridge.journeys.staff_shift import NAMELESS, Health, StaffStage
+from ui.bridge.journeys.stage import Stage
+from ui.bridge.pages.choices import Choice
+from ui.bridge.pages.staff_home import ArrivalLine, StaffHomeContent, StaffNote
+from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
+from ui.bridge.phrases import day, phrase
+
+CLOCK_NOTE = "sys.clock"
+ARRIVALS_SHOWN = 3
+REFRESH_EVERY_TICKS = 15
+
+
+@dataclass(frozen=True)
+class HouseWays:
+    """Where R8 leads. ``confirm_clock``: staff say the kiosk's date and time are right."""
+
+    open_day: Callable[[], None]
+    confirm_clock: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class HouseNow:
+    """Everything R8 says, read in one go."""
+
+    house: House
+    free_desks: int
+    unsent: int
+    exchange_minutes: int
+    notes: tuple[str, ...]
+
+
+class StaffHouse(QObject):
+    """R8, and who is inside."""
+
+    def __init__(self, stage: Stage, staff: StaffStage, health: Health, ways: HouseWays) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._staff = staff
+        self._health = health
+        self._ways = ways
+        self._ticks = 0
+        pages = stage.tablet.pages
+        pages.staff_home.present_touched.connect(self.open_present)
+        pages.staff_home.day_touched.connect(ways.open_day)
+        pages.staff_home.note_touched.connect(self._settle_note)
+        pages.staff_present.check_out_touched.connect(self._check_out)
+        pages.staff_present.back_touched.connect(self.open)
+        stage.ticked.connect(self._refresh)
+
+    # R8
+
+    def open(self) -> None:
+        """R8 as the house stands now."""
+        if self._staff.shift is not None:
+            self._stage.turn.notes.pop("clock", None)
+            self._stage.ask_for_staff(self._read, self._open_home)
+
+    def _read(self) -> HouseNow:
+        ports, health = self._stage.ports, self._health
+        return HouseNow(
+            house=presence.house(ports),
+            free_desks=find_space.counts_now(ports)[SpaceKind.DESK],
+            unsent=health.unsent(),
+            exchange_minutes=health.last_exchange_minutes(),
+            notes=tuple(health.notes()),
+        )
+
+    def _open_home(self, now: HouseNow) -> None:
+        self._show_home(now)
+        self._staff.show("staffHome")
+
+    def _refresh(self) -> None:
+        """The house goes on while somebody reads: the page is filled anew, and its time runs on."""
+        self._ticks += 1
+        if self._ticks % REFRESH_EVERY_TICKS == 0 and self._stage.tablet.current_screen == "staffHome":
+            self._stage.ask_for_staff(self._read, self._show_home)
+
+    def _show_home(self, now: HouseNow) -> None:
+        house = now.house
+        notes = tuple(StaffNote(key, phrase(key)) for key in now.notes)
+        content = StaffHomeContent(
+            people=house.people,
+            limit=house.limit,
+            guests=sum(present.party for present in house.present if present.host_short is not None),
+            free_desks=now.free_desks,
+            arrivals=tuple(self._arrival(expected) for expected in house.expected[:ARRIVALS_SHOWN]),
+            notes=(*self._clock_note(), *notes),
+            unsent=now.unsent,
+            exchange_minutes=now.exchange_minutes,
+        )
+        self._stage.tablet.pages.staff_home.show(content)
+
+    def _arrival(self, expected: Expected) -> ArrivalLine:
+        start = self._stage.view.clock(expected.booking.span.start)
+        place = answers.badge_of(expected.space) if expected.space else ""
+        return ArrivalLine(start, expected.short_name or NAMELESS, place)
+
+    # The clock (UX.md 6.7 D3)
+
+    def _clock_note(self) -> tuple[StaffNote, ...]:
+        if not self._stage.ports.clock.is_suspect:
+            return ()
+        view, now = self._stage.view, self._stage.now()
+        is_asked_again = "clock" in self._stage.turn.notes
+        once = (Choice("yes", phrase("sys.clock.yes")),)
+        twice = (Choice("sure", phrase("nav.yes")), Choice("no", phrase("nav.no")))
+        next_step = phrase("sys.clock.next", date=day(view.today(now)), t=view.clock(now))
+        acts = twice if is_asked_again else once
+        return (StaffNote(CLOCK_NOTE, phrase("sys.clock.title"), next_step, acts),)
+
+    def _settle_note(self, note_id: str, act_id: str) -> None:
+        """Two taps settle the date: the first asks again, the second is believed."""
+        if self._staff.shift is None or note_id != CLOCK_NOTE:
+            return
+        is_asked_again = self._stage.turn.notes.pop("clock", None) is not None
+        if act_id == "yes":
+            self._stage.turn.notes["clock"] = True
+        elif act_id == "sure" and is_asked_again:
+            self._ways.confirm_clock()
+        self._stage.ask_for_staff(self._read, self._show_home)
+
+    # Who is inside
+
+    def open_present(self, chosen_visit: str = "") -> None:
+        """Everybody inside; somebody may be chosen already."""
+        if self._staff.shift is not None:
+            ports = self._stage.ports
+            self._stage.ask_for_staff(
+                lambda: presence.house(ports), lambda house: self._show_present(house, chosen_visit)
+            )
+
+    def _show_present(self, house: House, chosen_visit: str = "") -> None:
+        page = self._stage.tablet.pages.staff_present
+        by_name = sorted(house.present, key=lambda present: (present.short_name.casefold(), present.since))
+        page.show(StaffPresentContent(tuple(self._present(one) for one in by_name), house.limit))
+        if any(present.visit_id == chosen_visit for present in house.present):
+            page.choose_only(chosen_visit)
+        self._staff.show("staffPresent")
+
+    def _present(self, present: Present) -> PresentLine:
+        others = f" +{present.party - 1}" if present.party > 1 else ""
+        return PresentLine(
+            visit_id=present.visit_id,
+            name=(present.short_name or NAMELESS) + others,
+            place=answers.badge_of(present.space) if present.space else "",
+            since=self._stage.view.clock(present.since),
+            host=present.host_short or "",
+        )
+
+    def _check_out(self, visit_ids: list[str], reason: int) -> None:
+        by, ports = self._staff.by(reason), self._stage.ports
+        if by is not None:
+            self._stage.ask_for_staff(
+                lambda: _check_out_all(visit_ids, by, ports), lambda _: self.open_present()
+            )
+
+
+def _check_out_all(visit_ids: list[str], by: override.By, ports: Ports) -> list[OverrideDone | NotBooked]:
+    """One fact a visit; who has left by themselves meanwhile is left alone."""
+    return [override.check_out_by_hand(visit_id, by, ports) for visit_id in visit_ids]

@@ -1,0 +1,221 @@
+"""The stage every journey plays on: the tablet, the turn of whoever stands before it, and its time.
+
+One ``Turn`` owns everything personal a visitor brought along. When it ends, it and every page are wiped, the
+language and the modes go back, and answers that come late for it are dropped (P5).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.domain.bookings import Wish
+from kiosk.domain.ports import Ports
+from kiosk.domain.spaces import SpaceKind
+from kiosk.services import find_space
+from ui.bridge.answers import BranchView
+from ui.bridge.calls import Calls
+from ui.bridge.messages import Face, Tone
+from ui.bridge.pages.home import HomeContent
+from ui.bridge.session_timer import Pace, SessionTimer, Timing
+from ui.bridge.tablet import BranchSign, Modes, Tablet
+
+Result = TypeVar("Result")
+TICK_MS = 1000
+COUNTS_EVERY_TICKS = 15
+
+
+@dataclass
+class Turn:
+    """One visitor's session: who they are as far as known, and what they are in the middle of.
+
+    ``is_leaving``: they touched "Sto uscendo" and will show a code. ``room_wish``: they chose a room and will
+    show a code. ``code``: what they showed last, for a question that needs it again.
+    """
+
+    subject_id: str | None = None
+    visit_id: str | None = None
+    booking_id: str | None = None
+    host_id: str | None = None
+    host_name: str = ""
+    is_leaving: bool = False
+    room_wish: Wish | None = None
+    code: bytes = b""
+    waiting_code: bytes = b""
+    guest_minutes: str = ""
+    shown_before_help: str = ""
+    notes: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StageParts:
+    """What a stage is made of. ``visitors`` and ``staff``: calls of different need on the kiosk thread."""
+
+    tablet: Tablet
+    visitors: Calls
+    staff: Calls
+    ports: Ports
+    language: str
+    signal: Callable[[Tone], None]
+
+
+class Stage(QObject):
+    """Shows pages, keeps the turn, counts its time. ``ended``: a turn was wiped."""
+
+    ended = Signal()
+    ticked = Signal()
+
+    def __init__(self, parts: StageParts, view: BranchView | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tablet = parts.tablet
+        self.ports = parts.ports
+        self.turn = Turn()
+        self.is_offline = False
+        self._parts = parts
+        self._view = view
+        self._ticks = 0
+        self._counter: Callable[[int], None] | None = None
+        self.timer = SessionTimer(Timing(self._warn, self._count_answer, self.go_home, self._stay))
+        self._shown_before_warning = "home"
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self.tick)
+        self.tablet.touched_anywhere.connect(self.timer.touched)
+
+    @property
+    def view(self) -> BranchView:
+        """The branch. Only asked for once the kiosk is enrolled."""
+        assert self._view is not None, "a journey ran before the kiosk belonged to a branch"  # noqa: S101
+        return self._view
+
+    @property
+    def has_branch(self) -> bool:
+        """Whether the kiosk belongs to a branch."""
+        return self._view is not None
+
+    def now(self) -> datetime:
+        """The present instant by the house's clock."""
+        return self.ports.clock.now()
+
+    def start(self) -> None:
+        """Begins to count time."""
+        self._clock.start()
+
+    def stop(self) -> None:
+        """Ends counting."""
+        self._clock.stop()
+
+    def belong(self, view: BranchView) -> None:
+        """The branch as the database now describes it."""
+        self._view = view
+        branch = view.branch
+        self.tablet.set_branch(BranchSign(branch.name.split()[0], branch.name, branch.summit))
+        self._show_clock()
+
+    def ask(self, work: Callable[[], Result], answer: Callable[[Result], None]) -> None:
+        """Asks a service for the present turn; an answer for a turn that has ended is dropped."""
+        turn = self.turn
+        self._parts.visitors.ask(work, lambda result: answer(result) if self.turn is turn else None)
+
+    def ask_for_good(self, work: Callable[[], Result], answer: Callable[[Result], None]) -> None:
+        """Asks a service whose answer is shown whatever the screen shows by then: an arrival is never silent."""
+        self._parts.visitors.ask(work, answer)
+
+    def ask_for_staff(self, work: Callable[[], Result], answer: Callable[[Result], None]) -> None:
+        """The same behind every visitor's call."""
+        turn = self.turn
+        self._parts.staff.ask(work, lambda result: answer(result) if self.turn is turn else None)
+
+    def show(self, screen: str, pace: Pace) -> None:
+        """Shows a page that waits for somebody."""
+        self._counter = None
+        self.timer.wait(pace, is_calm=self.tablet.modes.calm)
+        self.tablet.show_screen(screen)
+
+    def show_answer(self, screen: str, face: Face, count: Callable[[int], None]) -> None:
+        """Shows an answer that leaves by itself; ``count`` gets the seconds it has left, each second."""
+        self._parts.signal(face.tone)
+        self._counter = count
+        if face.seconds is None:
+            self.timer.wait(Pace.CHOOSING, is_calm=self.tablet.modes.calm)
+        else:
+            self.timer.show_answer(face.seconds, is_calm=self.tablet.modes.calm)
+        self.tablet.show_screen(screen)
+
+    def sound(self, tone: Tone) -> None:
+        """Light and sound of an answer whose page was shown otherwise."""
+        self._parts.signal(tone)
+
+    def begin_turn(self) -> Turn:
+        """Somebody else stands before the screen: nothing of the last person is left."""
+        self._wipe()
+        self.turn = Turn()
+        return self.turn
+
+    def go_home(self) -> None:
+        """Ends the turn: everything personal is gone before home is drawn."""
+        self.begin_turn()
+        self.tablet.speak(self._parts.language)
+        self.tablet.set_modes(Modes())
+        self.timer.wait(Pace.HOME)
+        self._counter = None
+        self.tablet.show_screen(self.idle_screen())
+        self.ended.emit()
+        self.refresh_counts()
+
+    def idle_screen(self) -> str:
+        """What stands when nobody is there: home, or the closed page outside all hours."""
+        if not self.has_branch:
+            return "firstStart"
+        branch, now = self.view.branch, self.now()
+        is_open = self.ports.clock.is_suspect or branch.is_open(now) or branch.admits_members(now)
+        return "home" if is_open else "closed"
+
+    def refresh_counts(self) -> None:
+        """Counts the free desks and rooms of this branch anew."""
+        if self.has_branch:
+            self._parts.staff.ask(lambda: find_space.counts_now(self.ports), self._show_counts)
+
+    def tick(self) -> None:
+        """One second went by."""
+        self._ticks += 1
+        self._show_clock()
+        self.timer.tick()
+        if self._ticks % COUNTS_EVERY_TICKS == 0:
+            self.refresh_counts()
+            if self.tablet.current_screen in ("home", "closed"):
+                self.tablet.show_screen(self.idle_screen())
+        self.ticked.emit()
+
+    def set_offline(self, is_offline: bool) -> None:
+        """The line to headquarters was lost or came back: the strip says so, nothing else changes."""
+        self.is_offline = is_offline
+        self.tablet.set_offline(is_offline)
+
+    def _show_counts(self, counts: dict[SpaceKind, int]) -> None:
+        rooms, desks = counts[SpaceKind.MEETING_ROOM], counts[SpaceKind.DESK]
+        self.tablet.pages.home.show(HomeContent(free_desks=desks, free_rooms=rooms, is_ready=True))
+
+    def _show_clock(self) -> None:
+        if self.has_branch:
+            self.tablet.set_clock(self.now().astimezone(self.view.branch.time_zone))
+
+    def _wipe(self) -> None:
+        for page in self.tablet.pages.personal():
+            page.wipe()
+
+    def _warn(self, seconds: int) -> None:
+        if self.tablet.current_screen != "timeout":
+            self._shown_before_warning = self.tablet.current_screen
+        self.tablet.pages.timeout.count_down(seconds)
+        self.tablet.show_screen("timeout")
+
+    def _stay(self) -> None:
+        if self.tablet.current_screen == "timeout":
+            self.tablet.show_screen(self._shown_before_warning)
+
+    def _count_answer(self, seconds: int) -> None:
+        if self._counter is not None:
+            self._counter(seconds)

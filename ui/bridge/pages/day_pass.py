@@ -1,0 +1,99 @@
+"""K13b: the code of somebody without an account, to photograph, and six digits for who has no camera."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from ui.bridge.phrases import NOTHING, Phrase
+from ui.bridge.qml_types import QVariantList, QVariantMap
+
+QML_IMPORT_NAME = "SmartValley.Backend"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True)
+class DayPassContent:
+    """The welcome and the code.
+
+    `matrix`: the QR's rows of modules, True = dark, without a quiet zone; empty when there is none.
+    `digits`: six, empty for none. `can_show_way`: the plan of the way there can be shown.
+    """
+
+    title: Phrase
+    space: str = ""
+    line: Phrase | None = None
+    reason: Phrase | None = None
+    matrix: tuple[tuple[bool, ...], ...] = ()
+    digits: str = ""
+    can_show_way: bool = False
+
+
+@QmlElement
+class DayPassPage(QObject):
+    """The page of the pass. Touching it anywhere is how a person asks for more time (the tablet says so)."""
+
+    changed = Signal()
+    secondsLeftChanged = Signal()
+    way_touched = Signal()
+    done_touched = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._content = DayPassContent(NOTHING)
+        self._seconds_left = -1
+
+    def show(self, content: DayPassContent) -> None:
+        """Show this code."""
+        self._content = content
+        self.changed.emit()
+
+    def count_down(self, seconds_left: int) -> None:
+        """The seconds until the page leaves by itself; -1 shows none."""
+        self._seconds_left = seconds_left
+        self.secondsLeftChanged.emit()
+
+    def wipe(self) -> None:
+        """Forget the person and the code."""
+        self.count_down(-1)
+        self.show(DayPassContent(NOTHING))
+
+    @Property(QVariantMap, notify=changed)
+    def title(self) -> Phrase:
+        return self._content.title
+
+    @Property(str, notify=changed)
+    def space(self) -> str:
+        return self._content.space
+
+    @Property(QVariantMap, notify=changed)
+    def line(self) -> Phrase:
+        return self._content.line or NOTHING
+
+    @Property(QVariantMap, notify=changed)
+    def reason(self) -> Phrase:
+        return self._content.reason or NOTHING
+
+    @Property(QVariantList, notify=changed)
+    def matrix(self) -> list[str]:
+        return ["".join("1" if is_dark else "0" for is_dark in row) for row in self._content.matrix]
+
+    @Property(str, notify=changed)
+    def digits(self) -> str:
+        return self._content.digits
+
+    @Property(bool, notify=changed)
+    def canShowWay(self) -> bool:
+        return self._content.can_show_way
+
+    @Property(int, notify=secondsLeftChanged)
+    def secondsLeft(self) -> int:
+        return self._seconds_left
+
+    @Slot()
+    def touchWay(self) -> None:
+        self.way_touched.emit()
+
+    @Slot()
+    def touchDone(self) -> None:
+        self.done_touched.emit()

@@ -1,0 +1,75 @@
+"""K15: the number to call, the emergency number, and the way back to what was open."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from ui.bridge.qml_types import QVariantList
+
+QML_IMPORT_NAME = "SmartValley.Backend"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True)
+class HelpContent:
+    """`is_staffed`: somebody is on site now (`help.title`), else `help.none.*`. `phone`: the number as people
+    read it; `matrix`: its `tel:` QR, rows of modules, True = dark. `assembly`: the assembly point, headquarters'
+    own words in the screen's language. `can_resume`: a page is still open behind this one.
+    """
+
+    is_staffed: bool = False
+    phone: str = ""
+    matrix: tuple[tuple[bool, ...], ...] = ()
+    assembly: str = ""
+    can_resume: bool = False
+
+
+@QmlElement
+class HelpPage(QObject):
+    """The page of help. It says only what is so: nobody was called by this screen."""
+
+    changed = Signal()
+    resume_touched = Signal()
+    home_touched = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._content = HelpContent()
+
+    def show(self, content: HelpContent) -> None:
+        """Show whom to call."""
+        self._content = content
+        self.changed.emit()
+
+    def wipe(self) -> None:
+        """Nothing here is personal, but nothing stays either."""
+        self.show(HelpContent())
+
+    @Property(bool, notify=changed)
+    def isStaffed(self) -> bool:
+        return self._content.is_staffed
+
+    @Property(str, notify=changed)
+    def phone(self) -> str:
+        return self._content.phone
+
+    @Property(QVariantList, notify=changed)
+    def matrix(self) -> list[str]:
+        return ["".join("1" if module else "0" for module in row) for row in self._content.matrix]
+
+    @Property(str, notify=changed)
+    def assembly(self) -> str:
+        return self._content.assembly
+
+    @Property(bool, notify=changed)
+    def canResume(self) -> bool:
+        return self._content.can_resume
+
+    @Slot()
+    def touchResume(self) -> None:
+        self.resume_touched.emit()
+
+    @Slot()
+    def touchHome(self) -> None:
+        self.home_touched.emit()

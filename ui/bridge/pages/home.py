@@ -1,0 +1,82 @@
+"""K1: what home says besides the tablet's own state (branch, clock, network)."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from ui.bridge.phrases import NOTHING, Phrase
+from ui.bridge.qml_types import QVariantMap
+
+QML_IMPORT_NAME = "SmartValley.Backend"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True)
+class HomeContent:
+    """The counts in the tiles, of this branch and now, and whether a code can be read already.
+
+    `notice` takes the place of the hint under the call (`scan.bright`, `scan.two`, `scan.reading`).
+    """
+
+    free_desks: int = 0
+    free_rooms: int = 0
+    is_ready: bool = False
+    notice: Phrase | None = None
+
+
+@QmlElement
+class HomePage(QObject):
+    """The page of home."""
+
+    changed = Signal()
+    meet_touched = Signal()
+    work_touched = Signal()
+    room_touched = Signal()
+    leave_touched = Signal()
+    no_code_touched = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._content = HomeContent()
+
+    def show(self, content: HomeContent) -> None:
+        """Show these counts from now on."""
+        self._content = content
+        self.changed.emit()
+
+    @Property(int, notify=changed)
+    def freeDesks(self) -> int:
+        return self._content.free_desks
+
+    @Property(int, notify=changed)
+    def freeRooms(self) -> int:
+        return self._content.free_rooms
+
+    @Property(bool, notify=changed)
+    def isReady(self) -> bool:
+        return self._content.is_ready
+
+    @Property(QVariantMap, notify=changed)
+    def notice(self) -> Phrase:
+        return self._content.notice or NOTHING
+
+    @Slot()
+    def touchMeet(self) -> None:
+        self.meet_touched.emit()
+
+    @Slot()
+    def touchWork(self) -> None:
+        self.work_touched.emit()
+
+    @Slot()
+    def touchRoom(self) -> None:
+        self.room_touched.emit()
+
+    @Slot()
+    def touchLeave(self) -> None:
+        self.leave_touched.emit()
+
+    @Slot()
+    def touchNoCode(self) -> None:
+        self.no_code_touched.emit()

@@ -1,0 +1,78 @@
+import QtQuick
+import SmartValley.Controls
+import SmartValley.Theme
+
+// One desk on the plan. Mute without a state; with one it shows colour and mark, and its code where it is drawn
+// large enough to be read and touched.
+Pressable {
+    id: root
+
+    required property var space
+    required property real zoom
+    property bool isDestination: false
+    property bool isTouchable: false
+    property bool hasCode: false
+
+    readonly property string spaceState: space.state ?? ""
+    readonly property bool isLoud: isDestination || hasCode
+
+    x: space.x * zoom
+    y: space.y * zoom
+    width: space.width * zoom
+    height: space.height * zoom
+    isActive: isTouchable && (spaceState === "free" || spaceState === "soon")
+    label: space.code
+    Accessible.ignored: !isTouchable && !isDestination
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.px(12)
+        color: root.isDestination ? Theme.mine : ({free: Theme.surface, soon: Theme.soonFill, busy: Theme.busyFill, mine: Theme.mine, blocked: Theme.blocked})[root.spaceState] ?? Theme.planDesk
+        border.color: root.isDestination ? Theme.mine : root.spaceState === "free" ? Theme.free : root.spaceState === "soon" ? Theme.soonEdge : Theme.planDeskEdge
+        border.width: root.spaceState === "free" && !root.isDestination ? Math.max(2, 5 * root.zoom) : Metrics.hair
+    }
+    Rectangle {
+        visible: root.space.isDesk
+        anchors.horizontalCenter: parent.horizontalCenter
+        y: parent.height + 4 * root.zoom
+        width: 31 * root.zoom
+        height: 23 * root.zoom
+        radius: height / 2
+        color: Theme.planChair
+        z: -1
+    }
+    Row {
+        visible: root.isLoud
+        anchors.centerIn: parent
+        spacing: 6 * root.zoom
+
+        StateMark {
+            visible: !root.isDestination && root.spaceState !== ""
+            spaceState: root.spaceState
+            size: 20 * root.zoom
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        SvIcon {
+            visible: root.isDestination
+            name: "star"
+            size: 26 * root.zoom
+            color: Theme.inkOnMineMark
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        SvText {
+            text: root.space.code
+            role: Type.planCode
+            zoom: root.zoom / Theme.unit
+            color: root.isDestination ? Theme.inkOnMine : root.spaceState === "busy" ? Theme.textQuiet : Theme.textStrong
+            wrapMode: Text.NoWrap
+            anchors.verticalCenter: parent.verticalCenter
+            Accessible.ignored: true
+        }
+    }
+    StateMark {
+        visible: !root.isLoud && root.spaceState !== ""
+        anchors.centerIn: parent
+        spaceState: root.spaceState
+        size: 46 * root.zoom
+    }
+}

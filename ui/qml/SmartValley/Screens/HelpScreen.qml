@@ -1,0 +1,104 @@
+import QtQuick
+import SmartValley.Backend
+import SmartValley.Controls
+import SmartValley.Parts
+import SmartValley.Theme
+
+// K15: the number is the hero and its code lets a phone dial it. Information, not an error; what one was doing
+// is still there.
+InnerPage {
+    id: root
+
+    required property HelpPage page
+
+    readonly property bool hasCode: page.matrix.length > 0
+
+    tone: "info"
+    emblem: Theme.isLandscape && Theme.largeText ? "" : "phone"
+    hasHelp: false
+    informationSpacing: Theme.isLandscape ? Metrics.gap16 : Metrics.gap24
+    headHeight: Math.max(Places.helpHead, informationBottom + Metrics.gap32)
+    informationY: Places.helpTitle
+    actionY: Theme.isLandscape ? Places.helpAction : headHeight + Theme.px(60)
+
+    information: [
+        SvText {
+            objectName: "title"
+            width: parent.width
+            text: I18n.text(root.page.isStaffed ? "help.title" : "help.none.title")
+            role: Type.heading
+            isHeading: true
+        },
+        SvText {
+            width: parent.width
+            text: I18n.text("help.none.next")
+            role: Type.subtitle
+        },
+        SvText {
+            objectName: "phone"
+            width: parent.width
+            text: I18n.plainName(root.page.phone)
+            role: Type.number
+        },
+        Row {
+            visible: root.hasCode
+            width: parent.width
+            spacing: Metrics.gap32
+
+            SvText {
+                width: parent.width - code.width - parent.spacing
+                anchors.verticalCenter: parent.verticalCenter
+                text: I18n.text("help.dial")
+                role: Type.body
+            }
+            Rectangle {
+                id: code
+
+                width: view.width
+                height: view.height
+                radius: Metrics.cardRadius
+                color: Theme.qrLight
+
+                QrView {
+                    id: view
+
+                    objectName: "dial"
+                    rows: root.page.matrix
+                    widthMax: Places.helpQr
+                    ink: Theme.qrInk
+                    color: "transparent"
+                    label: I18n.text("help.dial")
+                }
+            }
+        }
+    ]
+
+    action: [
+        MainButton {
+            objectName: "resume"
+            visible: root.page.canResume
+            heightLeast: Metrics.mainHeightTall
+            icon: "undo-2"
+            label: I18n.text("help.resume")
+            onPressed: root.page.touchResume()
+        },
+        MainButton {
+            objectName: "home.main"
+            visible: !root.page.canResume
+            heightLeast: Metrics.mainHeightTall
+            icon: "home"
+            label: I18n.text("nav.home")
+            onPressed: root.page.touchHome()
+        },
+        WhiteButton {
+            objectName: "home"
+            visible: root.page.canResume
+            icon: "home"
+            label: I18n.text("nav.home")
+            onPressed: root.page.touchHome()
+        },
+        EmergencyCard {
+            assembly: root.page.assembly
+        }
+    ]
+}

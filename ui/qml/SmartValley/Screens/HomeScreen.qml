@@ -1,0 +1,176 @@
+import QtQuick
+import SmartValley.Backend
+import SmartValley.Controls
+import SmartValley.Parts
+import SmartValley.Theme
+
+// K1: a still landscape. The hill says the one thing to do, the snow below holds the other choices, the ground
+// at the very bottom says where the reader is.
+Rectangle {
+    id: root
+
+    required property Tablet tablet
+    required property HomePage page
+
+    readonly property HomePlaces places: HomePlaces {}
+    readonly property bool hasDate: !(Theme.isLandscape && Theme.largeText)
+    readonly property string readerText: I18n.text("home.reader." + tablet.reader)
+
+    color: Theme.ground
+
+    Panorama {
+        width: root.places.posterWidth
+        height: root.places.panoramaHeight
+        summit: root.tablet.summit
+        foot: root.places.foot
+        tall: root.places.tall
+        zoom: root.places.zoom
+        shift: Theme.isLandscape ? Math.max(0, Math.min(here.x - Theme.px(52), drawn - width)) : 0
+    }
+    Rectangle {
+        y: root.places.panoramaHeight
+        width: root.places.posterWidth
+        height: root.places.fieldHeight - y
+        color: Theme.hill
+    }
+    Rectangle {
+        visible: Theme.highContrast && Theme.isLandscape
+        x: root.places.posterWidth
+        width: Metrics.outline
+        height: parent.height
+        color: Theme.line
+    }
+
+    SvText {
+        visible: root.hasDate && !root.tablet.isOffline
+        x: root.places.date.x
+        y: root.places.date.y
+        text: root.tablet.today === "" ? "" : I18n.date(root.tablet.today, "long")
+        role: Type.homeDate
+        wrapMode: Text.NoWrap
+    }
+    SvText {
+        visible: root.hasDate && !root.tablet.isOffline
+        x: root.places.clock.x + root.places.clock.width - width
+        y: root.places.clock.y
+        text: root.tablet.clock
+        role: Type.homeClock
+        color: Theme.textBrand
+        wrapMode: Text.NoWrap
+    }
+    SvText {
+        objectName: "greeting"
+        x: root.places.greeting.x
+        y: root.places.greeting.y + (root.tablet.isOffline ? root.places.offlineGreetingDrop : 0)
+        width: root.places.greeting.width
+        text: I18n.text("home.welcome", {branch: root.tablet.branchName})
+        role: Type.greeting
+        color: Theme.textBrand
+        isHeading: true
+        maximumLineCount: 2
+    }
+    OfflineStrip {
+        visible: root.tablet.isOffline
+        width: root.places.posterWidth
+        clock: root.hasDate ? root.tablet.clock : ""
+    }
+
+    PhoneDrawing {
+        x: root.places.phone.x
+        y: root.places.phone.y
+        width: root.places.phone.width
+    }
+    Column {
+        x: root.places.call.x
+        y: root.places.call.y + (root.places.call.height - height) / 2
+        width: root.places.call.width
+
+        SvText {
+            width: parent.width
+            text: I18n.text("home.scan")
+            role: Type.call
+            color: Theme.inkOnHill
+            isHeading: true
+        }
+        SvText {
+            visible: root.places.hasHint
+            width: parent.width
+            text: root.page.isReady ? I18n.text(root.page.notice) || I18n.text("home.scan.hint") : I18n.text("home.starting")
+            role: Type.small
+            color: Theme.inkOnHillQuiet
+        }
+    }
+    GhostButton {
+        objectName: "noCode"
+        x: root.places.noCode.x
+        y: root.places.noCode.y
+        width: root.places.noCode.width
+        height: root.places.noCode.height
+        icon: "keyboard"
+        label: I18n.text("home.btn.noqr")
+        onPressed: root.page.touchNoCode()
+    }
+    Row {
+        visible: Theme.isLandscape
+        x: root.places.readerLine.x
+        y: root.places.readerLine.y + (root.places.readerLine.height - height) / 2
+        spacing: Metrics.gap16
+
+        SvIcon {
+            name: ground.chevron
+            size: Theme.px(44)
+            stroke: 2.8
+            color: Theme.gold
+            anchors.verticalCenter: parent.verticalCenter
+        }
+        SvText {
+            width: Math.min(implicitWidth, root.places.readerLine.width - Theme.px(44) - Metrics.gap16)
+            text: root.readerText
+            role: Type.groundLine
+            color: Theme.inkOnHill
+            anchors.verticalCenter: parent.verticalCenter
+        }
+    }
+
+    SvText {
+        visible: Theme.isLandscape
+        x: root.places.orText.x
+        y: root.places.orText.y
+        width: root.places.orText.width
+        text: I18n.text("home.or")
+        role: Type.aside
+        color: Theme.textQuiet
+        isName: true
+    }
+    LanguageBar {
+        visible: Theme.isLandscape
+        x: root.places.languages.x
+        y: root.places.languages.y
+        width: root.places.languages.width
+        height: root.places.languages.height
+        chosen: root.tablet.language
+        onPicked: id => root.tablet.touchLanguage(id)
+    }
+    HomeTiles {
+        x: root.places.tiles.x
+        y: root.places.tiles.y
+        width: root.places.tiles.width
+        places: root.places
+        page: root.page
+    }
+    Footer {
+        y: root.places.footerY
+        width: parent.width
+        tablet: root.tablet
+        isHome: true
+    }
+    Ground {
+        id: ground
+
+        visible: !Theme.isLandscape
+        y: parent.height - height
+        width: parent.width
+        text: root.readerText
+        reader: root.tablet.reader
+    }
+}

@@ -1,0 +1,123 @@
+import QtQuick
+import QtQuick.Window
+import SmartValley.Backend
+import SmartValley.Theme
+
+// The window: it carries the tablet's modes into Theme, shows the page of the moment, swallows touches that were
+// meant for the page before, and tells of every touch.
+Window {
+    id: root
+
+    required property Tablet tablet
+    property bool hasMotion: true
+    // False until a touch can only be meant for this page.
+    readonly property bool isSettled: !settle.running
+    // The staff's pages lying down are full: they know one size of text there.
+    readonly property bool isDense: width > height && ["staffHome", "staffPresent", "staffDay", "override"].includes(tablet.screen)
+
+    visible: true
+    color: Theme.ground
+    title: "Smart Valley"
+
+    // What a code or a first touch most often leads to: read in the background once home stands.
+    readonly property list<string> likely: ["welcome", "inside", "trouble", "goodbye", "question", "visitorCode", "pickDesk", "bookRoom", "forgotten", "help", "timeout"]
+    property list<Component> readAhead
+
+    function fileOf(name: string): url {
+        return Qt.resolvedUrl(name.charAt(0).toUpperCase() + name.slice(1) + "Screen.qml");
+    }
+
+    // The page `welcome` of the tablet is shown by WelcomeScreen.qml.
+    function showScreen(): void {
+        stage.setSource(fileOf(tablet.screen), {tablet: tablet, page: tablet[tablet.screen]});
+        settle.restart();
+    }
+
+    Component.onCompleted: {
+        // Another person's answer on the same page is a page of its own to the finger above it.
+        for (const answer of [tablet.welcome, tablet.inside, tablet.goodbye])
+            answer.changed.connect(settle.restart);
+        showScreen();
+    }
+    onFrameSwapped: {
+        if (readAhead.length === 0)
+            readAhead = likely.map(name => Qt.createComponent(fileOf(name), Component.Asynchronous));
+    }
+
+    Binding {
+        target: Theme
+        property: "largeText"
+        value: root.tablet.largeText && !root.isDense
+    }
+    Binding {
+        target: Theme
+        property: "highContrast"
+        value: root.tablet.highContrast
+    }
+    Binding {
+        target: Theme
+        property: "calm"
+        value: root.tablet.calm
+    }
+    Binding {
+        target: Theme
+        property: "hasMotion"
+        value: root.hasMotion
+    }
+    Binding {
+        target: Theme
+        property: "windowWidth"
+        value: root.width
+    }
+    Binding {
+        target: Theme
+        property: "windowHeight"
+        value: root.height
+    }
+    Binding {
+        target: I18n
+        property: "language"
+        value: root.tablet.language
+    }
+    Connections {
+        target: root.tablet
+
+        function onScreenChanged(): void {
+            root.showScreen();
+        }
+    }
+    Loader {
+        id: stage
+
+        objectName: "stage"
+        width: root.width
+        height: root.height
+        onLoaded: enter.restart()
+
+        NumberAnimation on y {
+            id: enter
+
+            from: Theme.isStill ? 0 : Metrics.gap8
+            to: 0
+            duration: Theme.enterMs
+            easing.type: Easing.OutCubic
+        }
+    }
+    Timer {
+        id: settle
+
+        interval: Theme.settleMs
+    }
+    MultiPointTouchArea {
+        anchors.fill: parent
+        enabled: settle.running
+    }
+    Item {
+        anchors.fill: parent
+
+        PointHandler {
+            onActiveChanged: if (active)
+                root.tablet.touchAnywhere()
+        }
+    }
+}

@@ -1,0 +1,107 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import SmartValley.Backend
+import SmartValley.Controls
+import SmartValley.Parts
+import SmartValley.Theme
+
+// R8: how many, who comes, what waits for a person; then the ways on.
+StaffFrame {
+    id: root
+
+    required property StaffHomePage page
+
+    staff: page
+
+    // Where the house begins to be full: nine tenths of its people.
+    readonly property real warning: 0.9
+
+    SvText {
+        objectName: "people"
+        x: StaffPlaces.count.x
+        y: StaffPlaces.count.y
+        width: StaffPlaces.count.width
+        text: I18n.text("pr.title", {n: root.page.people})
+        role: Type.pageTitle
+        color: Theme.textBrand
+        isHeading: true
+    }
+    SvText {
+        x: StaffPlaces.count.x
+        y: StaffPlaces.countSubY
+        width: StaffPlaces.count.width
+        text: I18n.text("pr.limit", {max: root.page.limit, n: root.page.guests}) + " · " + I18n.text("day.sum.free", {n: root.page.freeDesks})
+        role: Type.small
+        color: Theme.textQuiet
+    }
+    FillBar {
+        objectName: "bar"
+        x: StaffPlaces.bar.x
+        y: StaffPlaces.bar.y
+        width: StaffPlaces.bar.width
+        height: StaffPlaces.bar.height
+        part: root.page.limit > 0 ? root.page.people / root.page.limit : 0
+        tick: root.warning
+    }
+    StaffArrivals {
+        visible: root.page.arrivals.length > 0
+        x: StaffPlaces.arrivals.x
+        y: StaffPlaces.arrivals.y
+        width: StaffPlaces.arrivals.width
+        lines: root.page.arrivals
+    }
+    StaffNotes {
+        x: StaffPlaces.notes.x
+        y: StaffPlaces.notes.y
+        width: StaffPlaces.notes.width
+        height: StaffPlaces.notes.height
+        page: root.page
+    }
+    Row {
+        x: StaffPlaces.tiles.x
+        y: StaffPlaces.tiles.y
+        width: StaffPlaces.tiles.width
+        spacing: Metrics.columnGap
+
+        Tile {
+            objectName: "present"
+            width: (parent.width - parent.spacing) / 2
+            height: StaffPlaces.tiles.height
+            icon: "users"
+            label: I18n.text("sm.present")
+            isRow: false
+            showsSub: false
+            onPressed: root.page.touchPresent()
+        }
+        Tile {
+            objectName: "day"
+            width: (parent.width - parent.spacing) / 2
+            height: StaffPlaces.tiles.height
+            icon: "calendar"
+            label: I18n.text("sm.day")
+            isRow: false
+            showsSub: false
+            onPressed: root.page.touchDay()
+        }
+    }
+    Column {
+        visible: StaffPlaces.health.width > 0
+        x: StaffPlaces.health.x
+        y: StaffPlaces.health.y
+        width: StaffPlaces.health.width
+        spacing: Metrics.gap16
+
+        ExtendRemark {
+            objectName: "exchange"
+            visible: root.page.exchangeMinutes >= 0
+            icon: "refresh-cw"
+            text: I18n.text("day.hq.ago", {ago: {minutes: Math.max(0, root.page.exchangeMinutes)}})
+        }
+        ExtendRemark {
+            objectName: "unsent"
+            visible: root.page.unsent > 0
+            icon: "activity"
+            text: I18n.text("sys.unsent", {n: root.page.unsent})
+        }
+    }
+}

@@ -1,0 +1,67 @@
+"""Every page of the tablet as a picture, with believable content: `render(folder, size, language, mode)`.
+
+The content goes through the page objects, as a controller's would, and lives only in the modules beside this
+one. Needs a running QGuiApplication (offscreen is enough).
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QImage
+
+from ui import shots_answers, shots_first_start, shots_guests, shots_places, shots_staff
+from ui.bridge.tablet import Modes, Tablet
+from ui.shots_scene import Scene, set_the_scene
+from ui.window import TabletWindow
+
+MODES: Mapping[str, Modes] = {
+    "normal": Modes(),
+    "large": Modes(large_text=True),
+    "contrast": Modes(high_contrast=True),
+    "calm": Modes(calm=True),
+}
+
+
+def render(folder: Path, size: QSize, language: str, mode: str) -> list[Path]:
+    """Write one PNG a scene into `folder` and return their paths, in order.
+
+    Raises KeyError for an unknown mode, OSError when a picture cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for scene, picture in draw(size, language, mode):
+        path = folder / f"{scene.name}.png"
+        if not picture.save(str(path)):
+            raise OSError(f"cannot write {path}")
+        written.append(path)
+    return written
+
+
+def draw(size: QSize, language: str, mode: str) -> Iterator[tuple[Scene, QImage]]:
+    """Each scene with its picture, one after the other in one window. Raises KeyError for an unknown mode."""
+    owner = QObject()
+    tablet = Tablet(owner)
+    tablet.speak(language)
+    tablet.set_modes(MODES[mode])
+    stage = TabletWindow(tablet, size, owner, has_motion=False)
+    window = stage.window
+    try:
+        for scene in scenes():
+            set_the_scene(tablet)
+            scene.fill(tablet)
+            tablet.show_screen(scene.screen)
+            yield scene, window.grabWindow()
+    finally:
+        stage.close()
+
+
+def scenes() -> tuple[Scene, ...]:
+    """Every page, in the order a visitor may meet them."""
+    return (
+        *shots_answers.scenes(),
+        *shots_guests.scenes(),
+        *shots_places.scenes(),
+        *shots_first_start.scenes(),
+        *shots_staff.scenes(),
+    )

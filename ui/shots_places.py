@@ -1,0 +1,226 @@
+"""The pages of rooms and desks, and of a house that has none to give, with believable content."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from kiosk.domain.spaces import Feature, Space, SpaceKind
+from ui.bridge.pages.book_room import BookRoomContent, RoomLine
+from ui.bridge.pages.choices import Choice, DayAxis, Stretch
+from ui.bridge.pages.closed import ClosedContent, HoursLine
+from ui.bridge.pages.extend import ExtendContent
+from ui.bridge.pages.full import FullContent, NearestBranch
+from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
+from ui.bridge.phrases import day, length_of_time, phrase, plain
+from ui.bridge.tablet import BranchSign, Tablet
+from ui.shots_scene import Scene, levico_floor, levico_spaces
+
+PERGINE = BranchSign("Pergine", "Pergine Valsugana", summit=3)
+
+
+def scenes() -> tuple[Scene, ...]:
+    """These pages, in the order one may meet them."""
+    return (
+        Scene("k07-book-room", "bookRoom", fill_book_room),
+        Scene("k07-book-room-provisional", "bookRoom", fill_book_room_provisional),
+        Scene("k07-book-room-many", "bookRoom", fill_book_room_many),
+        Scene("k08-pick-desk", "pickDesk", fill_pick_desk),
+        Scene("k08-pick-desk-many", "pickDesk", fill_pick_desk_many),
+        Scene("k09-extend", "extend", fill_extend),
+        Scene("k19-full", "full", fill_full),
+        Scene("k19-full-alone", "full", fill_full_alone),
+        Scene("k19c-closed", "closed", fill_closed),
+        Scene("k19c-closed-now", "closed", fill_closed_now),
+    )
+
+
+def a_room_wish() -> BookRoomContent:
+    """Fersina at two o'clock for an hour, four people."""
+    today = date(2026, 11, 26)
+    starts = [f"{hour:02}:{minute:02}" for hour in range(11, 18) for minute in (0, 15, 30, 45)]
+    far = [today + timedelta(days=number) for number in (4, 5, 6, 7, 8, 11, 12, 13, 14, 15, 18, 19)]
+    return BookRoomContent(
+        axis=DayAxis(480, 1110, 624),
+        rooms=(
+            RoomLine(
+                "FER",
+                "Fersina",
+                4,
+                (Stretch(624, 660), Stretch(990, 1080)),
+                phrase("book.free.span", **{"from": "11:00", "to": "16:30"}),
+                (phrase("feature.screen"),),
+            ),
+            RoomLine(
+                "MAR",
+                "Marzola",
+                10,
+                (Stretch(624, 780),),
+                phrase("book.free.span", **{"from": "13:00", "to": "18:30"}),
+                (phrase("feature.screen"), phrase("feature.board")),
+            ),
+        ),
+        days=(
+            Choice("2026-11-26", phrase("book.today")),
+            Choice("2026-11-27", phrase("book.tomorrow")),
+            *(Choice(one.isoformat(), day(one)) for one in far),
+        ),
+        day="2026-11-26",
+        starts=(Choice("now", phrase("book.now")), *(Choice(one, plain(one)) for one in starts)),
+        suggested_starts=("now", "11:00", "14:00"),
+        start="14:00",
+        lengths=(
+            Choice("30", phrase("book.30min")),
+            Choice("60", phrase("book.1h")),
+            Choice("120", phrase("book.2h")),
+            Choice("max", phrase("book.max")),
+        ),
+        length="60",
+        people=4,
+        people_max=10,
+        room="FER",
+        slot=Stretch(840, 900),
+        main=phrase("book.confirm", space="Fersina", **{"from": "14:00", "to": "15:00"}),
+    )
+
+
+def fill_book_room(tablet: Tablet) -> None:
+    """K7: three touches from home."""
+    tablet.set_branch(PERGINE)
+    tablet.pages.book_room.show(a_room_wish())
+
+
+def fill_book_room_provisional(tablet: Tablet) -> None:
+    """K7: the branch does not hold that day."""
+    tablet.set_branch(PERGINE)
+    wish = replace(
+        a_room_wish(),
+        is_provisional=True,
+        main=phrase("book.ask", space="Fersina", **{"from": "14:00", "to": "15:00"}),
+        notice=phrase("book.provisional"),
+    )
+    tablet.pages.book_room.show(wish)
+
+
+def fill_book_room_many(tablet: Tablet) -> None:
+    """K7: five rooms, one too small and one taken."""
+    tablet.set_branch(PERGINE)
+    wish = a_room_wish()
+    first, second = wish.rooms
+    rooms = (
+        replace(first, refusal=phrase("book.busy.at", t="14:00")),
+        second,
+        replace(first, space_id="C", name="Cimirlo", seats=2, refusal=phrase("book.small", n=4)),
+        replace(second, space_id="D", name="Sala grande del Consiglio di Valle"),
+        replace(second, space_id="E", name="Fravort", taken=()),
+    )
+    main = phrase("book.confirm", space="Marzola", **{"from": "14:00", "to": "15:00"})
+    tablet.pages.book_room.show(
+        replace(wish, rooms=rooms, room="MAR", main=main, day="2026-12-04", notice=phrase("book.show"))
+    )
+
+
+def fill_pick_desk(tablet: Tablet) -> None:
+    """K8: four free desks, one that is booked soon, three taken."""
+    tablet.pages.pick_desk.wipe()
+    tablet.pages.pick_desk.show(
+        PickDeskContent(
+            title=phrase("desk.title"),
+            hint=phrase("desk.hint", t="13:00"),
+            desks=levico_desks(),
+            plans=(levico_floor(),),
+            others=tuple(space for space in levico_spaces() if space.kind is not SpaceKind.DESK),
+        )
+    )
+
+
+def fill_pick_desk_many(tablet: Tablet) -> None:
+    """K8: more desks than fit, on a floor without a plan."""
+    desks = tuple(
+        DeskLine(Space(f"P-{number}", "PER", SpaceKind.DESK, f"P-{number}", "", 0, 1), "free")
+        for number in range(11, 25)
+    )
+    tablet.pages.pick_desk.wipe()
+    tablet.pages.pick_desk.show(PickDeskContent(phrase("desk.title"), phrase("desk.hint", t="13:00"), desks))
+
+
+def levico_desks() -> tuple[DeskLine, ...]:
+    """The eight desks of Levico on a Thursday morning."""
+    spaces = {space.code: space for space in levico_spaces()}
+    quiet = replace(spaces["P-03"], features=(Feature.QUIET,))
+    access = replace(spaces["P-08"], features=(Feature.ACCESS,))
+    return (
+        DeskLine(spaces["P-07"], "free", is_usual=True),
+        DeskLine(quiet, "free"),
+        DeskLine(spaces["P-06"], "free"),
+        DeskLine(access, "free"),
+        DeskLine(replace(spaces["P-04"], features=()), "soon", until="14:00"),
+        *(DeskLine(spaces[code], "busy") for code in ("P-01", "P-02", "P-05")),
+    )
+
+
+def fill_extend(tablet: Tablet) -> None:
+    """K9: until one o'clock, free to four."""
+    tablet.pages.extend.show(
+        ExtendContent(
+            space="P-07",
+            until=phrase("ok.in.until", t="13:00"),
+            axis=DayAxis(480, 1110, 624),
+            own=Stretch(624, 780),
+            added=Stretch(780, 840),
+            taken=(Stretch(960, 1110),),
+            options=(
+                Choice("30", phrase("ext.30min", t="13:30")),
+                Choice("60", phrase("ext.1h", t="14:00")),
+                Choice("120", phrase("ext.2h", t="15:00")),
+                Choice("max", phrase("ext.max", t="16:00")),
+            ),
+            likeliest="60",
+            limit=phrase("ext.limit", t="16:00"),
+            can_move=True,
+        )
+    )
+
+
+def fill_full(tablet: Tablet) -> None:
+    """K19: no desk is left, Tenna has four."""
+    offer = phrase("book.full.alt", branch="Tenna", min=6, n=4)
+    tablet.pages.full.show(
+        FullContent(
+            title=phrase("book.full"),
+            nearest=NearestBranch("Tenna", 2, offer, phrase("book.full.age", ago=length_of_time(12))),
+            acts=(
+                Choice("room", phrase("book.room.instead"), icon="room"),
+                Choice("help", phrase("home.btn.help"), icon="life-buoy"),
+            ),
+        )
+    )
+    tablet.pages.full.count_down(45)
+
+
+def fill_full_alone(tablet: Tablet) -> None:
+    """K19: the house holds no more people, and of other branches nothing is known."""
+    tablet.pages.full.show(FullContent(title=phrase("err.house.title"), next_step=phrase("err.house.next")))
+    tablet.pages.full.count_down(45)
+
+
+def fill_closed(tablet: Tablet) -> None:
+    """K19c: a holiday."""
+    tablet.pages.closed.show(
+        ClosedContent(
+            title=phrase("err.closed.title", holiday="Mariä Empfängnis"),
+            opens=phrase("err.closed.next", day=day(date(2026, 12, 9), "weekday"), t="08:30"),
+            hours=(HoursLine(0, 4, (("08:00", "18:30"),)), HoursLine(5, 5, (("08:30", "12:30"),))),
+            staffed=(HoursLine(0, 4, (("08:30", "12:30"),)),),
+            phone="0461 000102",
+        )
+    )
+
+
+def fill_closed_now(tablet: Tablet) -> None:
+    """K19c: outside the hours of a branch without staff."""
+    tablet.pages.closed.show(
+        ClosedContent(
+            title=phrase("err.closed.hours.title"),
+            opens=phrase("err.closed.hours.next", day=day(date(2026, 11, 27), "weekday"), t="08:00"),
+            hours=(HoursLine(0, 4, (("08:00", "12:00"), ("14:00", "18:30"))),),
+        )
+    )

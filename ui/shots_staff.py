@@ -1,0 +1,190 @@
+"""The staff's pages with believable content."""
+
+from dataclasses import replace
+from datetime import date
+
+from ui.bridge.page_frames import StaffPage
+from ui.bridge.pages.choices import Choice, DayAxis, Stretch
+from ui.bridge.pages.override import OverrideContent, OverrideKind, OverrideSide
+from ui.bridge.pages.staff_day import ChosenBooking, DayBar, DayRow, StaffDayContent
+from ui.bridge.pages.staff_home import ArrivalLine, StaffHomeContent, StaffNote
+from ui.bridge.pages.staff_pin import StaffPinContent
+from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
+from ui.bridge.phrases import day, phrase, plain
+from ui.bridge.tablet import Tablet
+from ui.shots_scene import Scene
+
+
+def scenes() -> tuple[Scene, ...]:
+    """These pages, in the order one may meet them."""
+    return (
+        Scene("r07-staff-pin", "staffPin", fill_staff_pin),
+        Scene("r07-staff-pin-wrong", "staffPin", fill_staff_pin_wrong),
+        Scene("r07-staff-pin-no-badge", "staffPin", fill_staff_pin_no_badge),
+        Scene("r08-staff-home", "staffHome", fill_staff_home),
+        Scene("r08-staff-home-quiet", "staffHome", fill_staff_home_quiet),
+        Scene("r08-staff-present", "staffPresent", fill_staff_present),
+        Scene("r08-staff-present-chosen", "staffPresent", fill_staff_present_chosen),
+        Scene("r09-staff-day", "staffDay", fill_staff_day),
+        Scene("r09-staff-day-chosen", "staffDay", fill_staff_day_chosen),
+        Scene("r10-override-move", "override", fill_override_move),
+        Scene("r10-override-cancel", "override", fill_override_cancel),
+    )
+
+
+def fill_staff_pin(tablet: Tablet) -> None:
+    """R7: the badge was read, four digits are in."""
+    page = tablet.pages.staff_pin
+    page.show(StaffPinContent(is_badge_read=True))
+    page.typeText("1234")
+    page.count_down(30)
+
+
+def fill_staff_pin_wrong(tablet: Tablet) -> None:
+    """R7: a wrong PIN."""
+    page = tablet.pages.staff_pin
+    page.show(StaffPinContent(True, phrase("err.pin.title"), phrase("err.pin.next")))
+    page.count_down(30)
+
+
+def fill_staff_pin_no_badge(tablet: Tablet) -> None:
+    """R7: no badge yet."""
+    tablet.pages.staff_pin.show(StaffPinContent())
+    tablet.pages.staff_pin.count_down(30)
+
+
+def fill_staff_home(tablet: Tablet) -> None:
+    """R8: eleven inside, three to come, three things to settle."""
+    page = tablet.pages.staff_home
+    _signed_in(page)
+    clock = phrase("sys.clock.next", date=day(date(2026, 11, 26)), t="10:24")
+    page.show(
+        StaffHomeContent(
+            people=11,
+            limit=20,
+            guests=2,
+            free_desks=4,
+            arrivals=(
+                ArrivalLine("10:30", "Karl H.", "S-01"),
+                ArrivalLine("11:00", "Comune di Levico", "Lago"),
+                ArrivalLine("11:15", "Luca M.", "P-04"),
+            ),
+            notes=(
+                StaffNote(
+                    "sys.clock", phrase("sys.clock.title"), clock, (Choice("yes", phrase("sys.clock.yes")),)
+                ),
+                StaffNote("sys.rogue", phrase("sys.rogue")),
+                StaffNote("sys.disk", phrase("sys.disk")),
+            ),
+            unsent=3,
+            exchange_minutes=12,
+        )
+    )
+
+
+def fill_staff_home_quiet(tablet: Tablet) -> None:
+    """R8: a quiet morning."""
+    page = tablet.pages.staff_home
+    _signed_in(page)
+    page.show(StaffHomeContent(people=1, limit=14, exchange_minutes=0, free_desks=7))
+
+
+def fill_staff_present(tablet: Tablet) -> None:
+    """Who is inside: more than fit."""
+    page = tablet.pages.staff_present
+    _signed_in(page)
+    page.wipe()
+    _signed_in(page)
+    names = ("Anna V.", "Bianca R.", "Giulia B.", "Giulia P.", "Karl H.", "Luca M.", "Marco B.", "Sara R.")
+    lines = tuple(
+        PresentLine(f"v{at}", name, f"P-0{at + 1}", f"08:{at}5" if at < 6 else f"09:{at - 6}5")
+        for at, name in enumerate(names)
+    )
+    guest = PresentLine("v8", "Stefan Unterberger +3", "", "10:05", host="Marco B.")
+    more = tuple(replace(line, visit_id=f"{line.visit_id}b") for line in lines)
+    page.show(StaffPresentContent((*lines, guest, *more), limit=20))
+
+
+def fill_staff_present_chosen(tablet: Tablet) -> None:
+    """Two people are chosen and a reason."""
+    fill_staff_present(tablet)
+    page = tablet.pages.staff_present
+    page.touchLine("v1")
+    page.touchLine("v3")
+    page.touchReason(5)
+
+
+def a_staff_day() -> StaffDayContent:
+    """Levico's Thursday."""
+    bars = {
+        "Lago": (DayBar("b1", 510, 660, "St. Bo", "inside"), DayBar("b2", 900, 960, "R. Rossi")),
+        "Panarotta": (DayBar("b3", 510, 780, "Comune", "reserved"),),
+        "P-01": (DayBar("b4", 510, 810, "Giulia B.", "inside"),),
+        "P-02": (DayBar("b5", 510, 1110, "Anna V.", "inside"),),
+        "P-03": (),
+        "P-04": (DayBar("b6", 840, 1110, "Luca M."),),
+        "P-05": (DayBar("b7", 510, 750, "Tobias M.", "inside"), DayBar("b8", 840, 1020, "Sara R.")),
+        "P-06": (),
+        "P-07": (DayBar("b9", 520, 780, "Giulia P.", "inside"),),
+        "P-08": (),
+    }
+    rows = tuple(DayRow(name, name, found) for name, found in bars.items())
+    return StaffDayContent("2026-11-26", DayAxis(480, 1110, 624), rows, can_go_back=True, can_go_on=True)
+
+
+def fill_staff_day(tablet: Tablet) -> None:
+    """R9: nothing chosen."""
+    _signed_in(tablet.pages.staff_day)
+    tablet.pages.staff_day.show(a_staff_day())
+
+
+def fill_staff_day_chosen(tablet: Tablet) -> None:
+    """R9: a room's booking is chosen."""
+    chosen = ChosenBooking(
+        "b2",
+        "Lago",
+        "R. Rossi",
+        "15:00–16:00",
+        phrase("st.booked"),
+        (
+            Choice("move", phrase("bk.move"), icon="arrow-left-right"),
+            Choice("extend", phrase("bk.extend"), icon="calendar-plus"),
+            Choice("cancel", phrase("bk.cancel"), icon="x"),
+            Choice("check_out", phrase("bk.checkout"), icon="log-out"),
+            Choice("undo", phrase("bk.undo"), icon="undo-2"),
+        ),
+    )
+    _signed_in(tablet.pages.staff_day)
+    tablet.pages.staff_day.show(replace(a_staff_day(), chosen=chosen))
+
+
+def fill_override_move(tablet: Tablet) -> None:
+    """R10: from Lago to Panarotta, out of order."""
+    _signed_in(tablet.pages.override)
+    tablet.pages.override.show(
+        OverrideContent(
+            OverrideKind.MOVE,
+            "R. Rossi",
+            DayAxis(480, 1110, 624),
+            OverrideSide("Lago", "15:00–16:00", Stretch(900, 960), (Stretch(540, 645),)),
+            OverrideSide("Panarotta", "15:00–16:00", Stretch(900, 960), (Stretch(510, 780),)),
+            tuple(Choice(name, plain(name)) for name in ("Panarotta", "P-03", "P-06", "P-08", "P-01")),
+            "Panarotta",
+            2,
+            can_confirm=True,
+        )
+    )
+
+
+def fill_override_cancel(tablet: Tablet) -> None:
+    """R10: cancel, no reason yet."""
+    _signed_in(tablet.pages.override)
+    side = OverrideSide("Lago", "15:00–16:00", Stretch(900, 960), (Stretch(540, 645),))
+    tablet.pages.override.show(
+        OverrideContent(OverrideKind.CANCEL, "R. Rossi", DayAxis(480, 1110, 624), side)
+    )
+
+
+def _signed_in(page: StaffPage) -> None:
+    page.sign("Paola")
+    page.count_down(58)
