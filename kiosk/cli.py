@@ -1,0 +1,239 @@
+"""The command ``smartvalley``. Each command imports its part inside itself, so none needs the others' libraries.
+
+Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 something is missing on this machine.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from kiosk import __version__, display
+from kiosk.control import NobodyListensError, ask
+from kiosk.domain.errors import KioskError
+from kiosk.settings import SYSTEM_FILE, Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, EXIT_MISSING = 0, 1, 2, 3
+NEEDS = {"hq": "hq", "demo": "kiosk,hq"}
+"""Which extras a command needs, where it is not the tablet's."""
+Run = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code. Wrong use ends in SystemExit 2, as argparse does it."""
+    options = _parser().parse_args(arguments)
+    run: Run = options.run
+    try:
+        return run(options)
+    except KioskError as fault:
+        _say(options, {"ok": False, "error": str(fault), "next": fault.advice}, sys.stderr)
+        return EXIT_FAILED
+    except ModuleNotFoundError as missing:
+        print(
+            f"{missing.name} is missing: pip install 'smart-valley-kiosk[{options.extra}]'", file=sys.stderr
+        )
+        return EXIT_MISSING
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="smartvalley", description="Check-in and booking kiosk.")
+    parser.add_argument("--version", action="version", version=__version__)
+    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere.add_argument("--json", action="store_true", help="answer in JSON, one object a line")
+    of_kiosk = argparse.ArgumentParser(add_help=False)
+    of_kiosk.add_argument("--data", type=Path, help="the kiosk's data folder")
+    of_kiosk.add_argument("--settings", type=Path, help=f"a settings file read after {SYSTEM_FILE}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(
+        name: str, run: Run, help_text: str, *parents: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, parents=[everywhere, *parents], help=help_text, description=help_text
+        )
+        added.set_defaults(run=run, extra=NEEDS.get(name, "kiosk"))
+        return added
+
+    kiosk = command("kiosk", _kiosk, "open the tablet", of_kiosk)
+    kiosk.add_argument("--headquarters", help="address of headquarters, https://host:port")
+    kiosk.add_argument("--size", help="window size, such as 1080x1920; the whole screen without it")
+    kiosk.add_argument("--language", choices=("it", "de", "en"), help="language of the idle screen")
+    kiosk.add_argument(
+        "--clock-file", type=Path, help="a file that says by how many seconds the clock is moved"
+    )
+    hq = command("hq", _hq, "run headquarters' server")
+    hq.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    hq.add_argument("--port", type=int, default=8443, help="port on loopback; 0 takes a free one")
+    hq.add_argument("--demo-seed", type=int, help="load the invented network of branches made from this seed")
+    hq.add_argument("--clock-file", type=Path, help="a file that says by how many seconds the clock is moved")
+    demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
+    demo.add_argument(
+        "--folder", type=Path, default=Path(".run/demo"), help="where everything of the story lies"
+    )
+    demo.add_argument("--fresh", action="store_true", help="begin anew instead of from what is there")
+    demo.add_argument("--seed", type=int, default=1, help="of the invented network")
+    sync = command("sync", _sync, "exchange with headquarters", of_kiosk)
+    sync.add_argument(
+        "--nightly", action="store_true", help="compare, repair, close the day, back up and verify"
+    )
+    passes = command("pass", _pass, "entry passes", of_kiosk)
+    passes.add_argument("act", choices=("show",), help="show: hand a picture to the running kiosk's reader")
+    passes.add_argument("file", type=Path, metavar="FILE", help="a picture of a pass")
+    read = command("read", _read, "decode QR images with the kiosk's own reader, one JSON line each")
+    read.add_argument("images", nargs="+", metavar="IMAGE", help="a PNG, JPEG or WebP file")
+    shots = command("shots", _shots, "every screen of the tablet as a PNG file")
+    shots.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
+    shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
+    shots.add_argument("--lang", choices=("it", "de", "en"), default="it")
+    shots.add_argument("--mode", choices=("normal", "large", "contrast", "calm"), default="normal")
+    command("doctor", _doctor, "how the kiosk stands: database, exchange, clock", of_kiosk)
+    command("backup", _backup, "copy the kiosk's database, open the copy and compare it", of_kiosk)
+    command("config", _config, "every setting, its value and what it means", of_kiosk)
+    return parser
+
+
+def _settings(options: argparse.Namespace, **given: object) -> Settings:
+    files = (SYSTEM_FILE, options.settings) if options.settings else (SYSTEM_FILE,)
+    return load(files, {"data": options.data, **given})
+
+
+def _kiosk(options: argparse.Namespace) -> int:
+    width, height = _size(options.size) if options.size else (None, None)
+    settings = _settings(
+        options, headquarters=options.headquarters, language=options.language, width=width, height=height
+    )
+    found = display.prove()
+    if not found.is_real:
+        display.go_offscreen()
+        print(f"no window: {found.reason}; drawing offscreen", file=sys.stderr)
+    display.prefer_software()
+    from kiosk import tablet_process
+
+    return tablet_process.run(settings, options.clock_file)
+
+
+def _hq(options: argparse.Namespace) -> int:
+    from sync.hq import command
+
+    network_of = None
+    if options.demo_seed is not None:
+        from kiosk.demo.loading import demo_network
+
+        network_of = demo_network(options.demo_seed)
+    clock_file = ["--clock-file", str(options.clock_file)] if options.clock_file else []
+    return command.run(["--data", str(options.data), "--port", str(options.port), *clock_file], network_of)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from kiosk.story import telling
+
+    return telling.run(options.folder, options.seed, is_fresh=options.fresh)
+
+
+def _sync(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    from kiosk import nights
+
+    answer: Mapping[str, object]
+    try:
+        answer = ask(settings.data, {"do": "sync.nightly" if options.nightly else "sync.now"})
+    except NobodyListensError:
+        answer = nights.run_alone(settings, is_nightly=options.nightly)
+    return _answered(options, answer)
+
+
+def _pass(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    if not options.file.is_file():
+        _say(options, {"ok": False, "error": f"{options.file} is no file"}, sys.stderr)
+        return EXIT_WRONG_USE
+    answer: Mapping[str, object]
+    try:
+        answer = ask(settings.data, {"do": "pass.show", "file": str(options.file.resolve())})
+    except NobodyListensError:
+        answer = {"ok": False, "error": f"no kiosk runs on {settings.data}", "next": "smartvalley kiosk"}
+    return _answered(options, answer)
+
+
+def _read(options: argparse.Namespace) -> int:
+    from kiosk.devices import reading_report
+
+    return reading_report.run(options.images, sys.stdout, time.perf_counter)
+
+
+def _shots(options: argparse.Namespace) -> int:
+    display.go_offscreen()
+    from PySide6.QtCore import QSize
+    from PySide6.QtGui import QGuiApplication
+
+    from ui import shots
+
+    application = QGuiApplication([])
+    for path in shots.render(options.folder, QSize(*_size(options.size)), options.lang, options.mode):
+        _say(options, {"file": str(path)}, sys.stdout)
+    application.quit()
+    return EXIT_DONE
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    from kiosk import nights
+
+    answer: Mapping[str, object]
+    try:
+        answer = ask(settings.data, {"do": "doctor"})
+    except NobodyListensError:
+        answer = nights.examine(settings)
+    return _answered(options, answer)
+
+
+def _backup(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    from kiosk import nights
+
+    answer: Mapping[str, object]
+    try:
+        answer = ask(settings.data, {"do": "backup"})
+    except NobodyListensError:
+        answer = nights.back_up_alone(settings)
+    return _answered(options, answer)
+
+
+def _config(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    for field in fields(Settings):
+        _say(options, {"setting": field.name, "value": str(getattr(settings, field.name))}, sys.stdout)
+    return EXIT_DONE
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit()):
+        raise SystemExit(f"a size is WIDTHxHEIGHT, such as 1080x1920, not {text}")
+    return int(width), int(height)
+
+
+def _answered(options: argparse.Namespace, answer: "Mapping[str, object]") -> int:
+    is_done = answer.get("ok") is True
+    _say(options, answer, sys.stdout if is_done else sys.stderr)
+    return EXIT_DONE if is_done else EXIT_FAILED
+
+
+def _say(options: argparse.Namespace, answer: "Mapping[str, object]", stream: TextIO) -> None:
+    if options.json:
+        print(json.dumps(dict(answer), default=str), file=stream)
+        return
+    for key, value in answer.items():
+        if key != "ok":
+            print(f"{key}: {value}", file=stream)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""A believable network of branches, seeded."""

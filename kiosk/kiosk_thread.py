@@ -1,0 +1,83 @@
+"""The kiosk thread: one thread that makes every service call and every access to the database, in order of need.
+
+Visitors first, staff next, the exchange with headquarters last and in slices; whoever waits is served in the
+order of asking. Nothing else ever touches the database, so a transaction never meets another one.
+"""
+
+import heapq
+import itertools
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from enum import IntEnum
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
+
+
+class Need(IntEnum):
+    """How pressing a call is; lower goes first."""
+
+    VISITOR = 0
+    STAFF = 1
+    EXCHANGE = 2
+
+
+class KioskThread:
+    """An executor of one thread with three levels of need."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[int, int, Future[Any], Callable[[], Any]]] = []
+        self._order = itertools.count()
+        self._changed = threading.Condition()
+        self._is_closing = False
+        self._thread = threading.Thread(target=self._run, name="kiosk", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[], Result], need: Need = Need.VISITOR) -> "Future[Result]":
+        """Runs ``work`` on the kiosk thread; its result or exception is in the future.
+
+        Raises RuntimeError once the thread is closing.
+        """
+        future: Future[Result] = Future()
+        with self._changed:
+            if self._is_closing:
+                raise RuntimeError("the kiosk thread is closing")
+            heapq.heappush(self._waiting, (int(need), next(self._order), future, work))
+            self._changed.notify()
+        return future
+
+    def run(self, work: Callable[[], Result], need: Need = Need.EXCHANGE) -> Result:
+        """The same, waited for; directly when called on the kiosk thread itself."""
+        if threading.current_thread() is self._thread:
+            return work()
+        return self.submit(work, need).result()
+
+    def close(self) -> None:
+        """Finishes what was asked before, takes nothing more, and joins. Safe to repeat."""
+        with self._changed:
+            self._is_closing = True
+            self._changed.notify()
+        if threading.current_thread() is not self._thread:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (job := self._next()) is not None:
+            future, work = job
+            if not future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = work()
+            except BaseException as fault:  # noqa: BLE001 - handed to whoever asked, never swallowed
+                future.set_exception(fault)
+            else:
+                future.set_result(result)
+
+    def _next(self) -> tuple["Future[Any]", Callable[[], Any]] | None:
+        with self._changed:
+            while not self._waiting and not self._is_closing:
+                self._changed.wait()
+            if not self._waiting:
+                return None
+            _, _, future, work = heapq.heappop(self._waiting)
+            return future, work

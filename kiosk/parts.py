@@ -1,0 +1,308 @@
+"""The parts of a kiosk without its screen, joined: storage, services' ports, the exchange with headquarters.
+
+The tablet and the command line's one-off tasks (night, backup, doctor) are made of the same parts. Everything
+that touches the database runs on the kiosk thread; ``open`` and ``close`` too. SQLAlchemy, requests and the
+cryptography are imported there, inside ``open``, so that the first frame does not wait for them (GOALS.md G13).
+"""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk import __version__
+from kiosk.domain.branches import Branch
+from kiosk.domain.entry_passes import Claims, PassRefusal
+from kiosk.domain.errors import NotEnrolledError
+from kiosk.domain.facts import TimeSampled
+from kiosk.domain.ports import FeedCursor, FeedInbox, FeedLine, Ports, Work
+from kiosk.domain.spaces import Plan, Space
+from kiosk.house_clock import HouseClock
+from kiosk.kiosk_thread import KioskThread
+from kiosk.services import upkeep
+from kiosk.services.decide import decide
+from kiosk.settings import Settings
+
+if TYPE_CHECKING:
+    from kiosk.encoding.device_pins import DevicePins
+    from kiosk.encoding.passes import SignedPasses
+    from kiosk.storage.identity import Identity
+    from kiosk.storage.store import KioskStore
+    from sync.client.line import HttpsLine
+    from sync.client.ports import KioskEnd
+    from sync.client.status import SyncStatus
+    from sync.client.worker import SyncWorker
+
+MACHINE_ID = Path("/etc/machine-id")
+WITNESS = "witness.json"
+NOTES = {
+    "rogue_headquarters": "sys.rogue",
+    "forged_feed": "sys.rogue",
+    "fenced": "sys.fenced",
+    "revoked": "sys.retired",
+}
+log = logging.getLogger(__name__)
+
+
+class SystemRandom:
+    """The port ``Random`` over the operating system's generator."""
+
+    def token(self, size: int) -> bytes:
+        """``size`` bytes that nobody can guess."""
+        return os.urandom(size)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The branch, its spaces and its plans, as read at one moment."""
+
+    branch: Branch
+    spaces: tuple[Space, ...]
+    plans: tuple[Plan, ...]
+
+
+class TellingInbox:
+    """The feed inbox that says when something was taken in, so that screens read their branch anew."""
+
+    def __init__(self, inbox: FeedInbox, taken: Callable[[Sequence[FeedLine]], None]) -> None:
+        self._inbox = inbox
+        self._taken = taken
+
+    def cursor(self) -> FeedCursor:
+        """How far it has read."""
+        return self._inbox.cursor()
+
+    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+        """Takes the lines in and says so."""
+        self._inbox.take(lines, cursor)
+        self._taken(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told what. ``feed_taken`` on the kiosk thread, ``status_changed`` on a sync thread."""
+
+    feed_taken: Callable[[Sequence[FeedLine]], None]
+    status_changed: "Callable[[SyncStatus], None]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    identity: "Identity"
+    store: "KioskStore"
+    passes: "SignedPasses"
+    pins: "DevicePins"
+
+
+class KioskParts:
+    """A kiosk at work. ``open`` it on the kiosk thread; its ports may be handed out before.
+
+    Until ``open`` has ended well every use of a port raises NotEnrolledError.
+    """
+
+    def __init__(self, settings: Settings, clock: HouseClock, thread: KioskThread) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.thread = thread
+        self.random = SystemRandom()
+        self.worker: SyncWorker | None = None
+        self._opened: _Opened | None = None
+        self._pass_keys: dict[bytes, bytes] = {}
+
+    @property
+    def ports(self) -> Ports:
+        """What every service needs."""
+        return Ports(self.begin, self.clock, self.random, self, self)
+
+    @property
+    def store(self) -> "KioskStore":
+        """The open store. Raises NotEnrolledError."""
+        return self._present().store
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open."""
+        return self._opened is not None
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """The port ``Begin``."""
+        return self._present().store.begin()
+
+    def verify(self, code: bytes) -> Claims | PassRefusal:
+        """The port ``Passes``."""
+        return self._present().passes.verify(code)
+
+    def matches(self, pin: str, stored: str) -> bool:
+        """The port ``Pins``."""
+        return self._present().pins.matches(pin, stored)
+
+    def open(self) -> None:
+        """Opens the store of an enrolled kiosk. Raises NotEnrolledError and the storage's errors."""
+        from kiosk.encoding.device_pins import DevicePins
+        from kiosk.encoding.passes import SignedPasses
+        from kiosk.storage import keys
+        from kiosk.storage.identity import read_identity
+        from kiosk.storage.store import KioskStore
+
+        folder, witness = self.settings.data, self.settings.witness_folder
+        identity = read_identity(folder)
+        witness.mkdir(parents=True, exist_ok=True, mode=0o700)
+        store = KioskStore.open(
+            folder,
+            node=identity.node,
+            witness=witness / WITNESS,
+            machine=machine_id(),
+            clock=self.clock,
+            random=self.random,
+            build=__version__,
+        )
+        self.clock.compare(store.latest_at, is_suspect=store.is_clock_suspect)
+        pins = DevicePins(keys.device_key(folder).private_bytes_raw())
+        self._opened = _Opened(identity, store, SignedPasses(lambda: self._pass_keys), pins)
+        self._learn_pass_keys()
+
+    def places(self) -> Places:
+        """The branch as the database describes it. On the kiosk thread. Raises NotEnrolledError."""
+        with self.begin() as work:
+            spaces, plans = work.places.spaces(), work.places.plans()
+            return Places(work.places.branch(), tuple(spaces), tuple(plans))
+
+    def start_exchange(self, listeners: Listeners) -> None:
+        """Begins to exchange with headquarters. On the kiosk thread, after ``open``."""
+        from sync.client.worker import SyncWorker
+
+        opened = self._present()
+        self.worker = SyncWorker(
+            self._end(opened, listeners),
+            lambda: self._line(opened.identity),
+            self.clock.now,
+            listeners.status_changed,
+        )
+        opened.store.on_appended = self.worker.wake
+        self.worker.start()
+
+    def stop_exchange(self) -> None:
+        """Ends the exchange; from any thread but the kiosk's."""
+        if self.worker is not None:
+            self.worker.stop()
+            self.worker = None
+
+    def close(self) -> None:
+        """Closes the store. On the kiosk thread, after ``stop_exchange``."""
+        opened, self._opened = self._opened, None
+        if opened is not None:
+            opened.store.close()
+
+    def unsent(self) -> int:
+        """How many facts headquarters has not acknowledged. On the kiosk thread."""
+        return self.store.journal.unsent_count()
+
+    def last_exchange_minutes(self) -> int:
+        """Whole minutes since headquarters last answered, -1 for never."""
+        at = self.worker.status.last_exchange_at if self.worker else None
+        return -1 if at is None else max(0, (self.clock.now() - at) // timedelta(minutes=1))
+
+    def notes(self) -> Sequence[str]:
+        """Keys of the deck for what staff must know of the exchange."""
+        found = {note.value for note in self.worker.status.notes} if self.worker else set()
+        return [key for word, key in NOTES.items() if word in found]
+
+    def settle(self) -> None:
+        """For idle moments on the kiosk thread: moves what was written lately into the database file itself."""
+        if self._opened is not None:
+            self._opened.store.settle()
+
+    def backup(self) -> Path:
+        """Copies, opens and compares the database; the proven copy's path. On the kiosk thread."""
+        with self.begin() as work:
+            day = work.places.branch().day_of(self.clock.now())
+        return self.store.backup(day)
+
+    def examine(self) -> dict[str, object]:
+        """How the kiosk stands, in words for support; ids and counts alone. On the kiosk thread."""
+        status = self.worker.status if self.worker else None
+        return {
+            "version": __version__,
+            "node": self._present().identity.node,
+            "facts": self.store.prove(),
+            "unsent": self.unsent(),
+            "is_fenced": self.store.is_fenced,
+            "is_clock_suspect": self.clock.is_suspect,
+            "is_connected": status.is_connected if status else None,
+            "last_exchange_minutes": self.last_exchange_minutes(),
+            "notes": list(self.notes()),
+            "quarantined": [q.place for q in self.store.quarantined()],
+        }
+
+    def confirm_clock(self) -> None:
+        """A person says that the clock is right."""
+        self.clock.set(self.clock.now())
+
+    def _end(self, opened: _Opened, listeners: Listeners) -> "KioskEnd":
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+        from kiosk.storage import keys
+        from kiosk.storage.feed_inbox import FeedRules
+        from kiosk.storage.folder import write_whole
+        from sync.client.ports import KioskEnd, Speaker
+        from sync.client.ratchet import FileRatchet
+
+        identity, store, folder = opened.identity, opened.store, self.settings.data
+        rules = FeedRules(
+            decide=lambda work, request: decide(work, request, self.clock.now()),
+            seal_pin=opened.pins.sealed,
+            start=identity.feed_start(),
+        )
+        key = keys.device_key(folder)
+        hq_key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(identity.hq_public_key))
+        return KioskEnd(
+            speaker=Speaker(identity.node, identity.branch, lambda said: key.sign(said).hex(), hq_key),
+            journal=store.journal,
+            inbox=TellingInbox(store.feed_inbox(rules), lambda lines: self._taken(lines, listeners)),
+            run_on_kiosk=self.thread.run,
+            ratchet=FileRatchet(folder, write_whole),
+            random=self.random,
+            seconds=self._seconds,
+            heard_time=self._heard_time,
+        )
+
+    def _line(self, identity: "Identity") -> "HttpsLine":
+        from sync.client import trust
+        from sync.client.line import HttpsLine
+
+        address = self.settings.headquarters or identity.hq_address
+        return HttpsLine(address, trust.pinned(identity.ca_pem), self._seconds)
+
+    def _present(self) -> _Opened:
+        if self._opened is None:
+            raise NotEnrolledError("the kiosk's store is not open")
+        return self._opened
+
+    def _seconds(self) -> float:
+        return self.clock.monotonic_ms() / 1000
+
+    def _taken(self, lines: Sequence[FeedLine], listeners: Listeners) -> None:
+        self._learn_pass_keys()
+        listeners.feed_taken(lines)
+
+    def _learn_pass_keys(self) -> None:
+        known = self.store.pass_keys()
+        self._pass_keys = {bytes.fromhex(key.key_id): bytes.fromhex(key.public_key) for key in known}
+
+    def _heard_time(self, hq_time_ms: int, round_trip_ms: int) -> None:
+        """Headquarters' signed clock: ends a doubt about the date and is kept for the journal's times."""
+        from kiosk.encoding.values import instant
+
+        self.clock.set(instant(hq_time_ms) + timedelta(milliseconds=round_trip_ms) / 2)
+        with self.begin() as work:
+            work.append(TimeSampled(hq_time_ms, round_trip_ms))
+        upkeep.decide_waiting(self.ports)
+
+
+def machine_id() -> str:
+    """What this machine calls itself, or an empty text where the system has no name for it."""
+    return MACHINE_ID.read_text(encoding="ascii").strip() if MACHINE_ID.exists() else ""

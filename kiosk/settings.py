@@ -1,0 +1,91 @@
+"""The settings of a kiosk: one table, read once at start, in the order default, file, command line.
+
+An unknown key is an error that names the closest known one.
+"""
+
+import difflib
+import tomllib
+import types
+import typing
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from kiosk.domain.errors import KioskError
+
+SYSTEM_FILE = Path("/etc/smartvalley/kiosk.toml")
+
+
+class SettingsError(KioskError):
+    """A setting is unknown or cannot be what it says."""
+
+    advice = "Correct the settings file; `smartvalley config` lists every setting."
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What differs from one tablet to the next."""
+
+    data: Path = Path("/var/lib/smartvalley/kiosk")
+    """Folder of the database, the keys and the backups; one process at a time owns it."""
+    witness: Path | None = None
+    """Folder of the witness file, ideally on another partition; beside ``data`` when not set."""
+    headquarters: str = ""
+    """Address of headquarters, such as https://hq.example:8443; a QR code at enrolment brings it along."""
+    language: str = "it"
+    """The language of the idle screen: it, de or en."""
+    reader: str = "below"
+    """Where the code reader sits: below, left, right or front."""
+    scanner_layout: str = "us"
+    """The keyboard layout a typing scanner was set to: us, or system when it follows the tablet's own."""
+    width: int = 0
+    """Width of the window in pixels; 0 takes the whole screen."""
+    height: int = 0
+    """Height of the window in pixels; 0 takes the whole screen."""
+    is_fullscreen: bool = True
+    """Whether the window covers the screen when no size is set."""
+    night_at: str = "04:15"
+    """When the night's work begins, local time of the branch; after 04:00, when the day is over."""
+
+    @property
+    def witness_folder(self) -> Path:
+        """Where the witness lies."""
+        return self.witness or self.data.with_name(self.data.name + "-witness")
+
+
+def load(files: tuple[Path, ...], given: dict[str, object]) -> Settings:
+    """Settings from the files that exist, in order, then from the command line (None: not given).
+
+    Raises SettingsError.
+    """
+    settings = Settings()
+    for file in files:
+        if file.exists():
+            settings = replace(settings, **_cast(_table(file), str(file)))
+    return replace(settings, **_cast({k: v for k, v in given.items() if v is not None}, "command line"))
+
+
+def _table(file: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise SettingsError(f"{file}: {fault}") from fault
+
+
+def _cast(table: dict[str, object], source: str) -> dict[str, Any]:
+    hints = typing.get_type_hints(Settings)
+    known = {field.name for field in fields(Settings)}
+    for key in table.keys() - known:
+        near = difflib.get_close_matches(key, known, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise SettingsError(f"{source}: unknown setting {key}{hint}")
+    return {key: _value(key, value, hints[key], source) for key, value in table.items()}
+
+
+def _value(key: str, value: object, hint: Any, source: str) -> object:
+    wanted = next((part for part in typing.get_args(hint) if part is not types.NoneType), hint)
+    if wanted is Path and isinstance(value, str | Path):
+        return Path(value)
+    if type(value) is not wanted:
+        raise SettingsError(f"{source}: {key} is {value!r}, not {wanted.__name__}")
+    return value

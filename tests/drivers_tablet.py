@@ -1,0 +1,103 @@
+"""Verbs for journeys on the whole tablet in its own process: start it, be its visitor, end it or kill it."""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kiosk.settings import Settings
+from tests.drivers_demo import ROOT
+from tests.tablet_at_work import Setup
+
+ANSWER_SECONDS = 100.0
+END_SECONDS = 20.0
+OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "QML_DISABLE_DISK_CACHE": "1"}
+
+
+class TabletProcess:
+    """One life of a tablet. ``around``: variables of its environment; ``output``: where it may write besides."""
+
+    def __init__(
+        self, settings: Settings, clock: Path, output: Path, around: Mapping[str, str] | None = None
+    ) -> None:
+        output.mkdir(parents=True, exist_ok=True)
+        setup = Setup(
+            str(settings.data),
+            settings.headquarters,
+            str(clock),
+            str(output / "pictures"),
+            settings.width,
+            settings.height,
+        )
+        with (output / "stderr.txt").open("a") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.tablet_at_work", setup.as_argument()],
+                cwd=ROOT,
+                env={**os.environ, **OFFSCREEN, **(around or {})},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self._output = output
+        assert self._heard() == "first frame"
+
+    def ask(self, do: str, *with_: object) -> Any:
+        """One act of ``tests.tablet_at_work.Door``; fails with what stood on the glass."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps({"do": do, "with": with_}) + "\n")
+        self.process.stdin.flush()
+        return self._heard()
+
+    def sign_in(self, badge: Path, pin: str) -> None:
+        """Somebody of the staff shows the badge and types the PIN."""
+        self.ask("show", str(badge))
+        self.ask("wait_for", "staffPin")
+        self.ask("touch_all", "pad", pin)
+        self.ask("touch", "pad.ok")
+        self.ask("wait_for", "staffHome")
+
+    def kill(self) -> None:
+        """SIGKILL."""
+        self.process.kill()
+        self._gone()
+
+    def end(self) -> None:
+        """Ends it in order. Safe to repeat."""
+        if self.process.poll() is None:
+            assert self.process.stdin is not None
+            self.process.stdin.close()
+            self._gone()
+
+    def _gone(self) -> None:
+        self.process.wait(END_SECONDS)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _heard(self) -> Any:
+        assert self.process.stdout is not None
+        timer = threading.Timer(ANSWER_SECONDS, self.process.kill)
+        timer.start()
+        line = self.process.stdout.readline()
+        timer.cancel()
+        assert line, f"the tablet has ended: {(self._output / 'stderr.txt').read_text()[-4000:]}"
+        said = json.loads(line)
+        assert "fault" not in said, said
+        return said["is"]
+
+
+@contextmanager
+def tablet(settings: Settings, clock: Path, output: Path) -> Iterator[TabletProcess]:
+    """A tablet that lives inside the block."""
+    made = TabletProcess(settings, clock, output)
+    try:
+        yield made
+    finally:
+        if made.process.poll() is None:
+            made.end()

@@ -1,0 +1,152 @@
+"""The real headquarters process for journeys, with a door for the test: ``python -m tests.hq_at_work FOLDER PORT``.
+
+The server is the product's own, over its own database and TLS. What people at headquarters would do in a browser is
+asked in JSON lines on standard input and answered, in order, on standard output.
+"""
+
+import json
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from kiosk.domain.bookings import Wish
+from kiosk.encoding import facts
+from sync.hq import app, authority, command, enrolment, feed, network, sessions, subjects, tables
+from sync.hq.house import House
+from sync.hq.projections import SqlRows
+from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span
+
+SPACES = (a_desk("P-01"), a_desk("P-02"), a_room("P-31"))
+ROOM = SPACES[-1]
+
+
+class Door:
+    """What a test may ask of headquarters."""
+
+    def __init__(self, house: House, address: str) -> None:
+        self._house = house
+        self._address = address
+
+    def describe(self) -> int:
+        """Describes Pergine with two desks and a room, and Marco."""
+        house, marco = self._house, a_member()
+        with house.changing(BRANCH) as connection:
+            network.put_branch(connection, house, a_branch())
+            for space in SPACES:
+                network.put_space(connection, space)
+            if subjects.keep(connection, marco):
+                feed.append(connection, BRANCH, [marco])
+        return len(SPACES)
+
+    def code(self) -> dict[str, str]:
+        """A new enrolment: its id, the code as people type it, and the QR's text."""
+        enrolment_id = enrolment.make_code(self._house, BRANCH, "test")
+        made = enrolment.look_up(self._house, enrolment_id)
+        assert made is not None
+        return {
+            "id": enrolment_id,
+            "code": made.code,
+            "qr": enrolment.qr_text(self._house, made, self._address),
+        }
+
+    def words(self, enrolment_id: str) -> list[str]:
+        """The three words that headquarters shows."""
+        found = enrolment.look_up(self._house, enrolment_id)
+        return list(found.words) if found else []
+
+    def confirm(self, enrolment_id: str) -> bool:
+        """A person found the words equal here."""
+        return enrolment.confirm_here(self._house, enrolment_id)
+
+    def stop_enrolment(self, enrolment_id: str) -> bool:
+        """A person found them different."""
+        return enrolment.stop(self._house, enrolment_id)
+
+    def book(self, start: str, end: str, day: str) -> str:
+        """Marco asks for the room between two wall times; what became of it, with the request's name if pending."""
+        wish = Wish(
+            ROOM.space_id, date.fromisoformat(day), a_span(start, end, date.fromisoformat(day)), "m-marco"
+        )
+        made = authority.book(self._house, wish)
+        return made.request_id if isinstance(made, authority.Pending) else type(made).__name__
+
+    def request(self, request_id: str) -> str:
+        """How a request stands at headquarters."""
+        with self._house.store.reading() as connection:
+            found = SqlRows(connection).request(request_id)
+        return found.state.value if found else "unknown"
+
+    def stored(self, node: str) -> dict[str, int]:
+        """How many facts it has of each incarnation of a node."""
+        with self._house.store.reading() as connection:
+            return sessions.stored_of(connection, node)
+
+    def facts(self, node: str) -> list[list[Any]]:
+        """Every fact it has of a node: incarnation, seq, type and bytes in hex, by arrival in the feed."""
+        said = []
+        with self._house.store.reading() as connection:
+            for _, name, body, _ in feed.facts_after(connection, BRANCH, 0):
+                if name.node == node:
+                    said.append([name.inc, name.seq, facts.envelope(body).t, body.hex()])
+        return said
+
+    def people(self) -> list[str]:
+        """Ids of everybody in the vault."""
+        with self._house.store.reading() as connection:
+            return sorted(connection.execute(select(tables.subject.c.subject_id)).scalars())
+
+    def head(self) -> list[Any]:
+        """Position and hash at the end of the branch's feed."""
+        with self._house.store.reading() as connection:
+            end = feed.head(connection, BRANCH)
+        return [end.position, end.hash.hex()]
+
+    def revoke(self, node: str, is_revoked: bool) -> bool:
+        """Ends a device's rights, or gives them back."""
+        change = tables.node.update().where(tables.node.c.node == node).values(is_revoked=is_revoked)
+        with self._house.store.writing() as connection:
+            connection.execute(change)
+        return is_revoked
+
+    def safe(self, node: str) -> dict[str, int]:
+        """Up to which seq each incarnation is backed up."""
+        columns = tables.incarnation.c
+        with self._house.store.reading() as connection:
+            rows = connection.execute(select(columns.inc, columns.safe).where(columns.node == node))
+            return {row.inc: row.safe for row in rows}
+
+
+def _listen(door: Door, end: Callable[[], None]) -> None:
+    for line in sys.stdin:
+        asked = json.loads(line)
+        said = getattr(door, asked["do"])(*asked["with"])
+        print(json.dumps(said), flush=True)
+    end()
+
+
+def main(folder: Path, port: int) -> None:
+    """Serves until standard input ends."""
+    logging.basicConfig(level=logging.INFO, filename=folder / "hq.log")
+    listener = command._listener("127.0.0.1", port)
+    address = f"https://127.0.0.1:{listener.getsockname()[1]}"
+    house = app.open_house(folder)
+    server = command._Server(house, folder, address)
+
+    def end() -> None:
+        server.should_exit = True
+
+    threading.Thread(target=_listen, args=(Door(house, address), end), daemon=True).start()
+    try:
+        server.serve_on(listener)
+    finally:
+        house.store.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

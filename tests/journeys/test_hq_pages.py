@@ -1,0 +1,335 @@
+"""Headquarters' pages as a browser gets them: who may see them, what a form may do, what they say."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+import requests
+
+from kiosk.domain.facts import BookingDeclined, CheckedIn, FactRef, SubjectIntroduced
+from kiosk.domain.people import Person
+from kiosk.domain.visits import Source
+from sync.protocol.messages import JournalStored, PeopleStored
+from tests.builders import TUESDAY, at
+from tests.drivers_wire import HqProcess, HqStaff, JournalOfTest, KioskOfTest
+
+MARKUP = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def hq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HqProcess]:
+    folder = tmp_path_factory.mktemp("headquarters") / "hq"
+    with HqProcess(folder, starts_at=at("09:30", TUESDAY)) as process:
+        yield process
+
+
+@pytest.fixture(scope="module")
+def staff(hq: HqProcess) -> Iterator[HqStaff]:
+    somebody = hq.staff()
+    yield somebody
+    somebody.session.close()
+
+
+@dataclass
+class Kiosk:
+    """A kiosk at Pergine with its session open."""
+
+    line: KioskOfTest
+    journal: JournalOfTest
+
+    def upload(self) -> None:
+        """Sends what is unsent."""
+        assert isinstance(self.line.upload(self.journal), JournalStored)
+
+
+@pytest.fixture(scope="module")
+def kiosk(hq: HqProcess, staff: HqStaff) -> Iterator[Kiosk]:
+    line = KioskOfTest(hq).enrolled(staff)
+    journal = JournalOfTest.born(line.node)
+    line.open_session(journal)
+    yield Kiosk(line, journal)
+    line.session.close()
+
+
+@pytest.fixture
+def stranger(hq: HqProcess) -> Iterator[requests.Session]:
+    """A browser that nobody signed in with."""
+    with requests.Session() as session:
+        session.trust_env = False
+        session.verify = hq.ca
+        yield session
+
+
+@dataclass
+class _Seen(HTMLParser):
+    """Tags with their attributes, and the text between them."""
+
+    tags: list[tuple[str, dict[str, str | None]]] = field(default_factory=list)
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def seen(page: requests.Response) -> _Seen:
+    """What a reader of the page sees."""
+    assert page.status_code == 200, page.text
+    parser = _Seen()
+    parser.feed(page.text)
+    return parser
+
+
+def words_of(page: requests.Response) -> str:
+    """Its text, spaces made one."""
+    return re.sub(r"\s+", " ", html.unescape(seen(page).text))
+
+
+PAGES = ("/", "/branches/PER", "/kiosks", "/calendar")
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/enrolments/0"])
+def test_a_page_sends_a_stranger_to_the_sign_in_and_back_afterwards(
+    hq: HqProcess, staff: HqStaff, stranger: requests.Session, path: str
+) -> None:
+    sent = stranger.get(hq.address + path, allow_redirects=False, timeout=20)
+    assert sent.status_code == 303
+    assert sent.headers["Location"] == f"/sign-in?next={path}"
+
+    form = {**staff.credentials, "next": path}
+    let_in = stranger.post(f"{hq.address}/sign-in", data=form, allow_redirects=False, timeout=20)
+    assert let_in.status_code == 303, let_in.text
+    assert let_in.headers["Location"] == path
+    cookie = let_in.headers["Set-Cookie"]
+    assert all(word in cookie for word in ("__Host-", "HttpOnly", "Secure", "SameSite=strict", "Path=/"))
+
+
+@pytest.mark.parametrize("path", ["/api/branches", "/api/passes", "/live", "/api/branches/PER/inside"])
+def test_nothing_of_the_interface_is_told_to_a_stranger(
+    hq: HqProcess, stranger: requests.Session, path: str
+) -> None:
+    answer = stranger.get(hq.address + path, timeout=20)
+    assert (answer.status_code, answer.json()) == (401, {"error": "unsigned"})
+
+
+def test_a_link_cannot_send_somebody_elsewhere_after_the_sign_in(
+    hq: HqProcess, staff: HqStaff, stranger: requests.Session
+) -> None:
+    for elsewhere in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        form = {**staff.credentials, "next": elsewhere}
+        answer = stranger.post(f"{hq.address}/sign-in", data=form, allow_redirects=False, timeout=20)
+        assert answer.headers["Location"] == "/"
+
+
+def test_a_wrong_password_is_answered_alike_whoever_it_is(hq: HqProcess, stranger: requests.Session) -> None:
+    answers = [
+        stranger.post(f"{hq.address}/sign-in", data={"email": email, "password": "x"}, timeout=20)
+        for email in ("admin@smartvalley.example", "nobody@smartvalley.example")
+    ]
+    assert [answer.status_code for answer in answers] == [403, 403]
+    first, second = (re.sub(r'value="[^"]*"', "", answer.text) for answer in answers)
+    assert first == second
+    assert "Email o password non tornano." in first
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/sign-in", "/nowhere"])
+def test_no_page_runs_or_loads_anything_but_ours(hq: HqProcess, staff: HqStaff, path: str) -> None:
+    page = staff.page(path)
+
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert page.headers["Cache-Control"] == "no-store"
+    parser = _Seen()
+    parser.feed(page.text)
+    for tag, attributes in parser.tags:
+        assert tag not in ("style", "iframe", "img")
+        assert not any(name == "style" or name.startswith("on") for name in attributes)
+        assert tag != "script" or attributes.get("src") == "/static/page.js"
+        address = attributes.get("href") or attributes.get("src") or attributes.get("action") or "/"
+        assert address.startswith(("/", "tel:", "#")), address
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/style.css", "/static/page.js", "/static/fonts/AtkinsonHyperlegibleNext_400Regular.ttf"]
+)
+def test_style_script_and_typeface_come_from_here(
+    hq: HqProcess, stranger: requests.Session, path: str
+) -> None:
+    answer = stranger.get(hq.address + path, timeout=20)
+    assert answer.status_code == 200
+    assert len(answer.content) > 500
+    assert "Content-Security-Policy" in answer.headers
+
+
+def test_the_network_page_says_who_is_in_and_when_the_kiosk_was_heard(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    before = staff.get("/branches")[0]["people_inside"]
+    kiosk.journal.write(CheckedIn(TUESDAY, Source.PASS, subject_id="m-marco", party=3), "09:10")
+    kiosk.upload()
+
+    page = staff.page("/")
+
+    said = words_of(page)
+    assert f"{before + 3} persone in sede" in said
+    assert f"{before + 3} / 40" in said
+    assert "martedì 24 novembre" in said
+    assert "in ordine" in said or "da guardare" in said
+
+
+def test_a_silent_kiosk_is_said_first_with_what_still_works(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    kiosk.line.poll(kiosk.journal)
+    hq.set_clock(at("12:40", TUESDAY))
+    try:
+        said = words_of(staff.page("/"))
+        calendar = words_of(staff.page("/branches/PER"))
+    finally:
+        hq.set_clock(at("09:30", TUESDAY))
+        kiosk.line.poll(kiosk.journal)
+    assert "1 sede chiede attenzione" in said
+    assert "Il kiosk tace da 3 h" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "In sede si entra come sempre" in said
+    assert "Kiosk muto da" in calendar
+
+
+def test_a_booking_made_on_the_page_is_pending_until_the_kiosk_declines_it_with_other_places(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    form = {"csrf": staff.csrf, "space": "PER:P-07", "day": str(TUESDAY), "from": "15:00", "to": "16:00"}
+    booked = staff.session.post(
+        f"{hq.address}/branches/PER/bookings", data={**form, "subject": "m-giulia"}, timeout=20
+    )
+    reference = booked.url.rpartition("chosen=")[2]
+    said = words_of(booked)
+    assert "in attesa di Pergine Valsugana" in said
+    assert "Giulia B., P-07 Panarotta, martedì 24 novembre, 15:00–16:00" in said
+
+    kiosk.journal.write(BookingDeclined(FactRef(reference), "taken", ("PER:P-08",)))
+    kiosk.upload()
+
+    said = words_of(staff.page(f"/branches/PER?chosen={reference}"))
+    assert "rifiutata" in said
+    assert "A quell’ora il posto è già preso." in said
+    assert "P-08 Fravort" in said
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"from": "11:00", "to": "10:00"}, "Controlla giorno e orario."),
+        ({"from": "05:00", "to": "06:00"}, "Quell’ora è già passata."),
+        ({"day": "tomorrow"}, "Controlla giorno e orario."),
+        ({"space": "PER:P-99"}, "Controlla giorno e orario."),
+        ({"people": "0"}, "Controlla giorno e orario."),
+    ],
+)
+def test_a_form_that_cannot_be_booked_says_why_and_keeps_what_was_typed(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk, wrong: dict[str, str], said: str
+) -> None:
+    good = {"space": "PER:P-08", "day": str(TUESDAY), "from": "17:00", "to": "18:00", "subject": "m-marco"}
+    form = {**good, **wrong, "csrf": staff.csrf}
+
+    answer = staff.session.post(f"{hq.address}/branches/PER/bookings", data=form, timeout=20)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert f'value="{form["to"]}"' in answer.text
+
+
+def test_a_form_without_the_sessions_word_or_with_controls_in_it_does_nothing(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    form = {"space": "PER:P-08", "day": str(TUESDAY), "from": "17:00", "to": "18:00", "subject": "m-marco"}
+    before = staff.get(f"/branches/PER/day/{TUESDAY}")
+    for bad in (form, {**form, "csrf": "0" * 32}, {**form, "csrf": staff.csrf, "subject": "m\x00"}):
+        answer = staff.session.post(f"{hq.address}/branches/PER/bookings", data=bad, timeout=20)
+        assert answer.status_code == 403
+    api = staff.session.post(f"{hq.address}/api/enrolments", json={"branch": "PER"}, timeout=20)
+    assert (api.status_code, api.json()) == (403, {"error": "csrf"})
+    assert staff.get(f"/branches/PER/day/{TUESDAY}") == before
+
+
+def test_a_name_made_of_markup_is_shown_as_it_is_written(hq: HqProcess, staff: HqStaff, kiosk: Kiosk) -> None:
+    name = kiosk.journal.write(SubjectIntroduced("00" * 32))
+    kiosk.journal.write(CheckedIn(TUESDAY, Source.FORM, subject_id=name), "09:20")
+    kiosk.upload()
+    guest = Person(name, 1, MARKUP, "'; DROP TABLE subject; --", branches=("PER",))
+    assert isinstance(kiosk.line.put_people(kiosk.journal, [guest]), PeopleStored)
+
+    page = staff.page("/branches/PER")
+
+    assert MARKUP in words_of(page)
+    assert MARKUP not in page.text
+    assert all(tag != "img" for tag, _ in seen(page).tags)
+
+
+def test_an_enrolment_goes_from_the_code_over_the_words_to_a_kiosk_in_service(
+    hq: HqProcess, staff: HqStaff
+) -> None:
+    made = staff.session.post(
+        f"{hq.address}/enrolments", data={"csrf": staff.csrf, "branch": "PER"}, timeout=20
+    )
+    shown = re.search(r"<strong>([A-Z2-9]{3})-([A-Z2-9]{3})</strong>", made.text)
+    assert shown is not None
+    assert "<svg" in made.text
+    tablet = KioskOfTest(hq)
+    words = tablet.show_code("".join(shown.groups()))
+
+    page = staff.page(made.url.removeprefix(hq.address))
+    assert all(f"<li>{word}</li>" in page.text for word in words)
+    assert "autofocus" not in page.text
+    staff.session.post(f"{made.url}/confirm", data={"csrf": staff.csrf}, timeout=20)
+    tablet.confirm()
+    done = words_of(staff.page(made.url.removeprefix(hq.address)))
+    tablet.session.close()
+
+    assert "Pergine Valsugana è in servizio" in done
+    assert tablet.node in done
+    assert tablet.node in words_of(staff.page("/kiosks"))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Neuer Kiosk in Pergine Valsugana"), ("en", "New kiosk at Pergine Valsugana")],
+)
+def test_a_page_speaks_the_language_that_was_chosen(
+    hq: HqProcess, staff: HqStaff, language: str, said: str
+) -> None:
+    made = staff.enrolment_code()
+    path = f"/enrolments/{made['enrolment']}"
+    form = {"language": language, "next": path}
+
+    answer = staff.session.post(f"{hq.address}/language", data=form, timeout=20)
+
+    assert said in words_of(answer)
+    assert f'<html lang="{language}">' in answer.text
+    staff.session.post(f"{hq.address}/language", data={"language": "it"}, timeout=20)
+
+
+def test_an_open_page_is_told_within_a_moment_that_something_changed(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    with staff.session.get(f"{hq.address}/live", stream=True, timeout=20) as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        kiosk.journal.write(CheckedIn(TUESDAY, Source.PASS), "09:25")
+        kiosk.upload()
+        event = next(line for line in stream.iter_lines() if line.startswith(b"event:"))
+    assert event == b"event: change"
+
+
+def test_a_page_that_is_gone_says_where_to_start_again(staff: HqStaff) -> None:
+    page = staff.page("/branches/NOWHERE")
+    assert page.status_code == 404
+    assert "Questa pagina non c’è più." in page.text

@@ -1,0 +1,173 @@
+"""The night on real storage and a real headquarters: found, repaired, closed once, copied, proven, reported."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.facts import SubjectIntroduced
+from kiosk.nights import NightAtKiosk, Nights
+from sync.client.enrolment import EnrolledKiosk
+from sync.client.nightly import NightReport
+from tests.builders import a_member
+from tests.drivers_sync import HeadquartersProcess, TabletAtWork, enrolled
+from tests.strictness import AnnouncedWarnings
+
+NIGHT_SECONDS = 60.0
+
+
+class Place:
+    """Headquarters' process and one enrolled kiosk at work."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hq = HeadquartersProcess(folder / "hq")
+        self.kiosk: EnrolledKiosk = enrolled(self.hq, folder / "kiosk")
+        self.folder = folder / "kiosk"
+        self.tablet = TabletAtWork(self.folder, self.hq.port)
+        assert self.tablet.worker.exchange_now().result(NIGHT_SECONDS).is_whole
+
+    @property
+    def yesterday(self) -> date:
+        """The day that a night closes now."""
+        return self.tablet.thread.run(lambda: Nights(self.tablet.parts)._day())
+
+    def night(self, night: NightAtKiosk | None = None) -> NightReport:
+        """One whole night of yesterday."""
+        office = night or NightAtKiosk(self.tablet.parts)
+        return self.tablet.worker.run_night(office, self.yesterday).result(NIGHT_SECONDS)
+
+    def closings(self) -> int:
+        """How many times headquarters was told that a day is closed."""
+        return [kind for _, _, kind, _ in self.hq.ask("facts", self.kiosk.node)].count("day.closed")
+
+    def close(self) -> None:
+        """Ends both."""
+        self.tablet.close()
+        self.hq.stop()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    made = Place(tmp_path)
+    yield made
+    made.close()
+
+
+class KilledError(Exception):
+    """The night ends here, in the middle."""
+
+
+class KilledNight(NightAtKiosk):
+    """A night that is killed when it comes to one of its steps, before or after it did it."""
+
+    def __init__(self, place: Place, at: str, *, is_done: bool) -> None:
+        super().__init__(place.tablet.parts)
+        self._at = at
+        self._is_done = is_done
+
+    def decline_expired(self) -> int:
+        self._die("decline_expired", is_done=False)
+        declined = super().decline_expired()
+        self._die("decline_expired", is_done=True)
+        return declined
+
+    def close_day(self, day: date, head: str) -> bool:
+        self._die("close_day", is_done=False)
+        is_new = super().close_day(day, head)
+        self._die("close_day", is_done=True)
+        return is_new
+
+    def back_up(self, day: date) -> None:
+        self._die("back_up", is_done=False)
+        super().back_up(day)
+        self._die("back_up", is_done=True)
+
+    def _die(self, step: str, *, is_done: bool) -> None:
+        if (step, is_done) == (self._at, self._is_done):
+            raise KilledError(step)
+
+
+def test_a_night_compares_closes_copies_and_headquarters_calls_the_journal_safe(place: Place) -> None:
+    place.tablet.arrives(place.yesterday)
+    report = place.night()
+    assert report.is_whole, report
+    tip = place.tablet.thread.run(place.tablet.parts.store.journal.tip)
+    assert place.hq.ask("safe", place.kiosk.node)[tip.inc] == tip.seq
+    copies = list((place.folder / "backups").glob("*.db"))
+    assert [copy.name for copy in copies] == [f"kiosk-{place.yesterday.isoformat()}.db"]
+    assert place.closings() == 1
+
+
+def test_a_night_killed_at_any_step_is_run_again_and_the_day_is_closed_once(place: Place) -> None:
+    place.tablet.arrives(place.yesterday)
+    for step in ("decline_expired", "close_day", "back_up"):
+        for is_done in (False, True):
+            with pytest.raises(KilledError):
+                place.night(KilledNight(place, step, is_done=is_done))
+    assert place.night().is_whole
+    assert place.night().is_whole
+    assert place.closings() == 1
+
+
+def test_rows_that_differ_are_found_made_again_and_equal_afterwards(
+    place: Place, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("sync.client.nightly: rows of .* differ: visits; made again")
+    visit = str(place.tablet.arrives(place.yesterday))
+    place.tablet.in_step()
+    parts = place.tablet.parts
+
+    def spoil() -> None:
+        connection = parts.store._shelves.connection
+        with connection.transaction():
+            connection.execute("DELETE FROM visit")
+
+    def visits() -> list[str]:
+        with parts.begin() as work:
+            return [v.visit_id for v in work.visits.on_day(day)]
+
+    day = place.yesterday
+    place.tablet.thread.run(spoil)
+    assert place.tablet.thread.run(visits) == []
+    assert place.night().is_whole
+    assert place.tablet.thread.run(visits) == [visit]
+
+
+def test_a_person_headquarters_never_got_is_sent_again_in_the_night(place: Place) -> None:
+    parts = place.tablet.parts
+
+    def meets() -> str:
+        with parts.begin() as work:
+            name = work.append(SubjectIntroduced("00" * 32))
+            work.vault.keep(a_member(str(name)))
+        return str(name)
+
+    subject = place.tablet.thread.run(meets)
+    place.tablet.thread.run(lambda: parts.store.journal.people_sent([a_member(subject)]))
+    assert subject not in place.hq.ask("people")
+    report = place.night()
+    assert subject in place.hq.ask("people")
+    assert report.is_whole
+
+
+def test_without_headquarters_the_day_is_closed_and_copied_and_the_next_night_finishes(place: Place) -> None:
+    place.tablet.arrives(place.yesterday)
+    place.tablet.in_step()
+    place.hq.stop()
+    report = place.night()
+    done = {step.step.value for step in report.steps if step.is_done}
+    assert done == {"decline", "close", "back_up"}
+    place.hq.start()
+    assert place.night().is_whole
+    assert place.closings() == 1
+
+
+def test_a_night_beside_visitors_keeps_what_they_do_meanwhile(place: Place) -> None:
+    future = place.tablet.worker.run_night(NightAtKiosk(place.tablet.parts), place.yesterday)
+    for _ in range(50):
+        place.tablet.arrives(datetime.now(UTC).date() + timedelta(days=1))
+    assert future.result(NIGHT_SECONDS).is_whole
+    place.tablet.in_step()
+    tip = place.tablet.thread.run(place.tablet.parts.store.journal.tip)
+    assert place.hq.ask("stored", place.kiosk.node)[tip.inc] == tip.seq

@@ -1,0 +1,222 @@
+"""Whom an enrolled kiosk believes on a real line: its headquarters, and nobody who merely stands in its place."""
+
+import gzip
+import http.client
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from sync.client import trust
+from sync.client.enrolment import EnrolledKiosk
+from sync.client.status import Note
+from tests.drivers_sync import HeadquartersProcess, TabletAtWork, enrolled
+from tests.fakes.https_server import Authority, Question, Said, an_authority, server_files, serving
+from tests.strictness import AnnouncedWarnings
+
+DAY = date(2026, 11, 24)
+Meddle = Callable[[Question, Said], Said]
+
+
+@dataclass
+class Place:
+    """Headquarters' process, an enrolled kiosk's folder, and headquarters' own CA with its secret key."""
+
+    hq: HeadquartersProcess
+    folder: Path
+    kiosk: EnrolledKiosk
+
+    @property
+    def true_ca(self) -> Authority:
+        """What only headquarters should have."""
+        key = load_pem_private_key((self.hq.folder / "ca.key").read_bytes(), None)
+        assert isinstance(key, ec.EllipticCurvePrivateKey)
+        return Authority(key, x509.load_pem_x509_certificate((self.hq.folder / "ca.pem").read_bytes()))
+
+    def stored(self) -> int:
+        """How many of the kiosk's facts headquarters has."""
+        return sum(self.hq.ask("stored", self.kiosk.node).values())
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("trust")
+    hq = HeadquartersProcess(folder / "hq")
+    made = Place(hq, folder / "kiosk", enrolled(hq, folder / "kiosk"))
+    tablet = TabletAtWork(made.folder, hq.port)
+    assert tablet.worker.exchange_now().result(20).is_whole
+    tablet.close()
+    yield made
+    hq.stop()
+
+
+class Somebody:
+    """Stands where the kiosk looks for headquarters and passes questions on to it, or not."""
+
+    def __init__(self, place: Place, meddle: Meddle) -> None:
+        self._place = place
+        self.meddle = meddle
+
+    def answer(self, question: Question) -> Said:
+        """What the kiosk hears."""
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", self._place.hq.port, timeout=20, context=trust.pinned(self._place.true_ca.pem)
+        )
+        path = question.path.replace("wait=50", "wait=1")
+        names = ("Authorization", "Content-Type", "Content-Encoding", "Accept-Encoding")
+        headers = {name: question.headers[name] for name in names if name in question.headers}
+        connection.request(question.method, path, question.body, headers)
+        response = connection.getresponse()
+        passed = {n: v for n, v in response.getheaders() if n in ("content-type", "content-encoding")}
+        said = Said(response.status, response.read(), passed)
+        connection.close()
+        return self.meddle(question, said)
+
+
+@contextmanager
+def kiosk_behind(
+    place: Place, answer: Callable[[Question], Said], authority: Authority, folder: Path
+) -> Iterator[TabletAtWork]:
+    """The kiosk, whose headquarters' address leads to somebody with that CA."""
+    with serving(server_files(folder, authority), answer) as port:
+        tablet = TabletAtWork(place.folder, port)
+        try:
+            yield tablet
+        finally:
+            tablet.close()
+
+
+def as_it_is(_: Question, said: Said) -> Said:
+    return said
+
+
+def with_feed(change: Callable[[bytes], bytes]) -> Meddle:
+    """Feed pages with entries come changed."""
+
+    def meddle(question: Question, said: Said) -> Said:
+        if not question.path.startswith("/v1/feed") or said.status != 200:
+            return said
+        is_packed = said.headers.get("content-encoding") == "gzip"
+        page = gzip.decompress(said.body) if is_packed else said.body
+        changed = change(page)
+        return replace(said, body=gzip.compress(changed) if is_packed else changed)
+
+    return meddle
+
+
+def test_an_honest_relay_with_headquarters_own_certificate_changes_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    """The control: what the other stories refuse is the meddling, not the relay."""
+    with kiosk_behind(place, Somebody(place, as_it_is).answer, place.true_ca, tmp_path) as tablet:
+        tablet.arrives(DAY)
+        tablet.in_step()
+        tip = tablet.thread.run(tablet.parts.store.journal.tip)
+        assert place.hq.ask("stored", place.kiosk.node)[tip.inc] == tip.seq
+
+
+def test_a_headquarters_with_another_ca_is_refused_hears_nothing_and_staff_alone_are_told(
+    place: Place, tmp_path: Path, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("sync.client.exchange: not headquarters: certificate refused")
+    heard: list[Question] = []
+
+    def listen(question: Question) -> Said:
+        heard.append(question)
+        return Said(500)
+
+    before = place.stored()
+    with kiosk_behind(place, listen, an_authority(), tmp_path) as tablet:
+        tablet.arrives(DAY)
+        status = tablet.statuses.wait_for(lambda s: Note.ROGUE_HEADQUARTERS in s.notes)
+        assert not status.is_connected
+        assert tablet.thread.run(tablet.parts.places).branch.name == "Pergine Valsugana"
+    assert heard == []
+    assert place.stored() == before
+
+
+def test_a_feed_entry_changed_on_its_way_is_refused_and_nothing_of_it_is_applied(
+    place: Place, tmp_path: Path, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("sync.client.exchange: not headquarters: the feed's chain breaks")
+    somebody = Somebody(place, with_feed(lambda page: page.replace(b"Valsugana", b"Valsugona")))
+    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+        tablet.in_step()
+        place.hq.ask("describe")
+        tablet.statuses.wait_for(lambda s: Note.FORGED_FEED in s.notes)
+        tablet.arrives(DAY)
+        assert tablet.thread.run(tablet.parts.places).branch.name == "Pergine Valsugana"
+        somebody.meddle = as_it_is
+        tablet.statuses.wait_for(lambda s: Note.FORGED_FEED not in s.notes)
+        tablet.in_step()
+
+
+def test_a_feed_head_signed_by_another_key_is_refused(
+    place: Place, tmp_path: Path, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("is not signed by headquarters")
+
+    def sign_anew(page: bytes) -> bytes:
+        before, signature, after = page.partition(b'"signature":"')
+        return before + signature + b"00" * 64 + after[128:]
+
+    somebody = Somebody(place, with_feed(sign_anew))
+    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+        tablet.statuses.wait_for(lambda s: Note.FORGED_FEED in s.notes)
+        tablet.arrives(DAY)
+
+
+def test_a_portal_that_answers_everything_with_a_page_acknowledges_nothing(
+    place: Place, tmp_path: Path
+) -> None:
+    """Even one that holds a certificate of our CA: 200 and HTML is no answer (F34)."""
+    portal = Said(200, b"<html>Welcome</html>", {"Content-Type": "text/html"})
+    somebody = Somebody(place, as_it_is)
+    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+        tablet.in_step()
+        somebody.meddle = lambda _question, _said: portal
+        tablet.arrives(DAY)
+        tablet.statuses.wait_for(lambda s: Note.BUSY in s.notes and s.unsent == 1)
+        somebody.meddle = as_it_is
+        tablet.in_step()
+        tip = tablet.thread.run(tablet.parts.store.journal.tip)
+        assert place.hq.ask("stored", place.kiosk.node)[tip.inc] == tip.seq
+
+
+def test_an_upload_answered_without_being_stored_is_found_out(place: Place, tmp_path: Path) -> None:
+    """Somebody answers uploads with an old, true acknowledgement: it proves nothing about the new facts."""
+    somebody = Somebody(place, as_it_is)
+    kept: list[Said] = []
+
+    def keep_or_repeat(question: Question, said: Said) -> Said:
+        if question.path != "/v1/journal":
+            return said
+        kept.append(said)
+        return kept[0]
+
+    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+        tablet.in_step()
+        somebody.meddle = keep_or_repeat
+        tablet.arrives(DAY)
+        tablet.in_step()
+        tablet.arrives(DAY)
+        tablet.statuses.wait_for(lambda s: s.unsent == 1 and Note.BUSY in s.notes)
+        somebody.meddle = as_it_is
+        tablet.in_step()
+
+
+def test_a_revoked_kiosk_keeps_its_facts_and_staff_are_told(place: Place) -> None:
+    tablet = TabletAtWork(place.folder, place.hq.port)
+    tablet.in_step()
+    place.hq.ask("revoke", place.kiosk.node, True)
+    tablet.arrives(DAY)
+    tablet.statuses.wait_for(lambda s: Note.REVOKED in s.notes and s.unsent == 1)
+    assert tablet.thread.run(tablet.parts.store.prove) > 0
+    tablet.close()
+    place.hq.ask("revoke", place.kiosk.node, False)

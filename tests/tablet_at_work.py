@@ -1,0 +1,179 @@
+"""The whole tablet in a process of its own, with a visitor's hands: ``python -m tests.tablet_at_work SETUP``.
+
+Composed as ``smartvalley kiosk`` composes it, logs included. What hands and eyes shall do is asked in JSON lines on
+standard input and answered, in order, on standard output; the first line is said when the first frame stands.
+"""
+
+import json
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+
+from kiosk import tablet_process
+from kiosk.app import TabletApp
+from kiosk.encoding import facts
+from kiosk.kiosk_thread import Need
+from kiosk.settings import Settings
+from kiosk.story.hands import PATIENCE_SECONDS, Hands, NothingHappenedError
+
+JOURNAL_FACTS_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Which kiosk, on which clock, as large as what."""
+
+    data: str
+    headquarters: str
+    clock_file: str
+    pictures: str
+    width: int = 540
+    height: int = 960
+
+    def as_argument(self) -> str:
+        """The same for the command line."""
+        return json.dumps(asdict(self))
+
+
+class Door:
+    """What a test may ask of somebody who stands before the tablet."""
+
+    def __init__(self, app: TabletApp, pictures: Path) -> None:
+        self._app = app
+        self._hands = Hands(app, pictures)
+
+    def show(self, file: str) -> None:
+        """Shows a picture to the reader."""
+        self._app.source.show(Path(file).read_bytes())
+
+    def show_until(self, file: str, word: str) -> float:
+        """Shows a picture and waits until a word of the answer can be read; the seconds it took."""
+        picture, begun = Path(file).read_bytes(), time.monotonic()
+        self._app.source.show(picture)
+        self.read(word)
+        return time.monotonic() - begun
+
+    def read(self, word: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until a word can be read."""
+        self._hands.wait(f"the word {word}", lambda: any(word in one for one in self._hands.words()), seconds)
+
+    def touch(self, *names: str) -> None:
+        """A finger on one control after the other."""
+        for name in names:
+            self._hands.touch(name)
+
+    def touch_all(self, prefix: str, signs: str) -> None:
+        """A finger on one key after the other."""
+        self._hands.touch_all(prefix, signs)
+
+    def wait_for(self, screen: str, seconds: float = PATIENCE_SECONDS) -> None:
+        """Until a page stands and takes touches."""
+        self._hands.wait_for(screen, seconds)
+
+    def until_in_service(self) -> None:
+        """Waits until home stands and knows its branch."""
+        self._hands.wait("the branch", lambda: self._app.journeys.stage.has_branch)
+        self.wait_for("home")
+
+    def has(self, name: str) -> bool:
+        """Whether a control is shown."""
+        return self._hands.has(name)
+
+    def screen(self) -> str:
+        """The page that stands."""
+        return self._hands.screen
+
+    def words(self) -> list[str]:
+        """What can be read."""
+        return self._hands.words()
+
+    def spoken(self, name: str) -> str:
+        """What a screen reader says of a text."""
+        items = [item for item in self._hands._items() if item.objectName() == name]
+        return str(items[0].property("spoken")) if items else ""
+
+    def photograph(self, name: str) -> str:
+        """The window as a picture."""
+        return str(self._hands.photograph(name))
+
+    def state(self) -> dict[str, Any]:
+        """What nobody reads on the glass."""
+        worker = self._app.parts.worker
+        return {
+            "is_open": self._app.parts.is_open,
+            "is_connected": worker.status.is_connected if worker else None,
+            "is_offline": self._app.journeys.stage.is_offline,
+            "is_clock_suspect": self._app.clock.is_suspect,
+            "now": self._app.clock.now().isoformat(),
+            "unsent": worker.status.unsent if worker else None,
+        }
+
+    def journal(self) -> list[list[Any]]:
+        """Type and content of every fact of this life."""
+
+        def read() -> list[list[Any]]:
+            log = self._app.parts.store._shelves.log
+            bodies = log.facts_after(log.end.life, 0, JOURNAL_FACTS_MAX)
+            found = [facts.envelope(body) for body, _ in bodies]
+            return [[one.t, json.loads(bytes(one.x))] for one in found]
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def back_up(self) -> str:
+        """Makes and proves a copy of the database."""
+        return str(self._app.kiosk_thread.submit(self._app.parts.backup, Need.STAFF).result())
+
+
+class Ear(QObject):
+    """Hears what is asked and has it done on the GUI thread."""
+
+    heard = Signal(str)
+    over = Signal()
+
+    def __init__(self, door: Door) -> None:
+        super().__init__()
+        self._door = door
+        self.heard.connect(self._obey, Qt.ConnectionType.QueuedConnection)
+        threading.Thread(target=self._listen, name="test-ear", daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self.heard.emit(line)
+        self.over.emit()
+
+    def _obey(self, line: str) -> None:
+        asked = json.loads(line)
+        try:
+            answer = {"is": getattr(self._door, asked["do"])(*asked["with"])}
+        except NothingHappenedError as fault:
+            answer = {"fault": f"{asked['do']} {asked['with']}: {fault}", "words": self._door.words()}
+        print(json.dumps(answer), flush=True)
+
+
+def main(setup: Setup) -> int:
+    """Runs until standard input ends."""
+    settings = Settings(
+        data=Path(setup.data),
+        headquarters=setup.headquarters,
+        width=setup.width,
+        height=setup.height,
+        is_fullscreen=False,
+    )
+    application = QGuiApplication(sys.argv[:1])
+    app = tablet_process.begin(settings, Path(setup.clock_file), application)
+    ear = Ear(Door(app, Path(setup.pictures)))
+    ear.over.connect(application.quit, Qt.ConnectionType.QueuedConnection)
+    application.aboutToQuit.connect(app.close)
+    app.first_frame.connect(lambda: print(json.dumps({"is": "first frame"}), flush=True))
+    app.start()
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(Setup(**json.loads(sys.argv[1]))))

@@ -1,0 +1,44 @@
+"""One thread for everything that touches the database: visitors first, results and failures to whoever asked."""
+
+import threading
+from functools import partial
+
+import pytest
+
+from kiosk.kiosk_thread import KioskThread, Need
+
+
+def test_visitors_go_before_staff_and_staff_before_the_exchange() -> None:
+    thread = KioskThread()
+    gate = threading.Event()
+    served: list[str] = []
+    thread.submit(gate.wait)
+    for need in (Need.EXCHANGE, Need.STAFF, Need.VISITOR):
+        thread.submit(partial(served.append, need.name), need)
+    gate.set()
+    thread.close()
+    assert served == ["VISITOR", "STAFF", "EXCHANGE"]
+
+
+def test_everything_runs_on_one_thread_and_whoever_is_on_it_does_not_wait_for_itself() -> None:
+    thread = KioskThread()
+    nested = thread.run(lambda: thread.run(threading.current_thread))
+    assert nested.name == "kiosk"
+    thread.close()
+
+
+def test_a_failure_reaches_whoever_asked_and_the_next_call_is_served() -> None:
+    thread = KioskThread()
+    with pytest.raises(ZeroDivisionError):
+        thread.run(lambda: 1 // 0)
+    assert thread.run(lambda: "served") == "served"
+    thread.close()
+
+
+def test_a_closing_thread_finishes_what_was_asked_and_takes_nothing_more() -> None:
+    thread = KioskThread()
+    asked = [thread.submit(partial(int, n)) for n in range(20)]
+    thread.close()
+    assert [future.result() for future in asked] == list(range(20))
+    with pytest.raises(RuntimeError, match="closing"):
+        thread.submit(lambda: None)

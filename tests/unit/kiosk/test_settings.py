@@ -1,0 +1,34 @@
+"""Settings: default, file, command line, in this order; a wrong key names the right one."""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.settings import Settings, SettingsError, load
+
+
+def test_the_command_line_goes_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('language = "de"\nreader = "left"\n', encoding="utf-8")
+    settings = load((file, tmp_path / "missing.toml"), {"language": "en", "data": None})
+    assert (settings.language, settings.reader, settings.data) == ("en", "left", Settings().data)
+
+
+def test_an_unknown_key_names_the_closest_one(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('langauge = "de"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="did you mean language"):
+        load((file,), {})
+
+
+@pytest.mark.parametrize("line", ['width = "wide"', "language = 3", "is_fullscreen = 1", "not toml"])
+def test_a_value_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(line, encoding="utf-8")
+    with pytest.raises(SettingsError):
+        load((file,), {})
+
+
+def test_the_witness_lies_beside_the_data_unless_told_otherwise() -> None:
+    assert Settings(data=Path("/d/kiosk")).witness_folder == Path("/d/kiosk-witness")
+    assert Settings(data=Path("/d/kiosk"), witness=Path("/w")).witness_folder == Path("/w")
