@@ -75,6 +75,7 @@ class TabletApp(QObject):
         self._scan = Scan(self.journeys.on_code, time.monotonic)
         self.nights = Nights(self.parts)
         self._control: ControlSocket | None = None
+        self._timers: list[QTimer] = []
         self._is_closed = False
         self._application = application
         self._connect()
@@ -99,6 +100,8 @@ class TabletApp(QObject):
         if self._is_closed:
             return
         self._is_closed = True
+        for timer in self._timers:
+            timer.stop()
         self.source.stop()
         if self._control is not None:
             self._control.close()
@@ -142,7 +145,7 @@ class TabletApp(QObject):
         self._described.connect(self._on_described, queued)
         self._status.connect(self._on_status, queued)
         self._code.connect(self._scan.on_code, queued)
-        self._in_service.connect(self._begin_upkeep, queued)
+        self._in_service.connect(self._on_in_service, queued)
         self.journeys.stage.ended.connect(self._scan.forget)
         self.window.window.frameSwapped.connect(self.first_frame, Qt.ConnectionType.SingleShotConnection)
         self.ready.connect(_spare_what_stays)
@@ -159,12 +162,18 @@ class TabletApp(QObject):
             log.error("the store cannot be opened. %s", advice, exc_info=fault)
             self.journeys.show_failure(fault)
         else:
-            self.kiosk_thread.submit(lambda: self.parts.start_exchange(self._listeners), Need.STAFF)
-            self._every(UPKEEP_EVERY_MS, self._keep_up)
+            self.kiosk_thread.attend(
+                "starting the exchange", lambda: self.parts.start_exchange(self._listeners), Need.STAFF
+            )
+            self._begin_upkeep()
+
+    def _on_in_service(self) -> None:
+        self._begin_upkeep()
+        self.ready.emit()
 
     def _begin_upkeep(self) -> None:
         self._every(UPKEEP_EVERY_MS, self._keep_up)
-        self.ready.emit()
+        self._keep_up()
 
     def _on_described(self, places: Places) -> None:
         if self.tablet.current_screen == "firstStart" and self.parts.is_open and self.enroller.is_at_work:
@@ -182,9 +191,9 @@ class TabletApp(QObject):
 
     def _keep_up(self) -> None:
         ports, night_at = self.parts.ports, self.settings.night_at
-        self.kiosk_thread.submit(lambda: upkeep.release_no_shows(ports), Need.STAFF)
-        self.kiosk_thread.submit(lambda: upkeep.decide_waiting(ports), Need.STAFF)
-        self.kiosk_thread.submit(self.parts.settle, Need.EXCHANGE)
+        self.kiosk_thread.attend("no-shows", lambda: upkeep.release_no_shows(ports), Need.STAFF)
+        self.kiosk_thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
+        self.kiosk_thread.attend("the store's upkeep", self.parts.settle, Need.EXCHANGE)
         self.nights.look(night_at)
 
     # On the enrolment thread
@@ -244,20 +253,17 @@ class TabletApp(QObject):
             return {"ok": False, "error": str(reading.failure)}
         return {"ok": True}
 
-    def _every(self, interval_ms: int, act: Callable[[], None]) -> None:
+    def _every(self, interval_ms: int, act: Callable[[], object]) -> None:
         timer = QTimer(self)
         timer.setInterval(interval_ms)
         timer.timeout.connect(act)
         timer.start()
-        act()
+        self._timers.append(timer)
 
     def _collect_here(self) -> None:
         """Python's collector may destroy QObjects on whatever thread it happens to run: only the GUI thread may."""
         gc.disable()
-        timer = QTimer(self)
-        timer.setInterval(COLLECT_EVERY_MS)
-        timer.timeout.connect(gc.collect)
-        timer.start()
+        self._every(COLLECT_EVERY_MS, gc.collect)
 
 
 def _no_signal(_tone: Tone) -> None:

@@ -8,14 +8,13 @@ import json
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from kiosk import __version__, display
 from kiosk.control import NobodyListensError, ask
 from kiosk.domain.errors import KioskError
-from kiosk.settings import SYSTEM_FILE, Settings, load
+from kiosk.settings import SYSTEM_FILE, Settings, load, meanings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +94,8 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--mode", choices=("normal", "large", "contrast", "calm"), default="normal")
     command("doctor", _doctor, "how the kiosk stands: database, exchange, clock", of_kiosk)
     command("backup", _backup, "copy the kiosk's database, open the copy and compare it", of_kiosk)
+    restore = command("restore", _restore, "put a proven copy in the database's place", of_kiosk)
+    restore.add_argument("copy", type=Path, metavar="COPY", help="a file from the data folder's backups")
     command("config", _config, "every setting, its value and what it means", of_kiosk)
     return parser
 
@@ -208,9 +209,23 @@ def _backup(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> int:
     settings = _settings(options)
-    for field in fields(Settings):
-        _say(options, {"setting": field.name, "value": str(getattr(settings, field.name))}, sys.stdout)
+    for name, meaning in meanings().items():
+        value = str(getattr(settings, name))
+        if options.json:
+            _say(options, {"setting": name, "value": value, "meaning": meaning}, sys.stdout)
+        else:
+            print(f"{name} = {value}\n    {meaning}")
     return EXIT_DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    settings = _settings(options)
+    from kiosk.storage import backup
+    from kiosk.storage.identity import read_identity
+
+    backup.restore(settings.data, options.copy, read_identity(settings.data).node)
+    next_step = "Start the kiosk: it confirms nothing until headquarters gave back what came after the copy."
+    return _answered(options, {"ok": True, "restored": str(options.copy), "next": next_step})
 
 
 def _size(text: str) -> tuple[int, int]:

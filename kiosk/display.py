@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 PROOF = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
 PATIENCE_SECONDS = 30
-CURSOR_LIBRARY = "libxcb-cursor.so.0"
+X11_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+"""What Qt's X11 platform loads from the system, and the Debian package that brings each (TRAPS.md 2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +55,20 @@ def prove() -> Display:
 
 
 def _reason(tried: "subprocess.CompletedProcess[str]") -> str:
-    """Why Qt gave up. Its own words name libxcb-cursor0 whatever is wrong, so the library is tried by itself."""
-    try:
-        ctypes.CDLL(CURSOR_LIBRARY)
-    except OSError:
-        return "libxcb-cursor0 is missing: apt-get install libxcb-cursor0"
+    """Why Qt gave up. Its own words name libxcb-cursor0 whatever is wrong, so the libraries are tried themselves."""
+    if missing := [package for name, package in X11_LIBRARIES.items() if not _loads(name)]:
+        return f"a window needs: apt-get install -y --no-install-recommends {' '.join(missing)}"
     if "could not connect to display" in tried.stderr.lower():
         return f"nothing answers at DISPLAY {os.environ.get('DISPLAY', '')}"
     return f"Qt ended with {tried.returncode}"
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def go_offscreen() -> None:

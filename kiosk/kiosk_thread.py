@@ -6,13 +6,17 @@ order of asking. Nothing else ever touches the database, so a transaction never 
 
 import heapq
 import itertools
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from enum import IntEnum
 from typing import Any, TypeVar
 
+from kiosk.domain.errors import KioskError
+
 Result = TypeVar("Result")
+log = logging.getLogger(__name__)
 
 
 class Need(IntEnum):
@@ -53,6 +57,13 @@ class KioskThread:
             return work()
         return self.submit(work, need).result()
 
+    def attend(self, what: str, work: Callable[[], object], need: Need) -> None:
+        """Runs work that nobody waits for; when ``what`` fails, it is written down.
+
+        Raises RuntimeError once the thread is closing.
+        """
+        self.submit(work, need).add_done_callback(lambda done: write_down_failure(what, done))
+
     def close(self) -> None:
         """Finishes what was asked before, takes nothing more, and joins. Safe to repeat."""
         with self._changed:
@@ -81,3 +92,13 @@ class KioskThread:
                 return None
             _, _, future, work = heapq.heappop(self._waiting)
             return future, work
+
+
+def write_down_failure(what: str, done: "Future[Any]") -> None:
+    """The edge for work that nobody waits for: a failure of the surroundings is a warning, a bug has its traceback."""
+    if done.cancelled() or (fault := done.exception()) is None:
+        return
+    if isinstance(fault, KioskError):
+        log.warning("%s failed: %s %s", what, fault, fault.advice)
+    else:
+        log.error("%s failed", what, exc_info=fault)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.domain.errors import KioskError, NotEnrolledError
 from kiosk.house_clock import HouseClock
-from kiosk.kiosk_thread import KioskThread, Need
+from kiosk.kiosk_thread import KioskThread, Need, write_down_failure
 from kiosk.parts import KioskParts, Listeners
 from kiosk.services import upkeep
 from kiosk.settings import Settings
@@ -78,7 +78,9 @@ class Nights:
 
     def look(self, night_at: str) -> None:
         """Begins the night of the day that is over, if it is time and it was not done since this start."""
-        self._parts.thread.submit(lambda: self._begin_if_due(night_at), Need.EXCHANGE)
+        self._parts.thread.attend(
+            "looking for the night", lambda: self._begin_if_due(night_at), Need.EXCHANGE
+        )
 
     def run_now(self) -> Mapping[str, object]:
         """The night of the last day that is over, waited for. Not on the kiosk thread, not on a sync thread."""
@@ -93,7 +95,7 @@ class Nights:
         local = self._parts.clock.now().astimezone(zone)
         if day != self._last and local.strftime("%H:%M") >= night_at and not self._parts.clock.is_suspect:
             self._last = day
-            self._begin(day)
+            self._begin(day).add_done_callback(lambda done: write_down_failure("the night", done))
 
     def _day(self) -> date:
         with self._parts.begin() as work:

@@ -7,7 +7,7 @@ import difflib
 import tomllib
 import types
 import typing
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,35 +22,65 @@ class SettingsError(KioskError):
     advice = "Correct the settings file; `smartvalley config` lists every setting."
 
 
+def _meaning(sentence: str) -> dict[str, str]:
+    return {"meaning": sentence}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What differs from one tablet to the next."""
 
-    data: Path = Path("/var/lib/smartvalley/kiosk")
-    """Folder of the database, the keys and the backups; one process at a time owns it."""
-    witness: Path | None = None
-    """Folder of the witness file, ideally on another partition; beside ``data`` when not set."""
-    headquarters: str = ""
-    """Address of headquarters, such as https://hq.example:8443; a QR code at enrolment brings it along."""
-    language: str = "it"
-    """The language of the idle screen: it, de or en."""
-    reader: str = "below"
-    """Where the code reader sits: below, left, right or front."""
-    scanner_layout: str = "us"
-    """The keyboard layout a typing scanner was set to: us, or system when it follows the tablet's own."""
-    width: int = 0
-    """Width of the window in pixels; 0 takes the whole screen."""
-    height: int = 0
-    """Height of the window in pixels; 0 takes the whole screen."""
-    is_fullscreen: bool = True
-    """Whether the window covers the screen when no size is set."""
-    night_at: str = "04:15"
-    """When the night's work begins, local time of the branch; after 04:00, when the day is over."""
+    data: Path = field(
+        default=Path("/var/lib/smartvalley/kiosk"),
+        metadata=_meaning("Folder of the database, the keys and the backups; one process at a time owns it."),
+    )
+    witness: Path | None = field(
+        default=None,
+        metadata=_meaning(
+            "Folder of the witness file, ideally on another partition; beside data when not set."
+        ),
+    )
+    headquarters: str = field(
+        default="",
+        metadata=_meaning(
+            "Address of headquarters, such as https://hq.example:8443; a QR code at enrolment brings it along."
+        ),
+    )
+    language: str = field(default="it", metadata=_meaning("The language of the idle screen: it, de or en."))
+    reader: str = field(
+        default="below", metadata=_meaning("Where the code reader sits: below, left, right or front.")
+    )
+    scanner_layout: str = field(
+        default="us",
+        metadata=_meaning(
+            "The keyboard layout a typing scanner was set to: us, or system when it follows the tablet's own."
+        ),
+    )
+    width: int = field(
+        default=0, metadata=_meaning("Width of the window in pixels; 0 takes the whole screen.")
+    )
+    height: int = field(
+        default=0, metadata=_meaning("Height of the window in pixels; 0 takes the whole screen.")
+    )
+    is_fullscreen: bool = field(
+        default=True, metadata=_meaning("Whether the window covers the screen when no size is set.")
+    )
+    night_at: str = field(
+        default="04:15",
+        metadata=_meaning(
+            "When the night's work begins, local time of the branch; after 04:00, when the day is over."
+        ),
+    )
 
     @property
     def witness_folder(self) -> Path:
         """Where the witness lies."""
         return self.witness or self.data.with_name(self.data.name + "-witness")
+
+
+def meanings() -> dict[str, str]:
+    """What each setting means, in a sentence."""
+    return {setting.name: setting.metadata["meaning"] for setting in fields(Settings)}
 
 
 def load(files: tuple[Path, ...], given: dict[str, object]) -> Settings:
@@ -74,7 +104,7 @@ def _table(file: Path) -> dict[str, object]:
 
 def _cast(table: dict[str, object], source: str) -> dict[str, Any]:
     hints = typing.get_type_hints(Settings)
-    known = {field.name for field in fields(Settings)}
+    known = set(meanings())
     for key in table.keys() - known:
         near = difflib.get_close_matches(key, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""

@@ -42,7 +42,9 @@ class WrongKeyError(StorageError):
 class DamagedFileError(StorageError):
     """The file does not hold what was written into it."""
 
-    advice = "Restore the last backup (smartvalley restore); headquarters gives back what came after it."
+    advice = (
+        "Put back the newest backup: smartvalley restore COPY; headquarters gives back what came after it."
+    )
 
 
 class FolderHeldError(StorageError):
@@ -103,7 +105,7 @@ class RevokedDeviceError(KioskError):
 class NotEnrolledError(KioskError):
     """The kiosk has no branch yet."""
 
-    advice = "Enrol this kiosk with a code from headquarters: smartvalley enrol CODE."
+    advice = "Open the tablet and type a code from headquarters: smartvalley kiosk."
 
 
 class ReaderUnavailableError(KioskError):

@@ -82,8 +82,10 @@ def restore(folder: Path, copy: Path, node: str) -> None:
 def prove(copy: Path, key: bytes, node: str, heads: Heads | None = None) -> None:
     """Opens a copy, checks every page and link of it, and compares where its journal ends, if ``heads`` says so.
 
-    Raises DamagedFileError, WrongKeyError.
+    Raises DamagedFileError, also when there is no such file or nothing is in it, and WrongKeyError.
     """
+    if not copy.is_file() or copy.stat().st_size == 0:  # SQLite would make an empty database of either
+        raise DamagedFileError(f"{copy} is no copy", advice="Name a file from the data folder's backups.")
     engine = open_engine(copy, key, read_only=True)
     try:
         with translated(), engine.connect() as connection:

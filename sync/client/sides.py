@@ -72,6 +72,7 @@ class Side(ABC):
         self._changed = threading.Condition()
         self._is_ending = False
         self._doing: Action = OpenSession()
+        self._began = end.seconds()
         self._thread = threading.Thread(target=self._run, name=f"sync-{self.name}", daemon=True)
 
     def start(self) -> None:
@@ -114,7 +115,11 @@ class Side(ABC):
 
     def _perform(self, step: OpenSession | Upload | PutPeople | Poll) -> Event:
         self._doing = step
+        self._began = self._end.seconds()
         return self.exchange.perform(step)
+
+    def _report(self, event: Event) -> None:
+        self._board.note(self._doing, event, self._began)
 
     def _sleep_until(self, moment: float) -> None:
         """Until the moment or until something changed; the condition is held by the caller."""
@@ -191,7 +196,7 @@ class Push(Side):
         poll = Poll(0)
         while True:
             event = self._perform(poll)
-            self._board.note(poll, event)
+            self._report(event)
             made = _counted(made, event)
             if not isinstance(event, PageTaken) or event.entries == 0:
                 return made
@@ -229,7 +234,7 @@ class Push(Side):
             self._all_sent_at = now
         if not isinstance(event, SessionOpened | LineDown):
             self._count()
-        self._board.note(step, event)
+        self._report(event)
         if isinstance(event, LineDown | SessionOpened | BatchStored | PeopleTaken):
             self._line_is(is_up=not isinstance(event, LineDown))
 
@@ -249,7 +254,7 @@ class Push(Side):
     def _put_off(self) -> None:
         now = self._end.seconds()
         self._state = engine.after_push(self._state, self._doing, Failed(), now, self._chance())
-        self._board.note(self._doing, Failed())
+        self._report(Failed())
 
     def _run(self) -> None:
         super()._run()
@@ -296,16 +301,16 @@ class Pull(Side):
         event = self._perform(step)
         is_own_doing = self._is_ending or (self._is_kicked and isinstance(event, LineDown))
         if not is_own_doing:
-            self._note(step, event)
+            self._note(event)
 
-    def _note(self, step: Action, event: Event) -> None:
+    def _note(self, event: Event) -> None:
         now, resting = self._end.seconds(), self._is_resting()
         self._state = engine.after_pull(self._state, event, now, self._chance(), is_resting=resting)
-        self._board.note(step, event)
+        self._report(event)
 
     def _put_off(self) -> None:
         self._state = engine.after_pull(self._state, Failed(), self._end.seconds(), self._chance())
-        self._board.note(self._doing, Failed())
+        self._report(Failed())
 
 
 def _counted(made: Round, event: Event) -> Round:

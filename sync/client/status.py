@@ -4,6 +4,7 @@ Going offline and coming back is noticed here, from what the two threads report;
 """
 
 import logging
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -80,6 +81,7 @@ class Board:
         self._troubles: dict[type[Action], Note] = {}
         self._journal_notes: frozenset[Note] = frozenset()
         self._status = SyncStatus(False, now(), 0, None, frozenset())
+        self._served_began = -math.inf
 
     @property
     def status(self) -> SyncStatus:
@@ -87,12 +89,17 @@ class Board:
         with self._lock:
             return self._status
 
-    def note(self, action: Action, event: Event) -> None:
-        """Takes in what a step of either side came to."""
+    def note(self, action: Action, event: Event, began: float) -> None:
+        """Takes in what a step of either side came to; ``began``: monotonic seconds.
+
+        A step that began before one that headquarters answered tells nothing new when it fails: it hung in a
+        connection that died with the cut, and the strip would flicker.
+        """
         with self._lock:
             if isinstance(event, SERVED):
+                self._served_began = max(self._served_began, began)
                 self._status = self._connected(is_connected=True, last_exchange_at=self._now())
-            elif _shows_no_line(action, event):
+            elif _shows_no_line(action, event) and began >= self._served_began:
                 self._status = self._connected(is_connected=False)
             self._note_trouble(type(action), event)
         self._tell()

@@ -4,6 +4,10 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
+from kiosk import cli
+
 ROOT = Path(__file__).resolve().parents[2]
 OWN_ICON = "<!-- drawn for this product"
 
@@ -52,3 +56,14 @@ def test_what_make_run_installs_is_part_of_what_the_tests_saw() -> None:
         return set(re.findall(r"^[a-z0-9][^ \n;]*==[^ \n;]*", read(path), re.MULTILINE))
 
     assert pins("requirements/run.txt") < pins("requirements/dev.txt")
+
+
+def test_every_command_that_an_advice_or_the_readme_names_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    sources = [*(ROOT / "kiosk").rglob("*.py"), *(ROOT / "sync").rglob("*.py"), ROOT / "README.md"]
+    told = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    named = set(re.findall(r"\bsmartvalley ([a-z]+)\b", told))
+    assert {"kiosk", "restore", "config"} <= named
+    for name in sorted(named):
+        with pytest.raises(SystemExit) as left:
+            cli.main([name, "--help"])
+        assert left.value.code == 0, f"smartvalley {name}: {capsys.readouterr().err}"

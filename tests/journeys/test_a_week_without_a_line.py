@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -60,6 +61,16 @@ class SocketWatch:
             "socket.sendto",
         ):
             self.seen.append((threading.current_thread().name, event))
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Listens anew."""
+        self.seen.clear()
+        self.is_on = True
+        try:
+            yield
+        finally:
+            self.is_on = False
 
     @property
     def threads(self) -> set[str]:
@@ -154,21 +165,18 @@ def test_a_week_of_facts_arrives_once_and_in_order_when_the_line_is_back(
 ) -> None:
     assert not tablet.shows_strip
     beat = GuiBeat()
-    SOCKETS.is_on = True
-    beat.start()
-
-    house.line.cut()
-    lived = time.monotonic()
-    live_a_week(house, tablet)
-    lived = time.monotonic() - lived
-    noticed = lived + tablet.wait("the strip", lambda: tablet.shows_strip, STRIP_SECONDS)
-    unsent = tablet.wait("the count", lambda: tablet.unsent >= WEEK_OF_FACTS) and tablet.unsent
-    house.line.heal()
-    left = tablet.wait("the strip to leave", lambda: not tablet.shows_strip)
-    delivered = left + tablet.wait("everything to be sent", lambda: tablet.unsent == 0)
-
-    beat.stop()
-    SOCKETS.is_on = False
+    with SOCKETS.listening():
+        beat.start()
+        house.line.cut()
+        lived = time.monotonic()
+        live_a_week(house, tablet)
+        lived = time.monotonic() - lived
+        noticed = lived + tablet.wait("the strip", lambda: tablet.shows_strip, STRIP_SECONDS)
+        unsent = tablet.wait("the count", lambda: tablet.unsent >= WEEK_OF_FACTS) and tablet.unsent
+        house.line.heal()
+        left = tablet.wait("the strip to leave", lambda: not tablet.shows_strip)
+        delivered = left + tablet.wait("everything to be sent", lambda: tablet.unsent == 0)
+        beat.stop()
     with capsys.disabled():
         print(
             f"\n    strip within {noticed:.1f} s, left {left:.1f} s after the line came back; {unsent} facts"
@@ -194,10 +202,8 @@ def assert_both_ends_equal(house: DemoHouse, tablet: Tablet) -> None:
 
 
 def test_a_socket_opened_on_the_gui_thread_would_be_seen() -> None:
-    SOCKETS.seen.clear()
-    SOCKETS.is_on = True
-    socket.socket().close()
-    SOCKETS.is_on = False
+    with SOCKETS.listening():
+        socket.socket().close()
     assert SOCKETS.threads == {threading.current_thread().name}
 
 

@@ -54,7 +54,7 @@ def _upload_until_killed(
             journal.write(an_arrival(subject_id=None))
         try:
             answer = kiosk.upload(journal, first=acknowledged + 1)
-        except requests.ConnectionError:
+        except requests.RequestException:  # refused, reset, or an answer cut in its middle
             killer.join()
             return acknowledged
         assert isinstance(answer, JournalStored), answer

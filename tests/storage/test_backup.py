@@ -1,13 +1,16 @@
 """The nightly copy: it counts only after it was opened and ends where the journal ends."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk import cli
 from kiosk.domain.errors import DamagedFileError, FolderHeldError, StorageError, WrongKeyError
 from kiosk.storage import backup, keys
 from kiosk.storage.database import open_engine
+from kiosk.storage.identity import Identity, write_identity
 from tests.builders import NODE, TUESDAY, an_arrival
 from tests.premises import Premises
 from tests.strictness import AnnouncedWarnings
@@ -98,6 +101,24 @@ def test_a_copy_is_not_restored_under_a_running_kiosk_nor_when_it_is_bad(premise
     with pytest.raises(WrongKeyError):
         backup.restore(premises.data, copy, NODE)
     assert premises.database.read_bytes() == before
+
+
+def test_the_command_line_puts_the_copy_back_and_says_what_comes_next(
+    premises: Premises, announced_warnings: AnnouncedWarnings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    announced_warnings.expect("the journal lacks what lay before")
+    copy, heads = backed_up(premises)
+    write_identity(premises.data, Identity(NODE, "PER", "https://127.0.0.1:1", "", "00" * 32, "1-a"))
+    with premises.opened() as store, store.begin() as work:
+        work.append(an_arrival())
+    assert cli.main(["restore", str(copy), "--data", str(premises.data)]) == cli.EXIT_DONE
+    assert "until headquarters gave back" in capsys.readouterr().out
+    with premises.opened() as store:
+        assert {inc: store.heads()[inc] for inc in heads} == heads
+    nowhere = premises.data / "backups" / "nowhere.db"
+    assert cli.main(["restore", str(nowhere), "--data", str(premises.data), "--json"]) == cli.EXIT_FAILED
+    assert "backups" in json.loads(capsys.readouterr().err)["next"]
+    assert not nowhere.exists()
 
 
 def test_a_copy_is_encrypted_under_the_same_key(premises: Premises) -> None:

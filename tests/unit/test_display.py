@@ -17,3 +17,12 @@ def test_a_dead_display_is_found_out_without_harm(monkeypatch: pytest.MonkeyPatc
     monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
     monkeypatch.setenv("DISPLAY", ":4711")
     assert display.prove() == display.Display(is_real=False, reason="nothing answers at DISPLAY :4711")
+
+
+def test_a_missing_library_is_named_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setenv("DISPLAY", ":4711")
+    monkeypatch.setitem(display.X11_LIBRARIES, "libnobody-has-it.so.0", "libnobody0")
+    assert display.prove() == display.Display(
+        is_real=False, reason="a window needs: apt-get install -y --no-install-recommends libnobody0"
+    )

@@ -5,7 +5,9 @@ from functools import partial
 
 import pytest
 
+from kiosk.domain.errors import DiskFullError
 from kiosk.kiosk_thread import KioskThread, Need
+from tests.strictness import AnnouncedWarnings
 
 
 def test_visitors_go_before_staff_and_staff_before_the_exchange() -> None:
@@ -42,3 +44,19 @@ def test_a_closing_thread_finishes_what_was_asked_and_takes_nothing_more() -> No
     assert [future.result() for future in asked] == list(range(20))
     with pytest.raises(RuntimeError, match="closing"):
         thread.submit(lambda: None)
+
+
+def test_work_that_nobody_waits_for_is_written_down_when_it_fails(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("kiosk.kiosk_thread: no-shows failed")
+    announced_warnings.expect("kiosk.kiosk_thread: upkeep failed: the disk is full Make room.")
+    thread = KioskThread()
+    thread.attend("no-shows", lambda: 1 // 0, Need.STAFF)
+    thread.attend("upkeep", partial(fail, DiskFullError("the disk is full", advice="Make room.")), Need.STAFF)
+    assert thread.run(lambda: "served") == "served"
+    thread.close()
+
+
+def fail(fault: Exception) -> None:
+    raise fault

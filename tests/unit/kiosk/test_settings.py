@@ -1,9 +1,12 @@
 """Settings: default, file, command line, in this order; a wrong key names the right one."""
 
+import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+from kiosk import cli
 from kiosk.settings import Settings, SettingsError, load
 
 
@@ -32,3 +35,13 @@ def test_a_value_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
 def test_the_witness_lies_beside_the_data_unless_told_otherwise() -> None:
     assert Settings(data=Path("/d/kiosk")).witness_folder == Path("/d/kiosk-witness")
     assert Settings(data=Path("/d/kiosk"), witness=Path("/w")).witness_folder == Path("/w")
+
+
+def test_the_command_line_says_what_every_setting_is_and_means(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["config", "--data", str(tmp_path), "--json"]) == cli.EXIT_DONE
+    told = {line["setting"]: line for line in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert told.keys() == {setting.name for setting in fields(Settings)}
+    assert told["data"]["value"] == str(tmp_path)
+    assert all(line["meaning"].endswith(".") for line in told.values())
