@@ -18,6 +18,7 @@ from kiosk.domain.errors import KioskError
 SOCKET_NAME = "socket"
 LINE_BYTES_MAX = 1 << 16
 PATIENCE_SECONDS = 120.0
+LOOK = "The kiosk goes on; its log has the traceback for support."
 Handler = Callable[[Mapping[str, object]], Mapping[str, object]]
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,10 @@ class NobodyListensError(Exception):
 
 
 class ControlSocket:
-    """Answers on a thread of its own until closed; each handler runs there and says what it did."""
+    """Answers on a thread of its own until closed; each handler runs there and says what it did.
+
+    Every line gets an answer: nonsense, and a question whose handler has a bug, one with ``"ok": false``.
+    """
 
     def __init__(self, folder: Path, handlers: Mapping[str, Handler]) -> None:
         self._folder = folder
@@ -59,13 +63,21 @@ class ControlSocket:
     def _answer(self, peer: socket.socket) -> None:
         peer.settimeout(PATIENCE_SECONDS)
         try:
-            asked = json.loads(_read_line(peer))
-            answer = self._do(asked)
-            peer.sendall(json.dumps(answer).encode() + b"\n")
-        except (OSError, ValueError) as fault:
+            peer.sendall(self._said_to(_read_line(peer)) + b"\n")
+        except OSError as fault:
             log.warning("a control connection broke off: %s", type(fault).__name__)
 
-    def _do(self, asked: Mapping[str, object]) -> Mapping[str, object]:
+    def _said_to(self, line: bytes) -> bytes:
+        try:
+            return json.dumps(self._do(line)).encode()
+        except Exception as bug:  # the edge: a bug in one answer must not make the kiosk deaf
+            log.exception("a control question found a bug")
+            return json.dumps({"ok": False, "error": f"bug: {type(bug).__name__}", "next": LOOK}).encode()
+
+    def _do(self, line: bytes) -> Mapping[str, object]:
+        asked = _object_in(line)
+        if asked is None:
+            return {"ok": False, "error": "not a JSON object"}
         handler = self._handlers.get(str(asked.get("do")))
         if handler is None:
             return {"ok": False, "error": f"unknown: {asked.get('do')}"}
@@ -73,6 +85,14 @@ class ControlSocket:
             return handler(asked)
         except KioskError as fault:
             return {"ok": False, "error": str(fault), "next": fault.advice}
+
+
+def _object_in(line: bytes) -> Mapping[str, object] | None:
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return asked if isinstance(asked, dict) else None
 
 
 def ask(folder: Path, question: Mapping[str, object]) -> dict[str, object]:

@@ -16,14 +16,16 @@ SCREENS = "ui/qml"
 THEME = "ui/qml/SmartValley/Theme"
 TEXT_TYPE = "ui/qml/SmartValley/Controls/SvText.qml"
 
-# The three edges where a bug is caught (the bridge's slot, the worker's loop, process start), headquarters'
-# framework edge, and the reader of hostile bytes (TRAPS.md 11.3).
+# The edges where a bug is caught (the bridge's slot, the worker's loop and the night's steps in it, the control
+# socket's thread, process start), headquarters' framework edge, and the reader of hostile bytes (TRAPS.md 11.3).
 MAY_CATCH_EVERYTHING = frozenset(
     {
         "ui/bridge/calls.py",
         "sync/client/sides.py",
+        "sync/client/nightly.py",
         "kiosk/app.py",
         "kiosk/cli.py",
+        "kiosk/control.py",
         "sync/hq/app.py",
         "kiosk/encoding/passes.py",
     }
