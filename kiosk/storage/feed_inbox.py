@@ -31,6 +31,8 @@ from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 POISON = (UnknownReferenceError, ValueError, ArithmeticError, LookupError)
 """What a line can make the rules raise by what it says; anything else is a bug and stops the slice."""
 
+FORKED = "another fact under a name of this journal"
+
 _CURSOR = Prepared(select(tables.feed_cursor))
 _DROP_CURSOR = Prepared(delete(tables.feed_cursor))
 _PUT_CURSOR = Prepared(insert(tables.feed_cursor))
@@ -108,7 +110,7 @@ class SqlFeedInbox:
                 # headquarters has what this journal does not: its tail was lost (SYNC.md 2.6)
                 self._units.fence(work, name.inc, name.seq, in_new_life=True)
             if own is not None:
-                put_aside(self._shelves, _place(line), "another fact under a name of this journal")
+                put_aside(self._shelves, _place(line), FORKED)
                 return
         self._apply(work, line)
 

@@ -10,13 +10,12 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from kiosk.domain import days
-from kiosk.domain.facts import Entry
-from kiosk.domain.projection import UnknownReferenceError, apply
+from kiosk.domain.projection import apply
 from kiosk.encoding import digests, facts, feed
-from kiosk.encoding.values import milliseconds
+from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import tables
 from kiosk.storage.database import Prepared
-from kiosk.storage.feed_inbox import put_aside
+from kiosk.storage.feed_inbox import FORKED, POISON, put_aside
 from kiosk.storage.unit_of_work import Shelves
 
 _FEED_FACTS = Prepared(
@@ -64,45 +63,70 @@ def totals(shelves: Shelves, day: date) -> Totals:
 def rebuild(shelves: Shelves, node: str) -> int:
     """Makes the projections again from journal and feed, in the order they were applied; says from how many facts.
 
-    What still cannot be applied is put aside again (F29). One transaction: nobody sees half of it.
+    What still cannot be applied is put aside again, fact by fact (F29). One transaction: nobody sees half of it.
     """
     count = 0
     with shelves.turning_back(), shelves.connection.transaction():
         for statement in _EMPTYING:
             shelves.connection.run(statement)
         shelves.visits.forget_all()
-        for place, entry in _in_order(shelves, node):
-            count += 1
-            try:
-                rows = apply(shelves.bookings, entry)
-            except UnknownReferenceError as fault:
-                put_aside(shelves, place, type(fault).__name__)
-                continue
-            shelves.put(rows)
+        for kept in _in_order(shelves, node):
+            own = _own_under_its_name(shelves, kept) if kept.is_line and kept.node == node else None
+            if own is None:
+                count += 1
+                _apply_again(shelves, kept)
+            elif own != kept.event:
+                put_aside(shelves, kept.place, FORKED)
     return count
 
 
-def _in_order(shelves: Shelves, node: str) -> Iterator[tuple[str, Entry]]:
-    """Every fact this kiosk applied: a line of the feed comes after the place of the journal it was read at."""
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A fact as it was stored, in the journal or, ``is_line``, in the feed; ``place`` as in ``Quarantined``."""
+
+    place: str
+    node: str
+    inc: str
+    event: bytes
+    is_line: bool = False
+
+
+def _apply_again(shelves: Shelves, kept: _Kept) -> None:
+    try:
+        with shelves.turning_back(), shelves.connection.savepoint():
+            entry = facts.decode(kept.node, kept.inc, kept.event)
+            shelves.put(apply(shelves.bookings, entry))
+    except POISON as fault:
+        put_aside(shelves, kept.place, type(fault).__name__)
+
+
+def _own_under_its_name(shelves: Shelves, line: _Kept) -> bytes | None:
+    """What the journal holds under the name of that line's fact, or None; None also for nonsense."""
+    try:
+        name = facts.decode(line.node, line.inc, line.event).name
+    except UndecodableError:
+        return None  # it is put aside when it is applied
+    return shelves.log.fact(name.inc, name.seq)
+
+
+def _in_order(shelves: Shelves, node: str) -> Iterator[_Kept]:
+    """Every fact this kiosk has: a line of the feed comes after the place of the journal it was read at."""
     lines = iter(shelves.connection.rows(_FEED_FACTS))
     line = next(lines, None)
     for life, incarnation in shelves.log.lives():
         for seq, body, _head in shelves.log.facts_of(life):
             while line is not None and (line[2], line[3]) < (life, seq):
-                yield from _fact_of_line(shelves, node, line)
+                yield _fact_of_line(line)
                 line = next(lines, None)
-            yield f"journal {incarnation.inc}.{seq}", facts.decode(node, incarnation.inc, body)
+            yield _Kept(f"journal {incarnation.inc}.{seq}", node, incarnation.inc, body)
     while line is not None:
-        yield from _fact_of_line(shelves, node, line)
+        yield _fact_of_line(line)
         line = next(lines, None)
 
 
-def _fact_of_line(
-    shelves: Shelves, node: str, line: tuple[int, bytes, int, int]
-) -> Iterator[tuple[str, Entry]]:
+def _fact_of_line(line: tuple[int, bytes, int, int]) -> _Kept:
     position, body, _life, _seq = line
-    entry = feed.decode(body)
-    if not isinstance(entry, Entry):
+    event = feed.event_of(body)
+    if event is None:
         raise TypeError(f"feed {position} was kept as a fact")
-    if entry.name.node != node or shelves.log.fact(entry.name.inc, entry.name.seq) is None:
-        yield f"feed {position}", entry
+    return _Kept(f"feed {position}", *event, is_line=True)

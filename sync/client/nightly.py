@@ -39,7 +39,8 @@ class Totals(Protocol):
 class Night(Protocol):
     """What the night asks of the kiosk's storage and services; every call is made on the kiosk thread.
 
-    Raises KioskError: that step is then reported as failed, and the night goes on.
+    Raises KioskError: that step is then reported as failed, and the night goes on. So it does after a bug, which
+    is written down with its traceback.
     """
 
     def heads(self) -> Heads:
@@ -167,6 +168,9 @@ class _Run:
         except KioskError as fault:
             logger.info("night of %s, %s: %s", self._day, step.value, fault)
             done = StepReport(step, is_done=False, detail=str(fault))
+        except Exception as bug:  # an edge: the day is closed and copied all the same
+            logger.exception("night of %s: step %s failed", self._day, step.value)
+            done = StepReport(step, is_done=False, detail=f"bug: {type(bug).__name__}")
         self._report = replace(self._report, steps=(*self._report.steps, done))
 
     def _here(self, work: Callable[[], Answer]) -> Answer:

@@ -7,9 +7,11 @@ import pytest
 
 from kiosk.domain.bookings import RequestState
 from kiosk.domain.errors import DamagedFileError
-from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedOut, FactRef
+from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedOut, FactName, FactRef
+from kiosk.domain.ports import FeedLine
 from kiosk.domain.visits import Source
 from kiosk.encoding import chain, digests
+from kiosk.storage.store import KioskStore
 from tests.builders import (
     NODE,
     TUESDAY,
@@ -135,6 +137,78 @@ def test_a_line_put_aside_is_tried_again_by_a_rebuild(
         assert (aside.place, aside.because) == ("feed 6", "UnknownReferenceError")
         store.rebuild()
         assert store.quarantined() == [aside]
+
+
+def spoilt(line: FeedLine) -> FeedLine:
+    """The same fact in bytes that are not its canonical form, as the exchange hands it on."""
+    body = line.body.replace(b'"v":1', b'"v":1.0')
+    assert body != line.body
+    return FeedLine(line.position, body, None)
+
+
+def rows_of(store: KioskStore) -> list[object]:
+    """Every row of Tuesday, and who is inside."""
+    with store.begin() as work:
+        bookings, visits = work.bookings, work.visits
+        return [
+            *bookings.on_day(TUESDAY),
+            *bookings.requests_on(TUESDAY),
+            *visits.on_day(TUESDAY),
+            *visits.inside(),
+        ]
+
+
+@pytest.mark.parametrize("author", ["headquarters", "this kiosk"])
+def test_nonsense_in_the_feed_is_put_aside_by_a_rebuild_too_and_the_other_rows_are_made(
+    premises: Premises, announced_warnings: AnnouncedWarnings, author: str
+) -> None:
+    announced_warnings.expect("feed 3 cannot be applied: UndecodableError")
+    with premises.opened() as store:
+        hq = told(store, a_branch(), a_desk())
+        poison = a_fact_of_hq(1, a_wished_booking())
+        if author == "this kiosk":
+            poison = replace(poison, name=FactName(NODE, store.journal.tip().inc, 1))
+        nonsense, good = hq.lines(poison, a_fact_of_hq(2, a_wished_booking()))
+        hq.inbox.take([spoilt(nonsense), good], hq.cursor)
+        with store.begin() as work:
+            work.append(an_arrival())
+        aside, rows = store.quarantined(), rows_of(store)
+        assert [one.place for one in aside] == ["feed 3"]
+        assert len(rows) == 3
+        driver_in(store).execute("DELETE FROM visit")
+        store.rebuild()
+        assert rows_of(store) == rows
+        assert store.quarantined() == aside
+
+
+def test_a_fact_too_big_for_its_row_is_put_aside_by_a_rebuild_too(
+    premises: Premises, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("feed 3 cannot be applied: OverflowError")
+    with premises.opened() as store:
+        crowd = replace(an_arrival(), party=2**63)
+        told(store, a_branch(), a_desk(), a_fact_of_hq(1, crowd), a_fact_of_hq(2, an_arrival()))
+        aside, rows = store.quarantined(), rows_of(store)
+        assert len(rows) == 2
+        store.rebuild()
+        assert rows_of(store) == rows
+        assert store.quarantined() == aside
+
+
+def test_another_fact_under_a_name_of_this_journal_stays_put_aside_after_a_rebuild(
+    premises: Premises, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("feed 3 cannot be applied: another fact")
+    announced_warnings.expect("nothing is confirmed")
+    with premises.opened() as store:
+        with store.begin() as work:
+            name = work.append(an_arrival())
+        told(store, a_branch(), a_desk(), replace(a_fact_of_hq(1, a_wished_booking()), name=name))
+        aside, rows = store.quarantined(), rows_of(store)
+        assert [one.place for one in aside] == ["feed 3"]
+        store.rebuild()
+        assert rows_of(store) == rows
+        assert store.quarantined() == aside
 
 
 def test_a_day_counts_the_facts_between_its_two_four_oclocks(premises: Premises) -> None:

@@ -37,6 +37,7 @@ class Office:
         self.copies = 0
         self.rebuilt = 0
         self.disk_is_full = False
+        self.rebuild_stumbles = False
 
     def heads(self) -> Mapping[str, tuple[int, str]]:
         return self.kiosk.store.heads()
@@ -46,6 +47,8 @@ class Office:
 
     def rebuild(self) -> int:
         self.rebuilt += 1
+        if self.rebuild_stumbles:
+            raise LookupError("a bug")
         self.counted = Counted()
         return 4
 
@@ -198,6 +201,22 @@ def test_a_full_disk_leaves_the_copy_and_its_report_for_the_next_night() -> None
     assert story.kiosk.hq.facts_of(story.kiosk.inc) == story.kiosk.events()
     story.office.disk_is_full = False
     assert story.night().is_whole
+
+
+def test_a_bug_in_the_repair_is_written_down_and_the_day_is_closed_copied_and_reported_all_the_same(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("nightly: rows of 2026-11-24 differ")
+    announced_warnings.expect("nightly: night of 2026-11-24: step repair failed")
+    story = NightStory()
+    story.office.counted = Counted(digests={"visits": "bb"})
+    story.office.rebuild_stumbles = True
+    report = story.night()
+    assert [(step.step, step.detail) for step in report.steps if not step.is_done] == [
+        (Step.REPAIR, "bug: LookupError")
+    ]
+    assert not report.is_whole
+    assert (len(story.office.closed), story.office.copies) == (1, 1)
 
 
 HERE = DayTotals("2026-11-24", {"checkin": 3}, {"visits": "aa", "bookings": "bb"})
