@@ -87,8 +87,9 @@ class _Attempt(NamedTuple):
 class Enrolment:
     """One try to enrol this device. Steps in order: ``begin`` until it gives words, ``confirm`` until it gives a kiosk.
 
-    ``begin`` may be repeated after HeadquartersUnreachableError: it shows the same key and commitment again.
-    Nothing is stored here. Calls block on the network: a sync thread makes them.
+    ``begin`` may be repeated after HeadquartersUnreachableError: it shows the same key, and the same commitment as
+    long as nobody has heard the nonce behind it. Nothing is stored here. Calls block on the network: a sync thread
+    makes them.
     """
 
     def __init__(self, device_key: Ed25519PrivateKey, surroundings: Surroundings) -> None:
@@ -158,14 +159,15 @@ class Enrolment:
         return Enrol(code, self._public_key.hex(), self._around.machine, commitment)
 
     def _words(self, line: EnrolmentLine, offer: EnrolOffer) -> tuple[str, ...]:
-        revealed = _accepted(
-            line.reveal(EnrolReveal(offer.enrolment, self._nonce.hex())), messages.EnrolNonce
-        )
+        # a nonce is said once, answered or not: whoever has heard it could commit to one that makes words of their
+        # choice, so the next try has another
+        nonce, self._nonce = self._nonce, self._around.random.token(NONCE_BYTES)
+        revealed = _accepted(line.reveal(EnrolReveal(offer.enrolment, nonce.hex())), messages.EnrolNonce)
         hq_key, hq_nonce = (_bytes(text, KEY_BYTES) for text in (offer.hq_public_key, revealed.nonce))
         if signatures.commitment(hq_nonce) != offer.commitment:
             raise RogueHeadquartersError("the nonce is not the one that was committed to")
         places = signatures.check_word_places(
-            self._public_key, hq_key, trust.fingerprint(offer.ca_pem), (self._nonce, hq_nonce)
+            self._public_key, hq_key, trust.fingerprint(offer.ca_pem), (nonce, hq_nonce)
         )
         return check_words.words_at(places)
 

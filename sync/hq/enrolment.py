@@ -91,7 +91,10 @@ def make_code(house: House, branch_id: str, account_id: str) -> str:
 
 
 def enrol(house: House, message: Enrol) -> EnrolOffer | Refusal:
-    """A device shows a code: headquarters commits to its nonce. The same device may ask again, nobody else."""
+    """A device shows a code: headquarters commits to its nonce.
+
+    The same device may ask again, with another commitment too, until it has said its nonce; nobody else may.
+    """
     if not _is_hex(message.public_key, KEY_BYTES) or not _is_hex(message.commitment, NONCE_BYTES):
         return MALFORMED
     moment = house.moment()
@@ -110,6 +113,9 @@ def enrol(house: House, message: Enrol) -> EnrolOffer | Refusal:
                 shown_ms=moment.ms,
                 ends_ms=moment.ms + ENROLMENT_CODE_SECONDS * 1000,
             )
+        else:
+            # its last nonce may have been lost on the way; ours is still unsaid, so nobody gains by choosing anew
+            _set(connection, row.enrolment_id, device_commitment=message.commitment)
         branch = _branch(connection, row.branch_id)
     house.bell.ring(ANYTHING)
     return EnrolOffer(
@@ -144,29 +150,26 @@ def confirm_there(house: House, message: EnrolConfirm) -> Enrolled | Refusal:
     """A person found the words equal at the device: its signature over them. Asked until both have."""
     moment = house.moment()
     with house.store.reading() as connection:
-        row = _living(connection, message.enrolment, moment)
-    if row is None or row.state not in (State.REVEALED.value, State.DONE.value):
+        row = _comparable(connection, message.enrolment, moment)
+    if row is None:
         return CODE
     hq_key = house.keys.feed_public_key.hex()
     said = signatures.enrolment_bytes(row.enrolment_id, row.public_key, hq_key, _words(house, row))
     if not sessions.is_signed(row.public_key, message.signature, said):
         return Refusal("SIGNATURE")
     with house.changing(row.branch_id) as connection:
-        _set(connection, row.enrolment_id, is_confirmed_there=True)
-        return _finished(connection, row.enrolment_id, moment)
+        return _confirmed(connection, row.enrolment_id, moment, is_confirmed_there=True) or CODE
 
 
 def confirm_here(house: House, enrolment_id: str) -> bool:
     """A signed-in person found the words equal at headquarters. False when there is nothing to confirm any more."""
     moment = house.moment()
     with house.store.reading() as connection:
-        row = _living(connection, enrolment_id, moment)
-    if row is None or row.state not in (State.REVEALED.value, State.DONE.value):
+        row = _comparable(connection, enrolment_id, moment)
+    if row is None:
         return False
     with house.changing(row.branch_id) as connection:
-        _set(connection, enrolment_id, is_confirmed_here=True)
-        _finished(connection, enrolment_id, moment)
-    return True
+        return _confirmed(connection, enrolment_id, moment, is_confirmed_here=True) is not None
 
 
 def stop(house: House, enrolment_id: str) -> bool:
@@ -221,10 +224,7 @@ def _by_code(connection: Connection, message: Enrol, moment: Moment) -> Row[tupl
         )
     ).all()
     for row in rows:
-        is_again = row.state == State.OFFERED.value and (row.public_key, row.device_commitment) == (
-            message.public_key,
-            message.commitment,
-        )
+        is_again = row.state == State.OFFERED.value and row.public_key == message.public_key
         if row.state == State.OPEN.value or is_again:
             return row
     return None
@@ -241,6 +241,13 @@ def _living(connection: Connection, enrolment_id: str, moment: Moment) -> Row[tu
     row = _row(connection, enrolment_id)
     is_living = row is not None and (row.ends_ms > moment.ms or row.state == State.DONE.value)
     return row if is_living else None
+
+
+def _comparable(connection: Connection, enrolment_id: str, moment: Moment) -> Row[tuple[object, ...]] | None:
+    """The enrolment while its words can be compared, or once that was done."""
+    row = _living(connection, enrolment_id, moment)
+    has_words = row is not None and row.state in (State.REVEALED.value, State.DONE.value)
+    return row if has_words else None
 
 
 def _set(connection: Connection, enrolment_id: str, **columns: object) -> None:
@@ -263,8 +270,11 @@ def _words(house: House, row: Row[tuple[object, ...]]) -> tuple[str, ...]:
     return check_words.words_at(places)
 
 
-def _finished(connection: Connection, enrolment_id: str, moment: Moment) -> Enrolled:
-    """Makes the node once both people have confirmed; the answer says whether they have."""
+def _confirmed(connection: Connection, enrolment_id: str, moment: Moment, **said: bool) -> Enrolled | None:
+    """Keeps a person's yes and makes the node once both have given theirs; None when a no or the time came first."""
+    if _comparable(connection, enrolment_id, moment) is None:
+        return None
+    _set(connection, enrolment_id, **said)
     row = _row(connection, enrolment_id)
     if row is None or not (row.is_confirmed_here and row.is_confirmed_there):
         return Enrolled(is_confirmed=False)

@@ -226,6 +226,36 @@ def test_a_line_lost_in_the_middle_is_tried_again_with_the_same_key_and_commitme
     assert shown[0] == shown[1]
 
 
+def test_somebody_between_who_heard_a_nonce_and_dropped_the_line_meets_another_one() -> None:
+    """Whoever knows our nonce before committing can search for one of theirs that makes the words they want."""
+
+    @dataclass
+    class Between(Office):
+        heard_nonces: list[str] = field(default_factory=list)
+        commitments: list[str] = field(default_factory=list)
+
+        def enrol(self, message: Enrol) -> EnrolOffer | Refusal:
+            self.commitments.append(message.commitment)
+            return super().enrol(message)
+
+        def reveal(self, message: EnrolReveal) -> EnrolNonce | Refusal:
+            self.heard_nonces.append(message.nonce)
+            if len(self.heard_nonces) == 1:
+                raise HeadquartersUnreachableError("dropped by whoever is between")
+            return super().reveal(message)
+
+    between = Between()
+    enrolment = enrolment_at(between)
+    assert isinstance(refused(lambda: enrolment.begin(QR)), HeadquartersUnreachableError)
+    between.device_nonce = between.heard_nonces[0]
+    searched_for = between.words()
+    shown = enrolment.begin(QR)
+    assert shown.words != searched_for
+    assert len(set(between.heard_nonces)) == len(set(between.commitments)) == 2
+    for nonce, commitment in zip(between.heard_nonces, between.commitments, strict=True):
+        assert signatures.commitment(bytes.fromhex(nonce)) == commitment
+
+
 def test_the_ca_that_an_address_states_is_read_without_believing_it(tmp_path: Path) -> None:
     said = Said(body=messages.encode(Authority(CA.pem)))
     with serving(server_files(tmp_path, ROGUE_CA), lambda _: said) as port:
