@@ -1,12 +1,14 @@
 """People of headquarters: who may sign in, and the sessions of their browsers.
 
-Passwords as Argon2id; wrong ones are counted by the email that was typed, whether anybody has it or not, and from
-the fifth in a row on the next try waits (SAFETY.md T8). Sessions live in the database, their tokens as digests.
+Passwords as Argon2id, two at a time; tries are counted by the email that was typed, whether anybody has it or not,
+before the password is looked at, and from the fifth in a row on the next one waits (SAFETY.md T8). Sessions live in
+the database, their tokens as digests.
 """
 
 import hmac
 import json
 import logging
+import threading
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,9 +34,12 @@ FREE_FAILURES = 4
 LOCK_SECONDS = 30
 LOCK_SECONDS_MAX = 3600
 FORGET_SECONDS = 24 * 3600
+VERIFIED_AT_ONCE = 2
 
 logger = logging.getLogger(__name__)
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+_verifying = threading.BoundedSemaphore(VERIFIED_AT_ONCE)
+"""Each look at a password takes 19 MiB and a core: as many as browsers like to send would take all there is."""
 _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 """A hash that no password has, compared when the email is nobody's: it takes as long."""
 
@@ -98,19 +103,16 @@ def sign_in(house: House, email: str, password: str) -> SignedIn | WrongPassword
     """Opens a browser's session."""
     moment, address = house.moment(), email.strip().lower()
     digest = _digest(address)
-    with house.store.reading() as connection:
-        tries = connection.execute(
-            select(tables.sign_in_tries).where(tables.sign_in_tries.c.digest == digest)
-        ).one_or_none()
+    with house.store.writing() as connection:
+        # before the password is looked at: tries that come together must not all find the count of the first
+        counted = _count_try(connection, digest, moment)
+        if isinstance(counted, SignInLocked):
+            return counted
         known = connection.execute(
             select(tables.account).where(tables.account.c.email == address)
         ).one_or_none()
-    if tries is not None and tries.locked_ms > moment.ms:
-        return SignInLocked(-(-(tries.locked_ms - moment.ms) // 1000))
     if not _matches(known.password if known else _NOBODY, password) or known is None:
-        failures = 1 + (tries.failures if tries is not None else 0)
-        with house.store.writing() as connection:
-            _failed(connection, digest, failures, moment)
+        logger.warning("sign-in failed %s times in a row", counted)
         return WrongPassword()
     with house.store.writing() as connection:
         connection.execute(delete(tables.sign_in_tries).where(tables.sign_in_tries.c.digest == digest))
@@ -136,13 +138,19 @@ def sign_out(house: House, token: str) -> None:
 
 def _matches(stored: str, password: str) -> bool:
     try:
-        return _hasher.verify(stored, password[:PASSWORD_CHARACTERS_MAX])
+        with _verifying:
+            return _hasher.verify(stored, password[:PASSWORD_CHARACTERS_MAX])
     except (VerificationError, InvalidHashError):
         return False
 
 
-def _failed(connection: Connection, digest: str, failures: int, moment: Moment) -> None:
+def _count_try(connection: Connection, digest: str, moment: Moment) -> int | SignInLocked:
+    """Counts a try as failed, which a right password takes back: how many in a row, unless it has to wait."""
     columns = tables.sign_in_tries.c
+    tries = connection.execute(select(tables.sign_in_tries).where(columns.digest == digest)).one_or_none()
+    if tries is not None and tries.locked_ms > moment.ms:
+        return SignInLocked(-(-(tries.locked_ms - moment.ms) // 1000))
+    failures = 1 + (tries.failures if tries is not None else 0)
     beyond = failures - FREE_FAILURES
     seconds = min(LOCK_SECONDS << min(beyond - 1, 10), LOCK_SECONDS_MAX) if beyond > 0 else 0
     connection.execute(
@@ -158,7 +166,7 @@ def _failed(connection: Connection, digest: str, failures: int, moment: Moment) 
             at_ms=moment.ms,
         )
     )
-    logger.warning("sign-in failed %s times in a row", failures)
+    return failures
 
 
 def _opened(house: House, connection: Connection, account_id: str, moment: Moment) -> SignedIn:

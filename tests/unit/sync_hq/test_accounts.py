@@ -2,10 +2,14 @@
 
 import json
 import stat
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
+from argon2 import PasswordHasher
 
 from sync.hq import accounts
 from sync.hq.accounts import SESSION_SECONDS, SignedIn, SignInLocked, WrongPassword
@@ -103,6 +107,73 @@ def test_each_further_wrong_password_doubles_the_wait_until_a_right_one_forgets_
     assert isinstance(signed_in(hq, administrator), SignedIn)
     assert signed_in(hq, administrator, "wrong") == WrongPassword()
     assert isinstance(signed_in(hq, administrator), SignedIn)
+
+
+class CountingHasher:
+    """The real hasher, which counts how many passwords it looked at, and how many of them at once."""
+
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self.hasher = hasher
+        self.verified = 0
+        self.most_at_once = 0
+        self._at_once = 0
+        self._lock = threading.Lock()
+
+    def verify(self, stored: str, password: str) -> Literal[True]:
+        with self._lock:
+            self.verified += 1
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+        try:
+            return self.hasher.verify(stored, password)
+        finally:
+            with self._lock:
+                self._at_once -= 1
+
+
+@pytest.fixture
+def hasher(monkeypatch: pytest.MonkeyPatch) -> CountingHasher:
+    counting = CountingHasher(accounts._hasher)
+    monkeypatch.setattr(accounts, "_hasher", counting)
+    return counting
+
+
+def all_at_once(hq: HouseForTest, emails: list[str]) -> list[Any]:
+    """What came of wrong passwords that are all sent in the same moment."""
+    together = threading.Barrier(len(emails))
+
+    def one(email: str) -> object:
+        together.wait()
+        return accounts.sign_in(hq.house, email, "wrong")
+
+    with ThreadPoolExecutor(len(emails)) as browsers:
+        return list(browsers.map(one, emails))
+
+
+def test_forty_wrong_passwords_sent_at_once_are_no_more_tries_than_one_after_the_other(
+    hq: HouseForTest,
+    administrator: dict[str, str],
+    hasher: CountingHasher,
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect(SIGN_IN_FAILED)
+    came = all_at_once(hq, [administrator["email"]] * 40)
+
+    assert came.count(WrongPassword()) == hasher.verified == 5
+    assert came.count(SignInLocked(30)) == 35
+    assert signed_in(hq, administrator) == SignInLocked(30)
+    hq.clock.pass_by(seconds=30)
+    assert isinstance(signed_in(hq, administrator), SignedIn)
+
+
+def test_however_many_try_at_once_two_passwords_are_looked_at_at_a_time(
+    hq: HouseForTest, hasher: CountingHasher, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect(SIGN_IN_FAILED)
+    came = all_at_once(hq, [f"{number}@smartvalley.example" for number in range(20)])
+
+    assert came.count(WrongPassword()) == hasher.verified == 20
+    assert hasher.most_at_once <= 2
 
 
 def _account(hq: HouseForTest, token: str) -> accounts.Account | None:
