@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,7 @@ class TabletApp(QObject):
         self.nights = Nights(self.parts)
         self._control: ControlSocket | None = None
         self._timers: list[QTimer] = []
+        self._serves_since: datetime | None = None
         self._is_closed = False
         self._application = application
         self._connect()
@@ -191,7 +193,7 @@ class TabletApp(QObject):
 
     def _keep_up(self) -> None:
         ports, night_at = self.parts.ports, self.settings.night_at
-        self.kiosk_thread.attend("no-shows", lambda: upkeep.release_no_shows(ports), Need.STAFF)
+        self.kiosk_thread.attend("no-shows", self._release_no_shows, Need.STAFF)
         self.kiosk_thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
         self.kiosk_thread.attend("the store's upkeep", self.parts.settle, Need.EXCHANGE)
         self.nights.look(night_at)
@@ -223,6 +225,14 @@ class TabletApp(QObject):
             self._described.emit(self.parts.places())
         except NotEnrolledError:
             log.info("the feed has not described the branch yet")
+
+    def _release_no_shows(self) -> None:
+        """Patience begins when people could check in here: with the store open and the date known."""
+        if self.clock.is_suspect:
+            return
+        if self._serves_since is None:
+            self._serves_since = self.clock.now()
+        upkeep.release_no_shows(self.parts.ports, self._serves_since)
 
     # On the control thread
 

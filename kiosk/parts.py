@@ -24,7 +24,7 @@ from kiosk.domain.spaces import Plan, Space
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread
 from kiosk.services import upkeep
-from kiosk.services.decide import decide
+from kiosk.services.decide import answer
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ class KioskParts:
 
         identity, store, folder = opened.identity, opened.store, self.settings.data
         rules = FeedRules(
-            decide=lambda work, request: decide(work, request, self.clock.now()),
+            answer=lambda work, entry: answer(work, entry, self.clock.now()),
             seal_pin=opened.pins.sealed,
             start=identity.feed_start(),
         )

@@ -9,7 +9,7 @@ from kiosk.domain.people import PassRecord, Person
 from kiosk.domain.ports import FeedItem, Ports
 from kiosk.domain.spaces import Space
 from kiosk.encoding.facts import envelope
-from kiosk.services.decide import decide
+from kiosk.services.decide import answer
 from tests.builders import a_branch, a_desk, a_grant, a_member, a_room, at
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.feed import FeedOf, told
@@ -48,7 +48,7 @@ class House:
             *self.spaces,
             *grants,
             self.marco,
-            decide=lambda work, request: decide(work, request, self.clock.now()),
+            answer=lambda work, entry: answer(work, entry, self.clock.now()),
         )
         self.pass_count = 0
 

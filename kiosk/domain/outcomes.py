@@ -11,6 +11,7 @@ from kiosk.domain.bookings import Objection, Why
 from kiosk.domain.branches import Texts
 from kiosk.domain.days import Interval
 from kiosk.domain.spaces import Space
+from kiosk.domain.visits import Source
 
 
 class Refusal(Enum):
@@ -76,10 +77,26 @@ class AlreadyIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Who stands before a question, by what they showed: the touch that answers it acts for nobody else.
+
+    ``redeems``: the single-entry pass that coming in uses up. ``has_right``: the pass itself lets in here and now;
+    without it only a plan does.
+    """
+
+    source: Source
+    subject_id: str | None = None
+    pass_id: str | None = None
+    redeems: str | None = None
+    booking_id: str | None = None
+    has_right: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class TooEarly:
     """The code is good from ``starts_at`` on. ``space`` could be had now instead, or None."""
 
-    pass_id: str
+    shown: Shown
     starts_at: datetime
     space: Space | None
 
@@ -88,6 +105,7 @@ class TooEarly:
 class TooLate:
     """The booking was released; ``space`` is still free and can be taken back until ``until``, or None."""
 
+    shown: Shown
     booking_id: str
     starts_at: datetime
     space: Space | None
@@ -98,6 +116,7 @@ class TooLate:
 class OtherBranch:
     """The code belongs to other branches, given by id."""
 
+    shown: Shown
     branch_ids: tuple[str, ...]
 
 
@@ -134,11 +153,12 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Goodbye:
-    """Somebody left after so many minutes."""
+    """Somebody left after so many minutes. ``until``: when the booking they gave up would have ended, or None."""
 
     visit_id: str
     given_name: str | None
     minutes: int
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain import bookings
-from kiosk.domain.bookings import Booking, Objection, Wish
+from kiosk.domain.bookings import Objection, Request, Wish
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
@@ -92,11 +92,26 @@ def cancel(booking_id: str, ports: Ports) -> Undone | NotBooked:
         return Undone()
 
 
-def withdraw(request_id: str, ports: Ports) -> Undone:
-    """Takes an undecided request back."""
+def withdraw(request_id: str, ports: Ports) -> Undone | NotBooked:
+    """Takes a request back; one that was confirmed meanwhile is cancelled (SYNC.md 2.5)."""
     with ports.begin() as work:
+        request = work.bookings.request(request_id)
+        if request is None:
+            return NotBooked(Objection.EXPIRED)
         work.append(RequestWithdrawn(FactRef(request_id)))
+        cancel_withdrawn(work, request)
         return Undone()
+
+
+def cancel_withdrawn(work: Work, request: Request) -> None:
+    """A withdrawal that crossed the decision: the holder takes the booking back, in the same transaction."""
+    booking = work.bookings.booking(request.booking_id) if request.booking_id else None
+    if (
+        booking is not None
+        and booking.takes_space
+        and find_space.is_held(work, booking.space_id, booking.day)
+    ):
+        work.append(BookingCancelled(FactRef(booking.booking_id)))
 
 
 def _ask(work: Work, wish: Wish, now: datetime, ports: Ports) -> BookOutcome:
@@ -122,8 +137,3 @@ def _alternatives(work: Work, wish: Wish) -> list[Space]:
         if other.fixed_for in (None, wish.subject_id)
     ]
     return sorted(free, key=lambda s: (s.seats, s.code))
-
-
-def is_owner(booking: Booking, subject_id: str | None) -> bool:
-    """Whether the booking is that person's."""
-    return subject_id is not None and booking.subject_id == subject_id

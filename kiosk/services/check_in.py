@@ -4,8 +4,8 @@ The pass is verified with no network and no database row; what this copy knows a
 path ends in an outcome, an arrival is one transaction, and showing the same code twice acts once (P2).
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from kiosk.domain import bookings, entry_passes
 from kiosk.domain.bookings import Booking, BookingState, Objection, Why, Wish
@@ -22,6 +22,7 @@ from kiosk.domain.outcomes import (
     PinLocked,
     Refusal,
     Refused,
+    Shown,
     StaffBadge,
     TooEarly,
     TooLate,
@@ -39,7 +40,7 @@ EARLY_ARRIVAL = timedelta(minutes=30)
 REPEAT = timedelta(seconds=60)
 VISIT_CODE_ACCOUNT = "visit code"
 
-_REFUSALS = {
+REFUSALS = {
     PassRefusal.UNREADABLE: Refusal.UNKNOWN_CODE,
     PassRefusal.FORGED: Refusal.FORGED,
     PassRefusal.FOREIGN: Refusal.FOREIGN_CODE,
@@ -51,18 +52,26 @@ _REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who stands at the screen, as far as their code and this copy say."""
+    """Who stands at the screen, as far as their code and this copy say. The last four as in ``Shown``."""
 
     source: Source
     person: Person | None
     pass_id: str | None = None
     redeems: str | None = None
     booking_id: str | None = None
+    has_right: bool = True
 
     @property
     def subject_id(self) -> str | None:
         """The person's id, or None when this copy does not know them."""
         return self.person.subject_id if self.person else None
+
+    @property
+    def shown(self) -> Shown:
+        """The same for a question, without the person."""
+        return Shown(
+            self.source, self.subject_id, self.pass_id, self.redeems, self.booking_id, self.has_right
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +102,12 @@ def check_in_by_digits(digits: str, ports: Ports) -> CheckInOutcome:
         locked = sign_in.locked_seconds(work.vault.pin_tries(VISIT_CODE_ACCOUNT), now)
         if locked:
             return PinLocked(locked)
-        if (visit_id := work.vault.visit_of_day_code(digits)) is not None:
-            return _day_guest(work, visit_id, ports)
+        guest = _guest_of_today(work, digits, now)
+        if guest is not None:
+            return _day_guest(work, guest, ports)
         invitation = work.vault.invitation_by_code(digits)
         if invitation is None:
-            tries = sign_in.after_wrong(work.vault.pin_tries(VISIT_CODE_ACCOUNT), now)
-            work.vault.put_pin_tries(tries)
+            sign_in.count_wrong(work, VISIT_CODE_ACCOUNT, now)
             return _refused(work, Refusal.WRONG_CODE, None)
         work.vault.put_pin_tries(sign_in.after_right(VISIT_CODE_ACCOUNT))
         return _visitor(work, invitation, Source.VISIT_CODE, None, ports)
@@ -120,33 +129,55 @@ def check_in_by_card(card_number: str, pin: str, ports: Ports) -> CheckInOutcome
         return _member(work, Arrival(Source.CARD, person), ports)
 
 
-def take_back(booking_id: str, ports: Ports) -> CheckInOutcome:
+def take_back(late: TooLate, ports: Ports) -> CheckInOutcome:
     """The owner of a released booking who came late takes it back, as far as the space is still free."""
     now = ports.clock.now()
     with ports.begin() as work:
-        released = work.bookings.booking(booking_id)
-        if released is None or released.subject_id is None:
-            return _refused(work, Refusal.NOT_HERE, None)
-        arrival = Arrival(Source.PASS, work.vault.person(released.subject_id))
-        return _into_space(
-            work, arrival, released.space_id, Interval(now, max(released.span.end, now + REPEAT)), ports
-        )
+        arrival = _again(work, late.shown)
+        if (stopped := _used_up(work, arrival) or _stopped(work, arrival, ports)) is not None:
+            return stopped
+        released = work.bookings.booking(late.booking_id)
+        if released is None or released.state is not BookingState.RELEASED or ports.clock.is_suspect:
+            return _to_place(work, arrival, ports)
+        span = Interval(now, max(released.span.end, now + REPEAT))
+        return _into_space(work, arrival, released.space_id, span, ports)
 
 
-def check_in_anyway(code: bytes, ports: Ports) -> CheckInOutcome:
-    """Somebody early, late or from another branch chose a desk now instead: the pass must be ours and not revoked."""
-    claims = ports.passes.verify(code)
-    if isinstance(claims, PassRefusal):
-        return _refuse_unsigned(claims, ports)
+def another_desk(question: TooEarly | TooLate | OtherBranch, ports: Ports) -> CheckInOutcome:
+    """Somebody early, late or from another branch chose a desk here and now instead, by the rules of any arrival."""
     with ports.begin() as work:
-        if work.vault.is_revoked(claims.pass_id.hex()):
-            return _refused(work, Refusal.REVOKED, claims.pass_id.hex())
-        return _propose(work, _arrival(work, claims), ports)
+        arrival = _again(work, question.shown)
+        if (stopped := _used_up(work, arrival) or _stopped(work, arrival, ports)) is not None:
+            return stopped
+        if ports.clock.is_suspect:
+            return _welcome(work, arrival, Place(), ports)
+        return _propose(work, arrival, ports)
+
+
+def _again(work: Work, shown: Shown) -> Arrival:
+    person = work.vault.person(shown.subject_id) if shown.subject_id else None
+    return Arrival(
+        shown.source, person, shown.pass_id, shown.redeems, shown.booking_id, has_right=shown.has_right
+    )
+
+
+def _used_up(work: Work, arrival: Arrival) -> Refused | None:
+    """Why the pass lets nobody in any more, whatever the hour and the place; None when it still does."""
+    if arrival.pass_id is not None and work.vault.is_revoked(arrival.pass_id):
+        return _refused(work, Refusal.REVOKED, arrival.pass_id)
+    inside = work.visits.inside_by_pass(arrival.pass_id) if arrival.pass_id else None
+    if (
+        arrival.redeems is not None
+        and inside is None
+        and work.visits.redeemed_by(arrival.redeems) is not None
+    ):
+        return _refused(work, Refusal.USED, arrival.redeems)
+    return None
 
 
 def _refuse_unsigned(reason: PassRefusal, ports: Ports) -> Refused:
     if reason is not PassRefusal.FORGED:
-        return Refused(_REFUSALS[reason], new_reference(ports.random))
+        return Refused(REFUSALS[reason], new_reference(ports.random))
     with ports.begin() as work:
         return _refused(work, Refusal.FORGED, None)
 
@@ -164,20 +195,28 @@ def _judge(work: Work, claims: Claims, ports: Ports) -> CheckInOutcome:
     against = entry_passes.judge(
         claims, now, branch.branch_id, revoked, clock_is_suspect=ports.clock.is_suspect
     )
-    if claims.purpose is PassPurpose.STAFF and against is not PassRefusal.OTHER_BRANCH:
+    if claims.purpose is PassPurpose.STAFF:
         return _badge(work, pass_id, against, now)
     inside = work.visits.inside_by_pass(pass_id)
     if inside is not None and against is not PassRefusal.REVOKED:
         return _already_in(work, inside, ports)
+    arrival = _arrival(work, claims)
+    if (used_up := _used_up(work, arrival)) is not None:
+        return used_up
     if against is PassRefusal.EARLY:
-        return _too_early(work, claims, ports)
+        return _too_early(work, claims, arrival, ports)
     if against is PassRefusal.OTHER_BRANCH:
-        return OtherBranch(tuple(sorted(claims.branches or ())))
+        is_early = now < claims.not_before and not ports.clock.is_suspect
+        elsewhere = _without_right(arrival) if is_early else arrival
+        return OtherBranch(elsewhere.shown, tuple(sorted(claims.branches or ())))
     if against is not None:
-        return _refused(work, _REFUSALS[against], pass_id)
-    if entry_passes.is_single_entry(claims.purpose) and work.visits.redeemed_by(pass_id) is not None:
-        return _refused(work, Refusal.USED, pass_id)
+        return _refused(work, REFUSALS[against], pass_id)
     return _admit(work, claims, ports)
+
+
+def _without_right(arrival: Arrival) -> Arrival:
+    """The same person whose pass is not good yet: it is not used up by coming in, and does not let in by itself."""
+    return replace(arrival, redeems=None, has_right=False)
 
 
 def _admit(work: Work, claims: Claims, ports: Ports) -> CheckInOutcome:
@@ -198,21 +237,38 @@ def _arrival(work: Work, claims: Claims) -> Arrival:
 
 
 def _member(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
+    return _stopped(work, arrival, ports) or _to_place(work, arrival, ports)
+
+
+def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | None:
+    """Why an arrival goes no further, None when it does. Nobody gets past this to a place."""
     now = ports.clock.now()
     branch = work.places.branch()
-    day = branch.day_of(now)
     inside = work.visits.inside_by_subject(arrival.subject_id) if arrival.subject_id else None
     if inside is not None:
         return _already_in(work, inside, ports)
-    person = arrival.person
-    if person is not None and arrival.redeems is None and person.entitlement_on(day) is None:
+    if not _is_entitled(work, arrival, branch.day_of(now)):
         return _refused(work, Refusal.NO_ENTITLEMENT, arrival.pass_id)
-    if not ports.clock.is_suspect and not branch.admits_members(now):
-        closure = branch.closure(day)
+    admits = branch.is_open if arrival.source is Source.VISIT_CODE else branch.admits_members
+    if not ports.clock.is_suspect and not admits(now):
+        closure = branch.closure(branch.day_of(now))
         return Closed(closure.reason if closure else None, branch.opens_next(now))
     if work.visits.people_inside() >= branch.people_limit:
         return HouseFull(branch.people_limit)
-    return _to_place(work, arrival, ports)
+    return None
+
+
+def _is_entitled(work: Work, arrival: Arrival, day: date) -> bool:
+    """A plan lets in; without one the pass does, unless this copy knows that what it stood for has ended."""
+    person = arrival.person
+    if person is not None and person.entitlement_on(day) is not None:
+        return True
+    if not arrival.has_right:
+        return False
+    if arrival.redeems is None:
+        return person is None
+    named = _named_booking(work, arrival)
+    return named is None or named.state is not BookingState.CANCELLED
 
 
 def _to_place(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
@@ -229,20 +285,26 @@ def _to_place(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
         return _welcome(work, arrival, place, ports)
     released = next((b for b in own if b.state is BookingState.RELEASED and b.span.contains(now)), None)
     if released is not None:
-        return _too_late(work, released, now)
+        return _too_late(work, arrival, released, now)
     return _propose(work, arrival, ports)
 
 
 def _bookings_today(work: Work, arrival: Arrival, now: datetime) -> list[Booking]:
+    named = _named_booking(work, arrival)
+    day = work.places.branch().day_of(now)
+    own = work.bookings.of_subject(arrival.subject_id, day) if arrival.subject_id else ()
+    return ([named] if named else []) + list(own)
+
+
+def _named_booking(work: Work, arrival: Arrival) -> Booking | None:
+    """The booking the pass was issued for, where it stands now; the pass may name the request it came from."""
     named = work.bookings.booking(arrival.booking_id) if arrival.booking_id else None
     request = work.bookings.request(arrival.booking_id) if arrival.booking_id and named is None else None
     if request is not None and request.booking_id is not None:
         named = work.bookings.booking(request.booking_id)
     while named is not None and named.replaced_by is not None:
         named = work.bookings.booking(named.replaced_by)
-    day = work.places.branch().day_of(now)
-    own = work.bookings.of_subject(arrival.subject_id, day) if arrival.subject_id else ()
-    return ([named] if named else []) + list(own)
+    return named
 
 
 def _propose(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
@@ -318,14 +380,20 @@ def menu_of(work: Work, visit: Visit, now: datetime) -> AlreadyIn:
     )
 
 
-def _day_guest(work: Work, visit_id: str, ports: Ports) -> CheckInOutcome:
-    visit = work.visits.visit(visit_id)
-    if visit is None or visit.day != work.places.branch().day_of(ports.clock.now()):
+def _guest_of_today(work: Work, digits: str, now: datetime) -> Visit | None:
+    """The first visit of the day guest who was given these digits today."""
+    visit_id = work.vault.visit_of_day_code(digits)
+    visit = work.visits.visit(visit_id) if visit_id else None
+    return visit if visit is not None and visit.day == work.places.branch().day_of(now) else None
+
+
+def _day_guest(work: Work, first: Visit, ports: Ports) -> CheckInOutcome:
+    if first.is_inside:
+        return _already_in(work, first, ports)
+    person = work.vault.person(first.subject_id) if first.subject_id else None
+    if person is None:
         return _refused(work, Refusal.EXPIRED, None)
-    if visit.is_inside:
-        return _already_in(work, visit, ports)
-    person = work.vault.person(visit.subject_id) if visit.subject_id else None
-    return _to_place(work, Arrival(Source.VISIT_CODE, person), ports)
+    return _member(work, Arrival(Source.VISIT_CODE, person), ports)
 
 
 def _visitor(
@@ -336,12 +404,15 @@ def _visitor(
     inside = work.visits.inside_by_subject(invitation.visitor_id)
     if inside is not None:
         return _already_in(work, inside, ports)
-    if not ports.clock.is_suspect and now >= invitation.ends_at:
+    arrival = Arrival(source, visitor, pass_id, pass_id or invitation.pass_id)
+    if invitation.pass_id is not None and work.vault.is_revoked(invitation.pass_id):
+        return _refused(work, Refusal.REVOKED, invitation.pass_id)
+    if now >= invitation.ends_at:
         return _refused(work, Refusal.EXPIRED, pass_id or invitation.pass_id)
+    if _has_come(work, invitation, arrival):
+        return _refused(work, Refusal.USED, arrival.redeems)
     if not ports.clock.is_suspect and now < invitation.starts_at - EARLY_ARRIVAL:
-        return TooEarly(pass_id or "", invitation.starts_at, None)
-    if invitation.pass_id is not None and work.visits.redeemed_by(invitation.pass_id) is not None:
-        return _refused(work, Refusal.USED, invitation.pass_id)
+        return TooEarly(arrival.shown, invitation.starts_at, None)
     if work.visits.people_inside() >= work.places.branch().people_limit:
         return HouseFull(work.places.branch().people_limit)
     fact = CheckedIn(
@@ -349,7 +420,7 @@ def _visitor(
         source=source,
         subject_id=invitation.visitor_id,
         pass_id=pass_id,
-        redeems=invitation.pass_id,
+        redeems=arrival.redeems,
         host_id=invitation.host_id,
     )
     name = work.append(fact)
@@ -359,27 +430,43 @@ def _visitor(
     )
 
 
+def _has_come(work: Work, invitation: Invitation, arrival: Arrival) -> bool:
+    """Whether this invitation let somebody in before, by its pass or by its six digits: it does so once."""
+    passes = {arrival.redeems, invitation.pass_id} - {None}
+    if passes:
+        return any(work.visits.redeemed_by(one) is not None for one in passes if one)
+    days_of_it = {work.places.branch().day_of(at) for at in (invitation.starts_at, invitation.ends_at)}
+    return any(
+        visit.subject_id == invitation.visitor_id and visit.host_id == invitation.host_id
+        for day in days_of_it
+        for visit in work.visits.on_day(day)
+    )
+
+
 def _badge(work: Work, pass_id: str, against: PassRefusal | None, now: datetime) -> CheckInOutcome:
     record = work.vault.pass_record(pass_id)
     member = next((m for m in work.vault.staff() if record and m.staff_id == record.staff_id), None)
-    if member is None:
+    if member is None or against is PassRefusal.OTHER_BRANCH:
         return _refused(work, Refusal.NOT_HERE, pass_id)
     day = work.places.branch().day_of(now)
     stale = member.fresh_through is not None and day > member.fresh_through
     revoked = member.is_revoked or against is PassRefusal.REVOKED
-    return StaffBadge(member.staff_id, revoked, stale or against is PassRefusal.EXPIRED)
+    is_out_of_time = against in (PassRefusal.EXPIRED, PassRefusal.EARLY)
+    return StaffBadge(member.staff_id, revoked, stale or is_out_of_time)
 
 
-def _too_early(work: Work, claims: Claims, ports: Ports) -> TooEarly:
-    arrival = _arrival(work, claims)
+def _too_early(work: Work, claims: Claims, arrival: Arrival, ports: Ports) -> TooEarly:
+    early = _without_right(arrival)
     now = ports.clock.now()
-    proposal = find_space.propose_desk_now(
-        work, arrival.person, now, find_space.proposed_end(work.places.branch(), now)
-    )
-    return TooEarly(arrival.pass_id or "", claims.not_before, proposal.space if proposal else None)
+    branch = work.places.branch()
+    may_stay = _is_entitled(work, early, branch.day_of(now)) and branch.admits_members(now)
+    until = find_space.proposed_end(branch, now)
+    proposal = find_space.propose_desk_now(work, early.person, now, until) if may_stay else None
+    return TooEarly(early.shown, claims.not_before, proposal.space if proposal else None)
 
 
-def _too_late(work: Work, released: Booking, now: datetime) -> TooLate:
+def _too_late(work: Work, arrival: Arrival, released: Booking, now: datetime) -> TooLate:
     until = find_space.free_until(work, released.space_id, now, released.span.end)
     space = work.places.space(released.space_id) if until > now else None
-    return TooLate(released.booking_id, released.span.start, space, until if until > now else None)
+    end = until if until > now else None
+    return TooLate(arrival.shown, released.booking_id, released.span.start, space, end)

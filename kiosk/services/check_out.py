@@ -1,11 +1,13 @@
 """Check somebody out, and take back what the screen just did: each a fact of its own, nothing is deleted."""
 
+from datetime import datetime
+
 from kiosk.domain.bookings import BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef
 from kiosk.domain.outcomes import Goodbye, NotBooked, Undone, Welcome
-from kiosk.domain.ports import Ports
-from kiosk.domain.visits import Source
+from kiosk.domain.ports import Ports, Work
+from kiosk.domain.visits import Source, Visit
 from kiosk.services import book, find_space
 
 
@@ -16,10 +18,12 @@ def check_out(visit_id: str, ports: Ports) -> Goodbye | NotBooked:
         visit = work.visits.visit(visit_id)
         if visit is None or not visit.is_inside:
             return NotBooked(Objection.EXPIRED)
+        booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
         work.append(CheckedOut(FactRef(visit_id), Source.PASS))
         person = work.vault.person(visit.subject_id) if visit.subject_id else None
         minutes = max(0, int((now - visit.arrived_at).total_seconds() // 60))
-        return Goodbye(visit_id, person.given_name if person else None, minutes)
+        until = booking.span.end if booking is not None and booking.span.end > now else None
+        return Goodbye(visit_id, person.given_name if person else None, minutes, until)
 
 
 def not_me(visit_id: str, ports: Ports) -> Undone | NotBooked:
@@ -32,36 +36,50 @@ def not_me(visit_id: str, ports: Ports) -> Undone | NotBooked:
         return Undone()
 
 
-def stay_after_all(visit_id: str, ports: Ports) -> Welcome | NotBooked:
-    """Somebody who just left stays: a new visit, at the same space as far as it is still free."""
-    now = ports.clock.now()
+def stay_after_all(goodbye: Goodbye, ports: Ports) -> Welcome | NotBooked:
+    """Somebody who just left stays: a new visit, at the same space as far as it is still free.
+
+    Never for longer than the booking they had; with a doubtful clock at no space (UX.md 6.7 D3).
+    """
     with ports.begin() as work:
-        left = work.visits.visit(visit_id)
+        left = work.visits.visit(goodbye.visit_id)
         if left is None or left.is_inside:
             return NotBooked(Objection.EXPIRED)
-        old = work.bookings.booking(left.booking_id) if left.booking_id else None
-        booking_id: str | None = None
-        until = None
-        if old is not None and old.state is BookingState.ENDED:
-            closes = find_space.closing(work.places.branch(), now)
-            end = find_space.free_until(work, old.space_id, now, closes)
-            if end > now:
-                wish = Wish(old.space_id, old.day, Interval(now, end), old.subject_id, old.people)
-                written = book.confirm_in(work, wish, now)
-                if not isinstance(written, Objection):
-                    booking_id, until = written.name.ref, end
-        space_id = left.space_id if booking_id else None
+        if left.subject_id and work.visits.inside_by_subject(left.subject_id) is not None:
+            return NotBooked(Objection.TAKEN)
+        again = None if ports.clock.is_suspect else _booked_again(work, left, goodbye.until, ports)
+        space = again.space if again else None
         fact = CheckedIn(
             day=left.day,
             source=left.source,
             party=left.party,
             subject_id=left.subject_id,
             pass_id=left.pass_id,
-            booking=FactRef(booking_id) if booking_id else None,
-            space_id=space_id,
+            booking=again.name.ref if again else None,
+            space_id=space.space_id if space else None,
             host_id=left.host_id,
         )
         name = work.append(fact)
         person = work.vault.person(left.subject_id) if left.subject_id else None
-        space = work.places.space(space_id) if space_id else None
-        return Welcome(name.ref, person.given_name if person else None, space, until, None, booking_id)
+        booking = work.bookings.booking(again.name.ref) if again else None
+        return Welcome(
+            name.ref,
+            person.given_name if person else None,
+            space,
+            booking.span.end if booking else None,
+            None,
+            booking.booking_id if booking else None,
+        )
+
+
+def _booked_again(work: Work, left: Visit, until: datetime | None, ports: Ports) -> book.Confirmed | None:
+    now = ports.clock.now()
+    old = work.bookings.booking(left.booking_id) if left.booking_id else None
+    if old is None or old.state is not BookingState.ENDED or until is None:
+        return None
+    end = find_space.free_until(work, old.space_id, now, until)
+    if end <= now:
+        return None
+    wish = Wish(old.space_id, old.day, Interval(now, end), old.subject_id, old.people)
+    written = book.confirm_in(work, wish, now)
+    return None if isinstance(written, Objection) else written

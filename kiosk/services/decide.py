@@ -5,12 +5,26 @@ Runs inside the transaction that takes the request in, with the same rule as the
 
 from datetime import datetime
 
+from kiosk.domain import bookings
 from kiosk.domain.bookings import Objection, Request, RequestState, Wish
-from kiosk.domain.facts import BookingDeclined, FactRef
+from kiosk.domain.facts import BookingDeclined, BookingRequested, Entry, FactRef, RequestWithdrawn
 from kiosk.domain.ports import Work
 from kiosk.services import book, find_space
 
 ALTERNATIVES_MAX = 3
+
+
+def answer(work: Work, entry: Entry, now: datetime) -> None:
+    """Answers what somebody asks of the holder, in the transaction that takes it in: a booking, or to take it back."""
+    match entry.fact:
+        case BookingRequested():
+            if (request := work.bookings.request(entry.name.ref)) is not None:
+                decide(work, request, now)
+        case RequestWithdrawn(request=request_id):
+            if (request := work.bookings.request(request_id)) is not None:
+                book.cancel_withdrawn(work, request)
+        case _:
+            return
 
 
 def decide(work: Work, request: Request, now: datetime) -> None:
@@ -23,9 +37,19 @@ def decide(work: Work, request: Request, now: datetime) -> None:
     if request.span.end <= now:
         _decline(work, request, Objection.EXPIRED)
         return
+    if not _lies_in_hours(work, wish):
+        _decline(work, request, Objection.CLOSED)
+        return
     written = book.confirm_in(work, wish, now, request=FactRef(request.request_id))
     if isinstance(written, Objection):
         _decline(work, request, written)
+
+
+def _lies_in_hours(work: Work, wish: Wish) -> bool:
+    """The opening hours, and for people with a plan their own; headquarters may ask for somebody unknown here."""
+    person = work.vault.person(wish.subject_id) if wish.subject_id else None
+    has_plan = person is None or person.entitlement_on(wish.day) is not None
+    return bookings.lies_in_hours(wish.span, wish.day, work.places.branch(), has_plan=has_plan)
 
 
 def _decline(work: Work, request: Request, because: Objection) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from kiosk.domain import entry_passes
 from kiosk.domain.entry_passes import PassPurpose, PassRefusal
-from kiosk.domain.outcomes import Refusal, Refused
+from kiosk.domain.outcomes import PinLocked, Refusal, Refused
 from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.visits import Visit
+from kiosk.services import sign_in
+from kiosk.services.check_in import REFUSALS, VISIT_CODE_ACCOUNT
 from kiosk.services.references import new_reference
-from kiosk.services.sign_in import VISIT_CODE_DIGITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,23 @@ class Known:
     visit_id: str | None
 
 
-def identify(code: bytes, ports: Ports) -> Known | Refused:
-    """Who holds this pass or these six digits. A pass that ended still identifies who is inside with it."""
+def identify(code: bytes, ports: Ports, *, is_leaving: bool = False) -> Known | Refused | PinLocked:
+    """Who holds this pass or these six digits. A pass that ended still identifies who is inside with it.
+
+    A revoked one identifies nobody, except to leave, and then only who came in with that very pass.
+    """
     text = code.strip()
-    if len(text) == VISIT_CODE_DIGITS and text.isdigit():
+    if len(text) == sign_in.VISIT_CODE_DIGITS and text.isdigit():
         return _by_digits(text.decode("ascii"), ports)
     claims = ports.passes.verify(code)
     if isinstance(claims, PassRefusal):
-        because = Refusal.FOREIGN_CODE if claims is PassRefusal.FOREIGN else Refusal.UNKNOWN_CODE
-        return Refused(because, new_reference(ports.random))
+        return Refused(REFUSALS[claims], new_reference(ports.random))
     pass_id = claims.pass_id.hex()
     with ports.begin() as work:
         record = work.vault.pass_record(pass_id)
         person = work.vault.person(record.subject_id) if record else None
-        visit = work.visits.inside_by_pass(pass_id)
+        own_visit = work.visits.inside_by_pass(pass_id)
+        visit = own_visit
         if visit is None and person is not None:
             visit = work.visits.inside_by_subject(person.subject_id)
         revoked = {claims.pass_id} if work.vault.is_revoked(pass_id) else frozenset[bytes]()
@@ -48,7 +52,8 @@ def identify(code: bytes, ports: Ports) -> Known | Refused:
             revoked,
             clock_is_suspect=ports.clock.is_suspect,
         )
-        if claims.purpose is PassPurpose.STAFF or (against is not None and visit is None):
+        counts = own_visit is not None and is_leaving if against is PassRefusal.REVOKED else visit is not None
+        if claims.purpose is PassPurpose.STAFF or (against is not None and not counts):
             return Refused(_because(against), new_reference(ports.random))
         return _known(work, person, visit)
 
@@ -73,17 +78,22 @@ def _because(against: PassRefusal | None) -> Refusal:
             return Refusal.NOT_HERE
 
 
-def _by_digits(digits: str, ports: Ports) -> Known | Refused:
+def _by_digits(digits: str, ports: Ports) -> Known | Refused | PinLocked:
+    """Who is inside with these digits: wrong ones count on the same counter as at the way in (SAFETY.md T8)."""
+    now = ports.clock.now()
     with ports.begin() as work:
+        if locked := sign_in.locked_seconds(work.vault.pin_tries(VISIT_CODE_ACCOUNT), now):
+            return PinLocked(locked)
         visit_id = work.vault.visit_of_day_code(digits)
         visit = work.visits.visit(visit_id) if visit_id else None
         invitation = work.vault.invitation_by_code(digits)
-        if visit is None and invitation is not None:
-            visit = work.visits.inside_by_subject(invitation.visitor_id)
-        if visit is None or not visit.is_inside:
-            return Refused(Refusal.WRONG_CODE, new_reference(ports.random))
-        person = work.vault.person(visit.subject_id) if visit.subject_id else None
-        return _known(work, person, visit)
+        if visit is None and invitation is None:
+            sign_in.count_wrong(work, VISIT_CODE_ACCOUNT, now)
+        holders = (visit.subject_id if visit else None, invitation.visitor_id if invitation else None)
+        for subject_id in filter(None, holders):
+            if (inside := work.visits.inside_by_subject(subject_id)) is not None:
+                return _known(work, work.vault.person(subject_id), inside)
+        return Refused(Refusal.WRONG_CODE, new_reference(ports.random))
 
 
 def _known(work: Work, person: Person | None, visit: Visit | None) -> Known:

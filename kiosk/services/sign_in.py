@@ -70,6 +70,11 @@ def after_wrong(tries: PinTries, now: datetime) -> PinTries:
     )
 
 
+def count_wrong(work: Work, account: str, now: datetime) -> None:
+    """Counts one more wrong try, in this transaction."""
+    work.vault.put_pin_tries(after_wrong(work.vault.pin_tries(account), now))
+
+
 def after_right(account: str) -> PinTries:
     """The counter after a right one: empty."""
     return PinTries(account)

@@ -13,8 +13,11 @@ from kiosk.services import find_space
 from kiosk.services.decide import decide
 
 
-def release_no_shows(ports: Ports) -> int:
-    """Releases bookings whose owner did not come in time (UX.md 2.1); says how many. Never with a doubtful clock."""
+def release_no_shows(ports: Ports, since: datetime) -> int:
+    """Releases bookings whose owner did not come in time (UX.md 2.1); says how many. Never with a doubtful clock.
+
+    ``since``: from when on people could check in here. Who waited before a dark screen was not late (UX.md 6.7 D4).
+    """
     now = ports.clock.now()
     if ports.clock.is_suspect:
         return 0
@@ -26,7 +29,7 @@ def release_no_shows(ports: Ports) -> int:
             booking
             for booking in work.bookings.on_day(day)
             if booking.takes_space and booking.booking_id not in arrived
-            if now >= booking.span.start + _patience(work, branch, booking) and now < booking.span.end
+            if max(booking.span.start, since) + _patience(work, branch, booking) <= now < booking.span.end
             if find_space.is_held(work, booking.space_id, booking.day) and not _is_inside(work, booking)
         ]
         for booking in late:

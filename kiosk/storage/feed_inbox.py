@@ -14,9 +14,8 @@ from typing import assert_never
 from sqlalchemy import bindparam, delete, insert, select
 
 from kiosk.domain.authority import Grant
-from kiosk.domain.bookings import Request
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import BookingRequested, Entry
+from kiosk.domain.facts import Entry
 from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Work
 from kiosk.domain.projection import UnknownReferenceError, apply
@@ -56,11 +55,11 @@ class Quarantined:
 class FeedRules:
     """What the inbox needs besides the database.
 
-    ``decide`` runs in the transaction that takes a request in; ``seal_pin`` makes what this device keeps of a PIN
+    ``answer`` runs in the transaction that takes a fact in, for what is asked of this kiosk; ``seal_pin`` makes what this device keeps of a PIN
     from what headquarters sent (SAFETY.md T8); ``start``: the cursor before anything was read.
     """
 
-    decide: Callable[[Work, Request], None]
+    answer: Callable[[Work, Entry], None]
     seal_pin: Callable[[str], str]
     start: FeedCursor
 
@@ -125,9 +124,7 @@ class SqlFeedInbox:
         match item:
             case Entry() as entry:
                 self._shelves.put(apply(self._shelves.bookings, entry))
-                request = self._shelves.bookings.request(entry.name.ref)
-                if isinstance(entry.fact, BookingRequested) and request is not None:
-                    self._rules.decide(work, request)
+                self._rules.answer(work, entry)
             case None:
                 raise UndecodableError("nonsense under a known kind")
             case Person() as person if person.pin is not None:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.bookings import Request, RequestState
-from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedIn, FactRef, RequestWithdrawn
+from kiosk.domain.bookings import RequestState
+from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedIn, Entry, FactRef, RequestWithdrawn
 from kiosk.domain.ports import FeedCursor, FeedLine, Work
 from kiosk.domain.visits import Source
 from kiosk.encoding import facts
@@ -22,23 +22,25 @@ from tests.builders import (
     an_arrival,
 )
 from tests.contracts.conftest import Store
-from tests.fakes.feed import START, FeedOf, kept_as_it_came, undecided
+from tests.fakes.feed import START, FeedOf, kept_as_it_came, unanswered
 
 
 def test_before_anything_was_read_the_cursor_stands_at_the_start(store: Store) -> None:
-    assert store.feed_inbox(FeedRules(undecided, kept_as_it_came, START)).cursor() == START
+    assert store.feed_inbox(FeedRules(unanswered, kept_as_it_came, START)).cursor() == START
 
 
 def test_the_cursor_moves_with_the_lines_and_is_the_same_for_the_next_inbox(store: Store, hq: FeedOf) -> None:
     hq.say(a_desk("P-09"))
     assert hq.inbox.cursor() == hq.cursor
-    assert store.feed_inbox(FeedRules(undecided, kept_as_it_came, START)).cursor() == hq.cursor
+    assert store.feed_inbox(FeedRules(unanswered, kept_as_it_came, START)).cursor() == hq.cursor
 
 
 def test_a_request_is_decided_in_the_transaction_that_takes_it_in(store: Store, hq: FeedOf) -> None:
-    def decline(work: Work, request: Request) -> None:
-        assert request.state is RequestState.PENDING
-        work.append(BookingDeclined(FactRef(request.request_id), "taken"))
+    def decline(work: Work, entry: Entry) -> None:
+        pending = work.bookings.request(entry.name.ref)
+        assert pending is not None
+        assert pending.state is RequestState.PENDING
+        work.append(BookingDeclined(entry.name.ref, "taken"))
 
     deciding = FeedOf(store.feed_inbox(FeedRules(decline, kept_as_it_came, START)), hq.cursor)
     wished = a_fact_of_hq(1, a_wished_booking())
@@ -51,7 +53,7 @@ def test_a_request_is_decided_in_the_transaction_that_takes_it_in(store: Store, 
 
 
 def test_a_slice_that_fails_leaves_neither_effects_nor_cursor(store: Store, hq: FeedOf) -> None:
-    def fail(work: Work, request: Request) -> None:
+    def fail(work: Work, entry: Entry) -> None:
         raise ConnectionError("not the line's fault")
 
     before, tip = hq.cursor, store.journal.tip()
@@ -115,8 +117,8 @@ def test_a_poisonous_line_is_put_aside_and_the_feed_goes_on(
 def test_a_decision_that_stumbles_over_a_request_takes_only_that_line_along(
     store: Store, hq: FeedOf, expect_put_aside: None
 ) -> None:
-    def stumble(work: Work, request: Request) -> None:
-        work.append(a_confirmation(request=FactRef(request.request_id)))
+    def stumble(work: Work, entry: Entry) -> None:
+        work.append(a_confirmation(request=entry.name.ref))
         raise ValueError("an impossible wish")
 
     tip = store.journal.tip()
@@ -177,7 +179,7 @@ def test_another_fact_under_a_name_of_its_own_is_put_aside_and_fences_it(
 
 
 def test_a_pin_is_kept_as_this_device_seals_it(store: Store, hq: FeedOf) -> None:
-    sealing = FeedOf(store.feed_inbox(FeedRules(undecided, lambda pin: f"sealed {pin}", START)), hq.cursor)
+    sealing = FeedOf(store.feed_inbox(FeedRules(unanswered, lambda pin: f"sealed {pin}", START)), hq.cursor)
     sealing.say(a_staff_member(pin="aa$bb"), replace(a_member("m-pin"), pin="cc$dd"), a_member("m-none"))
     with store.begin() as work:
         assert [member.pin for member in work.vault.staff()] == ["sealed aa$bb"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kiosk.domain.bookings import Request
+from kiosk.domain.facts import Entry
 from kiosk.domain.ports import FeedCursor, FeedInbox, FeedItem, FeedLine, Work
 from kiosk.encoding import chain, feed
 from kiosk.storage.feed_inbox import FeedRules
@@ -44,14 +44,14 @@ class HasInbox(Protocol):
         """Its inbox."""
 
 
-class Decider(Protocol):
-    """Decides a request in the transaction that takes it in."""
+class Answerer(Protocol):
+    """Answers what a fact asks of this kiosk, in the transaction that takes it in."""
 
-    def __call__(self, work: Work, request: Request, /) -> None:
-        """Confirms or declines."""
+    def __call__(self, work: Work, entry: Entry, /) -> None:
+        """Confirms, declines, cancels."""
 
 
-def undecided(_work: Work, _request: Request) -> None:
+def unanswered(_work: Work, _entry: Entry) -> None:
     """Leaves every request pending."""
 
 
@@ -60,8 +60,8 @@ def kept_as_it_came(pin: str) -> str:
     return pin
 
 
-def told(store: HasInbox, *items: FeedItem, decide: Decider = undecided) -> FeedOf:
+def told(store: HasInbox, *items: FeedItem, answer: Answerer = unanswered) -> FeedOf:
     """The feed after the store heard these items."""
-    hq = FeedOf(store.feed_inbox(FeedRules(decide, kept_as_it_came, START)))
+    hq = FeedOf(store.feed_inbox(FeedRules(answer, kept_as_it_came, START)))
     hq.say(*items)
     return hq

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kiosk.domain.facts import CheckedIn, Fact, FactName
 from kiosk.domain.ports import FeedItem, Journal
 from kiosk.domain.visits import Source
-from kiosk.services.decide import decide
+from kiosk.services.decide import answer
 from kiosk.storage.feed_inbox import FeedRules
 from sync.client.exchange import Exchange
 from sync.client.ports import KioskEnd, Result, RunOnKiosk, Speaker
@@ -67,7 +67,7 @@ class KioskInMemory:
         self.store = MemoryStore(clock=self.clock)
         self.journal: Journal = self.store.journal
         self.inbox = self.store.feed_inbox(
-            FeedRules(lambda work, request: decide(work, request, self.clock.now()), kept_as_it_came, START)
+            FeedRules(lambda work, entry: answer(work, entry, self.clock.now()), kept_as_it_came, START)
         )
         self.ratchet = KeptRatchet()
         self.hq = MemoryHeadquarters()

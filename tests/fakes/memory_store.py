@@ -17,7 +17,7 @@ from kiosk.domain.bookings import Booking, Request, RequestState
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.errors import NotEnrolledError
-from kiosk.domain.facts import BookingRequested, Booted, Entry, Fact, FactName, StateLost
+from kiosk.domain.facts import Booted, Entry, Fact, FactName, StateLost
 from kiosk.domain.people import (
     PassKey,
     PassRecord,
@@ -445,9 +445,7 @@ class MemoryFeedInbox:
 
     def _take_entry(self, work: MemoryWork, entry: Entry) -> None:
         work.put(apply(work.bookings, entry))
-        request = work.bookings.request(entry.name.ref)
-        if isinstance(entry.fact, BookingRequested) and request is not None:
-            self._rules.decide(work, request)
+        self._rules.answer(work, entry)
 
 
 class MemoryStore:

@@ -36,7 +36,7 @@ from kiosk.domain.ports import JournalBatch, Ports
 from kiosk.domain.spaces import Space
 from kiosk.encoding import facts
 from kiosk.services import book, extend, override
-from kiosk.services.decide import decide
+from kiosk.services.decide import answer
 from kiosk.services.override import By
 from tests.builders import NODE, TUESDAY, a_branch, a_grant, a_member, a_room, at
 from tests.fakes.clock import CountedRandom, HandClock
@@ -81,7 +81,7 @@ class Branch(RuleBasedStateMachine):
             *ROOMS,
             *grants,
             a_member(),
-            decide=lambda work, request: decide(work, request, self.clock.now()),
+            answer=lambda work, entry: answer(work, entry, self.clock.now()),
         )
         self.requests = 0
 

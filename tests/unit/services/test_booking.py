@@ -1,7 +1,7 @@
 """Booking, extending, moving, deciding: what is confirmed is never doubled, what is not held is only asked."""
 
 from kiosk.domain.bookings import BookingState, Objection, RequestState, Wish
-from kiosk.domain.facts import BookingRequested, Entry, FactName, FactRef
+from kiosk.domain.facts import BookingRequested, Entry, FactName, FactRef, RequestWithdrawn
 from kiosk.domain.outcomes import Booked, Extended, Moved, NotBooked, Provisional, Undone, Welcome
 from kiosk.services import book, check_out, extend, upkeep
 from kiosk.services.check_in import check_in
@@ -113,7 +113,7 @@ def test_leaving_frees_the_rest_of_the_booking_and_can_be_taken_back() -> None:
     assert goodbye.minutes == 200
     with house.ports.begin() as work:
         assert "PER:P-01" not in work.bookings.taken(a_span("13:00", "14:00"))
-    stayed = check_out.stay_after_all(welcome.visit_id, house.ports)
+    stayed = check_out.stay_after_all(goodbye, house.ports)
     assert isinstance(stayed, Welcome)
     assert stayed.space == a_desk("P-01")
 
@@ -145,6 +145,37 @@ def test_a_remote_request_is_decided_where_it_is_read_and_only_once() -> None:
     assert (first.state, second.state) == (RequestState.CONFIRMED, RequestState.DECLINED)
     assert second.declined_because == "taken"
     assert house.types() == ["booking.confirmed", "booking.declined"]
+
+
+def test_a_remote_request_outside_the_hours_is_declined_as_the_tablet_would() -> None:
+    house = House()
+    house.hear(a_remote_request(1, "23:00", "23:30"))
+    with house.ports.begin() as work:
+        request = work.bookings.request("HQ.PER.1-a0.1")
+    assert request is not None
+    assert (request.state, request.declined_because) == (RequestState.DECLINED, "closed")
+
+
+def test_a_withdrawal_that_crossed_the_decision_takes_the_booking_back() -> None:
+    house = House()
+    asked = a_remote_request(1)
+    house.hear(asked)
+    withdrawn = Entry(FactName("HQ.PER", "1-a0", 2), at("09:01"), 0, RequestWithdrawn(asked.name.ref))
+    house.hear(withdrawn)
+    assert house.types() == ["booking.confirmed", "booking.cancelled"]
+    with house.ports.begin() as work:
+        assert ROOM.space_id not in work.bookings.taken(a_span("14:00", "15:00"))
+
+
+def test_who_withdraws_what_was_confirmed_meanwhile_has_no_booking_left() -> None:
+    house = House()
+    house.clock.is_suspect = True
+    noted = book.book(a_wish(), house.ports)
+    assert isinstance(noted, Provisional)
+    house.clock.is_suspect = False
+    assert upkeep.decide_waiting(house.ports) == 1
+    assert isinstance(book.withdraw(noted.request_id, house.ports), Undone)
+    assert isinstance(book.book(a_wish(), house.ports), Booked), "the room is free again"
 
 
 def test_a_remote_request_for_a_day_that_is_over_is_declined_by_its_holder() -> None:

@@ -174,4 +174,4 @@ def test_the_room_of_somebody_who_is_in_the_house_is_not_released() -> None:
     check_in(house.a_pass(), house.ports)
     book.book(Wish("PER:P-31", TUESDAY, a_span("09:15", "10:15"), "m-marco"), house.ports)
     house.later(minutes=40)
-    assert upkeep.release_no_shows(house.ports) == 0
+    assert upkeep.release_no_shows(house.ports, at("08:00")) == 0

@@ -108,7 +108,9 @@ class Arrival(QObject):
         if stage.tablet.current_screen in OPEN_FORMS and stage.turn.room_wish is None:
             self._ask_to_close_form(code)
         elif stage.turn.is_leaving:
-            stage.ask_for_good(lambda: identify.identify(code, stage.ports), self._identified_to_leave)
+            stage.ask_for_good(
+                lambda: identify.identify(code, stage.ports, is_leaving=True), self._identified_to_leave
+            )
         elif stage.turn.room_wish is not None:
             stage.turn.code = code
             stage.ask(lambda: identify.identify(code, stage.ports), self._identified_to_book)
@@ -131,8 +133,8 @@ class Arrival(QObject):
         self._stage.begin_turn().is_leaving = True
         self._ways.open_code_pad()
 
-    def _identified_to_leave(self, known: identify.Known | Refused) -> None:
-        if isinstance(known, Refused):
+    def _identified_to_leave(self, known: identify.Known | Refused | PinLocked) -> None:
+        if isinstance(known, Refused | PinLocked):
             self.show(known)
         elif known.visit_id is None:
             self.show(Goodbye("", known.given_name, 0))
@@ -142,8 +144,8 @@ class Arrival(QObject):
                 lambda: check_out.check_out(visit_id, self._stage.ports), self._show_goodbye
             )
 
-    def _identified_to_book(self, known: identify.Known | Refused) -> None:
-        if isinstance(known, Refused):
+    def _identified_to_book(self, known: identify.Known | Refused | PinLocked) -> None:
+        if isinstance(known, Refused | PinLocked):
             self.show(known)
         else:
             self._stage.turn.subject_id = known.subject_id
@@ -222,6 +224,7 @@ class Arrival(QObject):
             self.show(outcome)
             return
         self._remember(outcome.visit_id, None)
+        self._stage.turn.notes["goodbye"] = outcome
         page = self._stage.tablet.pages.goodbye
         page.show(answers.goodbye(outcome, self._stage.view, self._stage.now()))
         self._stage.show_answer("goodbye", face_of(outcome), page.count_down)
@@ -281,20 +284,19 @@ class Arrival(QObject):
             case "take_back":
                 self._take_back()
             case "other_place" | "enter_here":
-                self._enter_anyway()
+                self._take_another_desk()
             case _:
                 stage.go_home()
 
     def _take_back(self) -> None:
         late = self._stage.turn.notes.get("question")
         if isinstance(late, TooLate):
-            self._stage.ask_for_good(
-                lambda: check_in.take_back(late.booking_id, self._stage.ports), self.show
-            )
+            self._stage.ask_for_good(lambda: check_in.take_back(late, self._stage.ports), self.show)
 
-    def _enter_anyway(self) -> None:
-        code = self._stage.turn.code
-        self._stage.ask_for_good(lambda: check_in.check_in_anyway(code, self._stage.ports), self.show)
+    def _take_another_desk(self) -> None:
+        question = self._stage.turn.notes.get("question")
+        if isinstance(question, TooEarly | TooLate | OtherBranch):
+            self._stage.ask_for_good(lambda: check_in.another_desk(question, self._stage.ports), self.show)
 
     def disown(self) -> None:
         """ "Non sono io": the arrival never counted."""
@@ -312,9 +314,9 @@ class Arrival(QObject):
 
     def stay(self) -> None:
         """Somebody who just left stays after all."""
-        visit_id = self._stage.turn.visit_id
-        if visit_id:
-            self._stage.ask_for_good(lambda: check_out.stay_after_all(visit_id, self._stage.ports), self.show)
+        goodbye = self._stage.turn.notes.get("goodbye")
+        if isinstance(goodbye, Goodbye) and goodbye.visit_id:
+            self._stage.ask_for_good(lambda: check_out.stay_after_all(goodbye, self._stage.ports), self.show)
 
     # Another place, and longer
 

@@ -245,7 +245,12 @@ class Rooms(QObject):
             room_turn.noted = None
             self._stage.ask(lambda: book.withdraw(request_id, ports), self._show_undone)
 
-    def _show_undone(self, outcome: Undone) -> None:
+    def _show_undone(self, outcome: Undone | NotBooked) -> None:
+        if isinstance(outcome, NotBooked):
+            self._show_trouble(
+                answers.not_booked(outcome, self._stage.view, None, self._stage.now()), outcome
+            )
+            return
         self._show_trouble(TroubleContent(phrase("ok.undone"), NOTHING), outcome)
 
     def _show_trouble(self, content: TroubleContent, outcome: NotBooked | Undone) -> None:
