@@ -268,6 +268,7 @@ class KioskParts:
             random=self.random,
             seconds=self._seconds,
             heard_time=self._heard_time,
+            keep_time_sample=self._keep_time_sample,
         )
 
     def _line(self, identity: "Identity") -> "HttpsLine":
@@ -294,13 +295,16 @@ class KioskParts:
         self._pass_keys = {bytes.fromhex(key.key_id): bytes.fromhex(key.public_key) for key in known}
 
     def _heard_time(self, hq_time_ms: int, round_trip_ms: int) -> None:
-        """Headquarters' signed clock: ends a doubt about the date and is kept for the journal's times."""
+        """Headquarters' signed clock: ends a doubt about the date."""
         from kiosk.encoding.values import instant
 
         self.clock.set(instant(hq_time_ms) + timedelta(milliseconds=round_trip_ms) / 2)
+        upkeep.decide_waiting(self.ports)
+
+    def _keep_time_sample(self, hq_time_ms: int, round_trip_ms: int) -> None:
+        """For headquarters, which corrects the journal's times by it."""
         with self.begin() as work:
             work.append(TimeSampled(hq_time_ms, round_trip_ms))
-        upkeep.decide_waiting(self.ports)
 
 
 def machine_id() -> str:

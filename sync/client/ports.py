@@ -121,7 +121,8 @@ class KioskEnd:
     """The kiosk's end of the exchange. ``journal`` and ``inbox`` are called through ``run_on_kiosk`` alone.
 
     ``seconds``: monotonic seconds. ``heard_time(hq_time_ms, round_trip_ms)``: headquarters' signed clock, told
-    on the kiosk thread once a session (SYNC.md 2.7).
+    on the kiosk thread whenever it was heard; ``keep_time_sample`` of the same, once a session that opened: it goes
+    into the journal (SYNC.md 2.7).
     """
 
     speaker: Speaker
@@ -132,3 +133,4 @@ class KioskEnd:
     random: Random
     seconds: Callable[[], float]
     heard_time: Callable[[int, int], None]
+    keep_time_sample: Callable[[int, int], None]

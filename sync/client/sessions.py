@@ -32,6 +32,15 @@ class LiveSession:
 
 
 @dataclass(frozen=True, slots=True)
+class _Heard:
+    """A challenge that headquarters signed, when it came (monotonic seconds) and how long it took."""
+
+    challenge: Challenge
+    at: float
+    round_trip_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Statement:
     """What the journal says of itself when a session opens."""
 
@@ -63,10 +72,10 @@ class Sessions:
             return self._live
 
     def _opened(self, line: HeadquartersLine) -> LiveSession | Refusal:
-        challenge = self._challenge(line)
-        if isinstance(challenge, Refusal):
-            return challenge
-        said = self._end.run_on_kiosk(self._statement)
+        heard = self._heard(line)
+        if isinstance(heard, Refusal):
+            return heard
+        challenge, said = heard.challenge, self._end.run_on_kiosk(self._statement)
         if challenge.timeline != said.timeline:
             return Refusal("TIMELINE", timeline=challenge.timeline)
         granted = self._granted(line, challenge, said)
@@ -79,16 +88,18 @@ class Sessions:
             )
             self._end.run_on_kiosk(self._end.journal.note_loss)
             return self._opened(line)
+        self._end.run_on_kiosk(lambda: self._keep_sample(heard))
         logger.info("session opened at tip %s.%s", said.tip.inc, said.tip.seq)
         return LiveSession(granted.bearer, granted.whence)
 
-    def _challenge(self, line: HeadquartersLine) -> Challenge | Refusal:
+    def _heard(self, line: HeadquartersLine) -> _Heard | Refusal:
         node, nonce = self._end.speaker.node, self._end.random.token(NONCE_BYTES).hex()
         asked_at = self._end.seconds()
         challenge = line.hello(Hello(node, nonce))
         if isinstance(challenge, Refusal):
             return challenge
-        round_trip_ms = int((self._end.seconds() - asked_at) * 1000)
+        heard_at = self._end.seconds()
+        round_trip_ms = int((heard_at - asked_at) * 1000)
         signed = signatures.challenge_bytes(
             node, nonce, challenge.challenge, challenge.hq_time_ms, challenge.timeline
         )
@@ -97,7 +108,15 @@ class Sessions:
         except (InvalidSignature, ValueError) as fault:
             raise RogueHeadquartersError("the challenge is not signed by headquarters' key") from fault
         self._end.run_on_kiosk(lambda: self._end.heard_time(challenge.hq_time_ms, round_trip_ms))
-        return challenge
+        return _Heard(challenge, heard_at, round_trip_ms)
+
+    def _keep_sample(self, heard: _Heard) -> None:
+        """Keeps headquarters' time for the journal, moved on to now, when the fact gets its own times.
+
+        Only of a session that opened: a line that flaps would fill the journal.
+        """
+        passed_ms = int((self._end.seconds() - heard.at) * 1000)
+        self._end.keep_time_sample(heard.challenge.hq_time_ms + passed_ms, heard.round_trip_ms)
 
     def _statement(self) -> _Statement:
         journal = self._end.journal

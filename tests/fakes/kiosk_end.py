@@ -74,6 +74,7 @@ class KioskInMemory:
         self.hq.say(*DESCRIPTION)
         self.line = MemoryLine(self.hq, wire)
         self.heard_times: list[tuple[int, int]] = []
+        self.time_samples: list[tuple[int, int]] = []
         self.end = KioskEnd(
             speaker=Speaker(NODE, BRANCH, lambda signed: DEVICE_KEY.sign(signed).hex(), HQ_KEY.public_key()),
             journal=self.journal,
@@ -83,6 +84,7 @@ class KioskInMemory:
             random=CountedRandom("exchange"),
             seconds=seconds or self.timer,
             heard_time=lambda hq_ms, trip_ms: self.heard_times.append((hq_ms, trip_ms)),
+            keep_time_sample=lambda hq_ms, trip_ms: self.time_samples.append((hq_ms, trip_ms)),
         )
         self.sessions = Sessions(self.end)
         self.exchange = Exchange(self.end, self.sessions, self.line)

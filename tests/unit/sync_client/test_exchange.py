@@ -244,7 +244,27 @@ def test_a_session_states_the_tip_and_keeps_the_ratchet_before_it_is_used() -> N
     said = kiosk.hq.sessions[0]
     assert (said.whence.inc, said.tip_seq) == (kiosk.inc, 3)
     assert kiosk.ratchet.word == "ratchet-1"
-    assert kiosk.heard_times == [(1_795_500_000_000, 0)]
+    assert kiosk.heard_times == kiosk.time_samples == [(1_795_500_000_000, 0)]
+
+
+def test_a_line_that_flaps_sets_the_clock_but_leaves_no_time_in_the_journal_before_a_session_opens() -> None:
+    class Flaps(Wire):
+        is_flapping = True
+
+        def asked(self, call: str) -> None:
+            kiosk.timer.moment += 2.0
+            if call == "open" and self.is_flapping:
+                raise HeadquartersUnreachableError("lost")
+
+    wire = Flaps()
+    kiosk = KioskInMemory(wire)
+    for _ in range(20):
+        assert kiosk.exchange.perform(OpenSession()) == LineDown(4.0)
+    assert kiosk.heard_times == [(1_795_500_000_000, 2_000)] * 20
+    assert kiosk.time_samples == []
+    wire.is_flapping = False
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    assert kiosk.time_samples == [(1_795_500_002_000, 2_000)]
 
 
 def test_a_bearer_that_counts_no_more_is_replaced_by_a_new_session() -> None:
