@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ui.bridge.answers import qr_matrix
 from ui.bridge.pages.choices import Choice
 from ui.bridge.pages.day_guest import DayGuestContent
 from ui.bridge.pages.day_pass import DayPassContent
@@ -102,8 +103,9 @@ def fill_day_guest(tablet: Tablet) -> None:
 
 
 def fill_day_pass(tablet: Tablet) -> None:
-    """K13b: a code of 25 modules, as a day's pass needs."""
-    tablet.pages.day_pass.show(replace(a_day_pass(), matrix=modules(25)))
+    """K13b: the digits as a code to photograph."""
+    content = a_day_pass()
+    tablet.pages.day_pass.show(replace(content, matrix=qr_matrix(content.digits)))
     tablet.pages.day_pass.count_down(60)
 
 
@@ -123,16 +125,3 @@ def a_day_pass() -> DayPassContent:
         digits="481206",
         can_show_way=True,
     )
-
-
-def modules(side: int) -> tuple[tuple[bool, ...], ...]:
-    """A square that looks like a QR code and is none: finder squares in three corners, a pattern between."""
-    return tuple(tuple(_is_dark(x, y, side) for x in range(side)) for y in range(side))
-
-
-def _is_dark(x: int, y: int, side: int) -> bool:
-    for left, top in ((0, 0), (side - 7, 0), (0, side - 7)):
-        dx, dy = x - left, y - top
-        if -1 <= dx <= 7 and -1 <= dy <= 7:
-            return max(abs(dx - 3), abs(dy - 3)) in (0, 1, 3)
-    return (x * 7 + y * 11 + x * y) % 3 == 0

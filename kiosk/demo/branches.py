@@ -10,7 +10,7 @@ from datetime import date, time, timedelta
 
 from kiosk.demo.layouts import FLOORS
 from kiosk.demo.plans import Floor, Row, plan_of, spots_of
-from kiosk.domain.branches import Branch, Closure, Hours, Texts
+from kiosk.domain.branches import Branch, Closure, Hours, Neighbour, Texts
 from kiosk.domain.spaces import Feature, Plan, Space, SpaceKind
 
 ZONE = "Europe/Rome"
@@ -225,6 +225,7 @@ def _branch(site: Site, summit: int, years: range) -> Branch:
         staffed=site.staffed,
         member_hours=hours("06:00", "22:00", *WORKING_DAYS, SATURDAY, SUNDAY),
         closures=tuple(Closure(site.patron(year), PATRON) for year in years) if site.patron else (),
+        neighbours=tuple(Neighbour(one.branch_id, one.name) for one in SITES if one is not site),
     )
 
 

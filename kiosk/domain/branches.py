@@ -39,6 +39,14 @@ class Closure:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another branch of the house, as far as people are told of it: its name."""
+
+    branch_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One branch as headquarters describes it. ``summit`` is its place among the seven of the ridge, from 0.
 
@@ -60,6 +68,7 @@ class Branch:
     no_show_room_minutes: int = 15
     no_show_desk_minutes: int = 30
     walk_in_minutes_max: int = 600
+    neighbours: tuple[Neighbour, ...] = ()
 
     @property
     def time_zone(self) -> ZoneInfo:
@@ -69,6 +78,11 @@ class Branch:
     def day_of(self, instant: datetime) -> date:
         """The branch day an instant belongs to."""
         return days.day_of(instant, self.time_zone)
+
+    def name_of(self, branch_id: str) -> str:
+        """What a branch is called, this one or a neighbour; its id when headquarters has not named it."""
+        names = {neighbour.branch_id: neighbour.name for neighbour in self.neighbours}
+        return {**names, self.branch_id: self.name}.get(branch_id, branch_id)
 
     def closure(self, day: date) -> Closure | None:
         """Why the branch is closed that day, or None."""

@@ -55,6 +55,12 @@ def of_day(day: date, ports: Ports) -> tuple[SpaceDay, ...]:
         )
 
 
+def inside(ports: Ports) -> dict[str, Visit]:
+    """The open visit of every known person in the house, by subject id."""
+    with ports.begin() as work:
+        return {visit.subject_id: visit for visit in work.visits.inside() if visit.subject_id}
+
+
 def _slot(work: Work, booking: Booking, visit: Visit | None, before: Booking | None) -> Slot:
     person = work.vault.person(booking.subject_id) if booking.subject_id else None
     return Slot(

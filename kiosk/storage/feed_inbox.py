@@ -55,8 +55,9 @@ class Quarantined:
 class FeedRules:
     """What the inbox needs besides the database.
 
-    ``answer`` runs in the transaction that takes a fact in, for what is asked of this kiosk; ``seal_pin`` makes what this device keeps of a PIN
-    from what headquarters sent (SAFETY.md T8); ``start``: the cursor before anything was read.
+    ``answer`` runs in the transaction that takes a fact in, for what is asked of this kiosk; ``seal_pin`` makes
+    what this device keeps of a PIN from what headquarters sent (SAFETY.md T8); ``start``: the cursor before
+    anything was read.
     """
 
     answer: Callable[[Work, Entry], None]

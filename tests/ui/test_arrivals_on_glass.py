@@ -6,7 +6,21 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.builders import a_branch, a_desk, a_member, a_room, a_visitor, an_invitation, at
+from kiosk.domain.bookings import Wish
+from kiosk.domain.branches import Neighbour
+from kiosk.services import upkeep
+from kiosk.services.book import book
+from tests.builders import (
+    TUESDAY,
+    a_branch,
+    a_desk,
+    a_member,
+    a_room,
+    a_span,
+    a_visitor,
+    an_invitation,
+    at,
+)
 from tests.fakes.clock import HandClock
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
@@ -161,6 +175,36 @@ def test_a_code_over_an_open_form_is_asked_about(entrance: Entrance) -> None:
     entrance.touch("act.first")
     entrance.wait_for("welcome")
     assert "Ciao Marco!" in entrance.words()
+
+
+def test_a_code_of_another_branch_is_asked_about_by_name_and_one_touch_lets_in_here(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    branch = replace(a_branch(), neighbours=(Neighbour("LEV", "Levico Terme"),))
+    entrance = Entrance(House(branch=branch), open_glass(), qtbot)
+    entrance.show_code(entrance.house.a_pass(branches=frozenset({"LEV"})))
+    entrance.wait_for("question")
+    assert "La tua prenotazione è a Levico Terme." in entrance.words()
+    entrance.touch("act.first")
+    entrance.wait_for("welcome")
+    assert entrance.house.types() == ["booking.confirmed", "checkin"]
+    entrance.close()
+
+
+def test_who_came_late_by_card_takes_the_place_back_by_one_touch(entrance: Entrance) -> None:
+    house = entrance.house
+    house.hear(replace(house.marco, revision=2, pin="4711"))
+    book(Wish("PER:P-02", TUESDAY, a_span("09:00", "12:00"), "m-marco"), house.ports)
+    house.clock.set_to(at("09:35"))
+    upkeep.release_no_shows(house.ports, at("08:00"))
+    entrance.touch("noCode")
+    entrance.wait_for("forgotten")
+    for digit in "2048174711":
+        entrance.touch(f"pad.{digit}")
+    entrance.wait_for("question")
+    entrance.touch("act.first")
+    entrance.wait_for("welcome")
+    assert "P-02" in entrance.words()
 
 
 def test_without_staff_on_site_no_text_sends_anybody_to_reception(entrance: Entrance) -> None:

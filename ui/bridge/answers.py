@@ -326,9 +326,13 @@ def question(answer: TooEarly | TooLate | OtherBranch, view: BranchView) -> Ques
                 phrase("err.qr.early.title"), lines, badge, (now, wait) if now else (wait,)
             )
         case OtherBranch():
-            title = phrase("err.qr.branch.title", branch=", ".join(answer.branch_ids))
+            title = phrase("err.qr.branch.title", branch=_branch_names(answer, view))
             acts = (Choice("enter_here", phrase("err.qr.branch.yes")), Choice("home", phrase("nav.home")))
             return QuestionContent(title, (phrase("err.qr.branch.next"),), acts=acts)
+
+
+def _branch_names(answer: OtherBranch, view: BranchView) -> str:
+    return ", ".join(view.branch.name_of(branch_id) for branch_id in answer.branch_ids)
 
 
 def open_form() -> QuestionContent:
