@@ -1,11 +1,12 @@
 """The steps of the day. What a step prints was read from headquarters' interface or from the tablet's store."""
 
 import json
+import logging
 import subprocess
 import sys
 import time as seconds_of
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
@@ -15,18 +16,22 @@ from kiosk.app import TabletApp
 from kiosk.demo.line import CuttableLine
 from kiosk.demo.passes import FOREIGN_CODES, write_passes
 from kiosk.domain import days
-from kiosk.domain.days import Interval
-from kiosk.domain.spaces import Space
-from kiosk.kiosk_thread import Need
-from kiosk.services import find_space, timetable
+from kiosk.domain.bookings import Booking, BookingState
+from kiosk.domain.errors import KioskError
 from kiosk.settings import Settings
 from kiosk.story import telling
 from kiosk.story.hands import Hands, NothingHappenedError
 from kiosk.story.headquarters import HeadquartersPerson, HeadquartersSilentError
+from kiosk.story.store import TabletStore
 
 REMOTE_SECONDS_MAX = 3.0
 SYNC_SECONDS_MAX = 20.0
+UNFULFILLED = (NothingHappenedError, HeadquartersSilentError)
+"""What the story itself raises when something does not hold."""
+BROKEN = (KioskError, LookupError, StopIteration, OSError)
+"""What a step raises when it does not find what it reads: a failure of the step too, and worth a traceback."""
 Found = TypeVar("Found")
+log = logging.getLogger(__name__)
 
 
 class StepFailedError(Exception):
@@ -46,7 +51,6 @@ class Scene:
     line: CuttableLine
     settings: Settings
     pins: Mapping[str, str]
-    notes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,15 @@ class Asked:
 
     request_id: str
     what: str
+
+
+@dataclass
+class DuringTheCut:
+    """What people did while the line was cut, as the tablet's store had it; headquarters must have it afterwards."""
+
+    booked: Booking | None = None
+    asked: Asked | None = None
+    overridden: Booking | None = None
 
 
 class Telling:
@@ -68,6 +81,8 @@ class Telling:
 
         self.app: TabletApp = tablet_process.begin(scene.settings, scene.place.clock, self._application)
         self.hands = Hands(self.app, scene.place.pictures)
+        self.store = TabletStore(self.app, scene.today)
+        self.during_the_cut = DuringTheCut()
         tablet_process.end_on_signals(self._end, self.app)
         self.app.start()
 
@@ -87,10 +102,6 @@ class Telling:
         """One line of the story."""
         print(f"    {line}", flush=True)
 
-    def kiosk(self, work: Callable[[], Found]) -> Found:
-        """Reads something from the tablet's own store, on its kiosk thread."""
-        return self.app.kiosk_thread.run(work, Need.STAFF)
-
     def show_pass(self, name: str) -> None:
         """Shows a pass's picture to the tablet's reader, the way ``pass show`` does."""
         self.app.source.show((self.scene.place.passes / f"{name}.png").read_bytes())
@@ -98,6 +109,11 @@ class Telling:
     def inside(self) -> list[str]:
         """Who is in, as headquarters knows: short names."""
         return [str(one["name"]) for one in self.person.inside(telling.BRANCH)]
+
+    def bookings(self) -> dict[str, dict[str, Any]]:
+        """The day's bookings at headquarters, by their names."""
+        lines = self.person.day(telling.BRANCH, self.scene.today.isoformat())["bookings"]
+        return {str(line["booking"]): line for line in lines}
 
     def until_headquarters_knows(self, what: str, condition: Callable[[], bool]) -> float:
         """Waits until headquarters' interface shows it; the seconds it took."""
@@ -142,10 +158,9 @@ class Telling:
         self.hands.wait_for("home", 60)
         self.hands.photograph("home")
         kiosk = self.person.branch(telling.BRANCH)["kiosks"][0]
-        spaces = self.kiosk(self.app.parts.places).spaces
-        self.say(
-            f"{kiosk['node']} is in service after the words {' - '.join(theirs)}; it knows {len(spaces)} spaces"
-        )
+        spaces = self.store.places().spaces
+        self.say(f"{kiosk['node']} compared {' - '.join(theirs)}; its store knows {len(spaces)} spaces")
+        _hold(len(spaces) > 0, "the tablet knows no space")
 
     def check_in(self) -> None:
         """A member shows a QR; no touch."""
@@ -154,12 +169,12 @@ class Telling:
         self.hands.photograph("welcome")
         self.until_headquarters_knows("that Giulia is in", lambda: any("Giulia" in n for n in self.inside()))
         seat = next(one for one in self.person.inside(telling.BRANCH) if "Giulia" in str(one["name"]))
-        self.say(f"headquarters: {seat['name']} is in at {seat['space']}, with no touch")
+        self.say(f"headquarters: {seat['name']} is in at {seat['space']}")
         self.hands.wait_for("home", 30)
 
     def walk_in(self) -> None:
         """Somebody without an account books a desk for the day by touch."""
-        before = len(self.person.day(telling.BRANCH, self.scene.today.isoformat())["bookings"])
+        before = len(self.bookings())
         self.hands.touch("work")
         self.hands.wait_for("dayGuest")
         self.hands.photograph("day-guest")
@@ -173,7 +188,7 @@ class Telling:
         self.hands.wait_for("dayPass")
         self.hands.photograph("day-pass")
         self.until_headquarters_knows("the day guest", lambda: any("Ada" in n for n in self.inside()))
-        bookings = self.person.day(telling.BRANCH, self.scene.today.isoformat())["bookings"]
+        bookings = self.bookings()
         self.say(f"headquarters: Ada is in, bookings of the day {before} -> {len(bookings)}")
         _hold(len(bookings) == before + 1, "the walk-in's booking is not at headquarters")
         self.hands.touch("done")
@@ -197,35 +212,36 @@ class Telling:
         took = self.hands.wait("the offline strip", lambda: self.app.journeys.stage.is_offline, 60)
         self.hands.wait_for("home", 30)
         self.hands.photograph("no-network")
-        known = any("Thomas" in name for name in self.inside())
-        self.say(
-            f"the line swallows every byte; Thomas is in all the same, the strip stood {took:.0f} s later"
-        )
-        self.say(f"headquarters: knows that Thomas is in: {known}")
-        _hold(not known, "the line was not cut")
+        here = any("Thomas" in name for name in self.store.inside())
+        there = any("Thomas" in name for name in self.inside())
+        self.say(f"the tablet's store: Thomas is in: {here}; the offline strip stood {took:.0f} s later")
+        self.say(f"headquarters: knows that Thomas is in: {there}")
+        _hold(here, "nobody is in without a line")
+        _hold(not there, "the line was not cut")
 
     def offline(self) -> None:
         """Without a network people book, and what was confirmed stays."""
+        before = {booking.booking_id for booking in self.store.bookings()}
         self.hands.touch("room")
         self.hands.wait_for("bookRoom")
         self.hands.touch("confirm")
         self.show_pass("member-giulia")
         self.hands.wait_for("welcome")
         self.hands.photograph("room-booked-offline")
-        asked = self._ask_for_room()
-        self.scene.notes["asked while cut"] = asked
-        unsent = self.kiosk(self.app.parts.unsent)
-        known = any("Thomas" in name for name in self.inside())
-        self.say(
-            f"the tablet holds {unsent} facts of which headquarters knows nothing (Thomas there: {known})"
-        )
+        new = [one for one in self.store.bookings() if one.booking_id not in before and one.takes_space]
+        _hold(len(new) == 1, f"the tablet shows a booking and its store has {len(new)} new ones")
+        booked = self.during_the_cut.booked = new[0]
+        is_there = booked.booking_id in self.bookings()
+        self.say(f"the tablet's store: {booked.booking_id} is {booked.state.value}: {self._what(booked)}")
+        self.say(f"headquarters: knows of it: {is_there}; facts it knows nothing of: {self.store.unsent()}")
+        _hold(not is_there and self.store.unsent() > 0, "the line was not cut")
+        asked = self.during_the_cut.asked = self._ask_for_room()
         self.say(f"headquarters asked for {asked.what}: {self._state(asked)}, and says so")
-        _hold(unsent > 0 and self._state(asked) == "pending", "the line was not cut")
+        _hold(self._state(asked) == "pending", "the line was not cut")
         self.hands.wait_for("home", 30)
 
     def override(self) -> None:
-        """A receptionist moves a booking, with a reason."""
-        before = self._overrides()
+        """A receptionist lets somebody's booking end later, with a reason."""
         self.show_pass("staff-anna")
         self.hands.wait_for("staffPin")
         self.hands.touch_all("pad", self.scene.pins["s-anna"])
@@ -235,15 +251,20 @@ class Telling:
         self.hands.photograph("staff-home")
         self.hands.touch("day")
         self.hands.wait_for("staffDay")
-        self._choose_a_booking()
+        before = self._choose_a_booking()
         self.hands.photograph("staff-day")
         self.hands.touch("act.extend")
         self.hands.wait_for("override")
         self.hands.touch("reason.1")
         self.hands.photograph("override")
         self.hands.touch("confirm")
-        self.hands.wait("the override in the journal", lambda: self._overrides() > before)
-        self.say(f"the tablet's journal: {self._overrides()} override, with its reason and who did it")
+        self.hands.wait(
+            "the override in the tablet's store", lambda: self.store.successor(before.booking_id) is not None
+        )
+        after = _found(self.store.successor(before.booking_id), "the overridden booking has no successor")
+        self.during_the_cut.overridden = after
+        self.say(f"the tablet's store: {self._what(before)} of {before.booking_id}")
+        self.say(f"    is now {self._what(after)} of {after.booking_id}")
         self.hands.wait_for("staffDay")
         self.hands.photograph("staff-day-after")
         self.hands.touch("end")
@@ -253,14 +274,15 @@ class Telling:
         """The line comes back by itself; both ends have the same."""
         self.scene.line.heal()
         self.hands.wait("the strip to leave", lambda: not self.app.journeys.stage.is_offline, 60)
-        self.until_headquarters_knows("everything", lambda: self.kiosk(self.app.parts.unsent) == 0)
-        asked = self.scene.notes["asked while cut"]
-        self.until_headquarters_knows("the decision", lambda: self._state(asked) != "pending")
+        self.until_headquarters_knows("everything", lambda: self.store.unsent() == 0)
         self.hands.photograph("line-is-back")
         names = self.inside()
-        self.say(f"headquarters: {len(names)} in, Thomas among them: {any('Thomas' in n for n in names)}")
-        self.say(f"headquarters: {asked.what} is now {self._state(asked)}")
-        _hold(any("Thomas" in n for n in names), "what happened offline did not arrive")
+        is_in = any("Thomas" in name for name in names)
+        self.say(f"headquarters: {len(names)} in, Thomas among them: {is_in}")
+        _hold(is_in, "who came in without a line is not in at headquarters")
+        self._hold_booked()
+        self._hold_overridden()
+        self._hold_decided()
 
     def leave(self) -> None:
         """Somebody leaves with one touch and a code."""
@@ -279,19 +301,21 @@ class Telling:
         telling.move_clock(self.scene.place, morning + timedelta(minutes=5))
         self.person.sign_in()
         report = self._nightly()
+        day = self.scene.today.isoformat()
         self.say(f"nightly of {report['day']}: whole={report['whole']}, {len(report['steps'])} steps")
         for step in report["steps"]:
             self.say(f"  {step['step']}: {step['detail']}")
-        day = self.scene.today.isoformat()
+        _hold(report["whole"] and report["day"] == day, "the night of the day is not whole")
         node = self.person.branch(telling.BRANCH)["kiosks"][0]["node"]
         theirs = self.person.totals(telling.BRANCH, node, day)
-        ours = self.kiosk(lambda: self.app.parts.store.totals(self.scene.today))
+        ours = self.store.totals()
         equal = theirs["digests"] == dict(ours.digests) and theirs["facts"] == dict(ours.facts)
         self.say(f"both ends count the same facts and rows: {equal}")
         copies = sorted((self.scene.place.kiosk / "backups").glob("*"))
-        self.say(f"a copy was made, opened and compared: {copies[-1].name if copies else 'none'}")
+        self.say(f"copies in the data folder: {', '.join(copy.name for copy in copies) or 'none'}")
         self.hands.photograph("after-the-night")
-        _hold(report["whole"] and equal and bool(copies), "the night is not whole")
+        _hold(equal, "the two ends differ after the night")
+        _hold(any(day in copy.name for copy in copies), "there is no copy of the day")
 
     def _nightly(self) -> dict[str, Any]:
         command = [sys.executable, "-m", "kiosk.cli", "sync", "--nightly", "--json"]
@@ -311,7 +335,7 @@ class Telling:
 
     def _ask_for_room(self) -> Asked:
         """Headquarters asks for the first whole hour that no booking of the tablet's takes."""
-        room, span = self.kiosk(self._free_hour)
+        room, span = _found(self.store.free_hour(), "no room has a free hour left today")
         start, end = (days.wall_time(end, telling.ZONE) for end in (span.start, span.end))
         answer = self.person.book(
             {
@@ -324,29 +348,49 @@ class Telling:
         _hold(answer["state"] == "pending", f"headquarters answered {answer}")
         return Asked(str(answer["reference"]), f"{room.name} {start}-{end}")
 
-    def _free_hour(self) -> tuple[Space, Interval]:
-        at = find_space.room_day(self.app.parts.ports, self.scene.today)
-        soon = self.app.clock.now() + timedelta(hours=1)
-        for room in at.rooms:
-            for opening in at.opening:
-                for start in days.grid(opening):
-                    hour = Interval(start, start + timedelta(hours=1))
-                    if start > soon and opening.holds(hour) and not any(t.overlaps(hour) for t in room.taken):
-                        return room.space, hour
-        raise NothingHappenedError("no room has a free hour left today")
-
     def _state(self, asked: Asked) -> str:
         return str(self.person.request(asked.request_id)["state"])
 
-    def _overrides(self) -> int:
-        return int(self.kiosk(lambda: self.app.parts.store.totals(self.scene.today)).facts.get("override", 0))
+    def _what(self, booking: Booking) -> str:
+        span = (days.wall_time(end, telling.ZONE) for end in (booking.span.start, booking.span.end))
+        return f"{self.store.name_of(booking.space_id)} {'-'.join(span)}"
 
-    def _choose_a_booking(self) -> None:
-        spaces = self.kiosk(lambda: timetable.of_day(self.scene.today, self.app.parts.ports))
-        now = self.app.clock.now()
-        space = next(one.space for one in spaces if any(slot.booking.span.start > now for slot in one.slots))
-        self.hands.touch(f"row.{space.space_id}")
+    def _choose_a_booking(self) -> Booking:
+        """A finger on a booking that can go on for longer; not the one made without a line."""
+        made = self.during_the_cut.booked
+        found = self.store.extendable(besides=made.booking_id if made else "")
+        booking = _found(found, "no booking of today could go on for longer")
+        self.hands.touch(f"row.{booking.space_id}")
         self.hands.wait("the panel of a booking", lambda: self.hands.has("act.extend"))
+        return booking
+
+    # What was done during the cut, as headquarters has it afterwards
+
+    def _hold_booked(self) -> None:
+        booked = _found(self.during_the_cut.booked, "nothing was booked without a line")
+        line = self.bookings().get(booked.booking_id)
+        state = "unknown" if line is None else line["state"]
+        self.say(f"headquarters: {booked.booking_id} is {state}")
+        _hold(state == BookingState.CONFIRMED.value, "a booking confirmed without a line is none there")
+
+    def _hold_overridden(self) -> None:
+        made = _found(self.during_the_cut.overridden, "nothing was overridden without a line")
+        fact = _found(
+            self.person.fact(telling.BRANCH, made.booking_id), "headquarters has no fact of the override"
+        )
+        said = fact["said"]
+        self.say(
+            f"headquarters: {fact['type']} {said['act']} by {said['staff_id']}, because {said['reason']}"
+        )
+        _hold(fact["type"] == "override", "headquarters has another fact in the override's place")
+        line = _found(self.bookings().get(made.booking_id), "headquarters has no booking by the override")
+        _hold(line["state"] == BookingState.CONFIRMED.value, "the override's booking does not stand there")
+
+    def _hold_decided(self) -> None:
+        asked = _found(self.during_the_cut.asked, "nothing was asked while the line was cut")
+        self.until_headquarters_knows("the decision", lambda: self._state(asked) != "pending")
+        self.say(f"headquarters: {asked.what} is now {self._state(asked)}")
+        _hold(self._state(asked) in ("confirmed", "declined"), "what was asked is not decided")
 
 
 STEPS: tuple[tuple[str, Callable[[Telling], None]], ...] = (
@@ -394,12 +438,22 @@ def show(scene: Scene) -> int:
 
 
 def _taken(name: str, told: Telling, step: Callable[[Telling], None]) -> None:
+    """Takes one step. Raises StepFailedError with its name for whatever it did not find."""
     try:
         step(told)
-    except (NothingHappenedError, HeadquartersSilentError) as fault:
+    except UNFULFILLED as fault:
         raise StepFailedError(name, str(fault)) from fault
+    except BROKEN as fault:
+        log.exception("step %s broke off", name)
+        raise StepFailedError(name, f"{type(fault).__name__}: {fault}") from fault
 
 
 def _hold(is_so: bool, why: str) -> None:
     if not is_so:
         raise NothingHappenedError(why)
+
+
+def _found(something: Found | None, why: str) -> Found:
+    if something is None:
+        raise NothingHappenedError(why)
+    return something

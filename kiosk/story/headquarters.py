@@ -14,6 +14,8 @@ START_SECONDS = 90.0
 ASK_SECONDS = 20.0
 END_SECONDS = 15.0
 CSRF_HEADER = "x-csrf-token"
+PROGRAM: tuple[str, ...] = ("-m", "kiosk.cli")
+"""What Python runs as ``smartvalley``."""
 
 
 class HeadquartersSilentError(Exception):
@@ -26,7 +28,7 @@ class HeadquartersProcess:
     def __init__(self, folder: Path, seed: int, clock_file: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._log = (folder / "hq.log").open("ab")
-        command = [sys.executable, "-m", "kiosk.cli", "hq", "--data", str(folder), "--port", "0"]
+        command = [sys.executable, *PROGRAM, "hq", "--data", str(folder), "--port", "0"]
         more = ["--demo-seed", str(seed), "--clock-file", str(clock_file)]
         self._process = subprocess.Popen(
             [*command, *more], stdout=subprocess.PIPE, stderr=self._log, stdin=subprocess.DEVNULL, text=True
@@ -103,6 +105,16 @@ class HeadquartersPerson:
         return cast(
             "list[dict[str, Any]]", self._ask("GET", f"/api/branches/{branch_id}/facts?after={after}")
         )
+
+    def fact(self, branch_id: str, name: str) -> dict[str, Any] | None:
+        """The stored fact of that name, ``node.inc.seq``, or None."""
+        after = 0
+        while page := self.facts(branch_id, after):
+            for one in page:
+                if f"{one['node']}.{one['inc']}.{one['seq']}" == name:
+                    return one
+            after = page[-1]["position"]
+        return None
 
     def book(self, wish: dict[str, Any]) -> dict[str, Any]:
         """Books, or asks whoever holds the day."""

@@ -19,6 +19,7 @@ from kiosk import display
 from kiosk.demo.line import CuttableLine
 from kiosk.demo.network import network
 from kiosk.domain import days
+from kiosk.house_clock import moved_by
 from kiosk.settings import Settings
 from kiosk.story.headquarters import (
     HeadquartersPerson,
@@ -83,6 +84,18 @@ def move_clock(place: Place, to: datetime) -> None:
     scratch.replace(place.clock)
 
 
+def begin_clock(place: Place, day: date, begins: datetime) -> None:
+    """Lets it be ``begins``, unless an earlier run's clock shows the same day and a later hour already.
+
+    Turned back, it would show in the future what was done in that run.
+    """
+    if place.clock.exists():
+        now = moved_by(place.clock)()
+        if now > begins and now.astimezone(ZONE).date() == day:
+            return
+    move_clock(place, begins)
+
+
 def story_day(today: date) -> date:
     """The first day from ``today`` on at which every branch is open by the calendar: no weekend, no holiday."""
     from sync.hq.opening import national_closures
@@ -140,22 +153,30 @@ def _scene(place: Place, seed: int) -> "Iterator[Scene]":
     begins = days.instant_of(today, BEGINS_AT, ZONE)
     if begins is None:
         raise StepFailedError("scene", "08:41 does not exist on that day")
-    move_clock(place, begins)
+    begin_clock(place, today, begins)
     process = HeadquartersProcess(place.root / "hq", seed, place.clock)
     try:
-        said = process.ready()
-        person = HeadquartersPerson(said["address"], said["ca"], Path(said["administrator"]))
-        port = int(said["address"].rpartition(":")[2])
+        person, port = _met(process)
         line = CuttableLine("127.0.0.1", port)
         try:
             yield Scene(place, today, person, line, _settings(place, line), network(seed, today).pins)
         finally:
             person.close()
             line.close()
-    except HeadquartersSilentError as fault:
-        raise StepFailedError("1 headquarters", str(fault)) from fault
     finally:
         process.stop()
+
+
+def _met(process: HeadquartersProcess) -> tuple[HeadquartersPerson, int]:
+    """Somebody of headquarters, signed in, and the port it answers at. Raises StepFailedError."""
+    from kiosk.story.day import StepFailedError
+
+    try:
+        said = process.ready()
+        person = HeadquartersPerson(said["address"], said["ca"], Path(said["administrator"]))
+        return person, int(said["address"].rpartition(":")[2])
+    except HeadquartersSilentError as fault:
+        raise StepFailedError("1 headquarters", str(fault)) from fault
 
 
 def _settings(place: Place, line: CuttableLine) -> Settings:
