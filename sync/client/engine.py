@@ -82,9 +82,13 @@ class PushState:
 
 @dataclass(frozen=True, slots=True)
 class PullState:
-    """The feed lane behind its gate, and how long headquarters may hold an empty answer back."""
+    """The feed lane behind its gate, and how long headquarters may hold an empty answer back.
+
+    ``is_probing``: the line was lost or the session is new; whether it holds is asked first, with an answer at once.
+    """
 
     has_session: bool = False
+    is_probing: bool = True
     gate: Lane = Lane()
     feed: Lane = Lane()
     wait_seconds: int = POLL_WAIT_SECONDS
@@ -108,7 +112,9 @@ def next_pull(state: PullState, now: float) -> Action:
     due_at = max(state.gate.due_at, state.feed.due_at)
     if due_at > now:
         return Wait(due_at)
-    return Poll(state.wait_seconds) if state.has_session else OpenSession()
+    if not state.has_session:
+        return OpenSession()
+    return Poll(0 if state.is_probing else state.wait_seconds)
 
 
 def woken(state: PushState, now: float) -> PushState:
@@ -157,16 +163,18 @@ def after_pull(
     """The pull side after its action ended in an event. ``is_resting``: closed hours, a look now and then is enough."""
     match event:
         case SessionOpened():
-            return replace(state, has_session=True)
+            return replace(state, has_session=True, is_probing=True)
         case PageTaken():
             return _after_page(state, event, now, chance, is_resting=is_resting)
         case FeedStopped():
-            return replace(state, gate=Lane(now), feed=Lane(now + pauses.while_resting(chance)))
+            later = Lane(now + pauses.while_resting(chance))
+            return replace(state, gate=Lane(now), feed=later, is_probing=False)
         case SessionEnded():
             return replace(state, has_session=False, gate=state.gate.retried_once(now, chance))
         case LineDown():
             pause = pauses.while_resting(chance) if is_resting else pauses.without_line(chance)
-            return replace(_shortened(state, event.seconds), gate=replace(state.gate, due_at=now + pause))
+            gate = replace(state.gate, due_at=now + pause)
+            return replace(_shortened(state, event.seconds), gate=gate, is_probing=True)
         case TriedInVain():
             later = state.feed.after_failure(now, chance, event.retry_after_seconds)
             return replace(_shortened(state, event.seconds), feed=later)
@@ -205,26 +213,31 @@ def _push_put_off(
 def _after_page(
     state: PullState, event: PageTaken, now: float, chance: float, *, is_resting: bool
 ) -> PullState:
-    good = state.good_polls + 1
-    wait = state.wait_seconds
+    good, wait = state.good_polls, state.wait_seconds
+    if not state.is_probing:
+        good += 1
     if good >= GOOD_POLLS_TO_DOUBLE:
         good, wait = 0, min(wait * 2, POLL_WAIT_SECONDS)
     return replace(
         state,
+        is_probing=False,
         gate=Lane(now),
-        feed=Lane(_next_poll_at(event, now, chance, is_resting=is_resting)),
+        feed=Lane(_next_poll_at(state, event, now, chance, is_resting=is_resting)),
         wait_seconds=wait,
         good_polls=good,
     )
 
 
-def _next_poll_at(event: PageTaken, now: float, chance: float, *, is_resting: bool) -> float:
+def _next_poll_at(
+    state: PullState, event: PageTaken, now: float, chance: float, *, is_resting: bool
+) -> float:
     if event.entries > 0:
         return now
     if is_resting:
         return now + pauses.while_resting(chance)
     # a headquarters that does not hold empty answers back must not be asked in a tight loop
-    return now + QUICK_POLL_SECONDS if event.seconds < QUICK_POLL_SECONDS else now
+    is_too_quick = not state.is_probing and event.seconds < QUICK_POLL_SECONDS
+    return now + QUICK_POLL_SECONDS if is_too_quick else now
 
 
 def _without_line(gate: Lane, now: float, chance: float) -> Lane:
@@ -232,7 +245,7 @@ def _without_line(gate: Lane, now: float, chance: float) -> Lane:
 
 
 def _shortened(state: PullState, seconds: float) -> PullState:
-    if not state.has_session or seconds < CUT_SECONDS_MIN:
-        return state  # it was no poll, or it never came to hold one open
+    if not state.has_session or state.is_probing or seconds < CUT_SECONDS_MIN:
+        return state  # it was no long poll, or it never came to hold one open
     halved = max(POLL_WAIT_SECONDS_MIN, state.wait_seconds // 2)
     return replace(state, wait_seconds=halved, good_polls=0)

@@ -144,7 +144,8 @@ def _shows_no_line(action: Action, event: Event) -> bool:
     """Whether the step shows that headquarters cannot be reached. A long poll cut in its middle does not yet."""
     if isinstance(event, ImpostorFound):
         return not event.is_feed
-    return isinstance(event, LineDown) and not (isinstance(action, Poll) and event.seconds >= CUT_SECONDS_MIN)
+    is_long_poll = isinstance(action, Poll) and action.wait_seconds > 0
+    return isinstance(event, LineDown) and not (is_long_poll and event.seconds >= CUT_SECONDS_MIN)
 
 
 def _trouble(event: Event) -> Note | None:

@@ -75,6 +75,12 @@ class PullStory:
         self.chance = 0.5
         self.state = PullState()
 
+    def polling(self) -> "PullStory":
+        """With a session over a line that holds."""
+        for event in (SessionOpened(), PageTaken(0, 0.1)):
+            self.came(event)
+        return self
+
     def step(self) -> Action:
         """What it does now."""
         return next_pull(self.state, self.now)
@@ -218,19 +224,33 @@ def test_a_line_that_drops_in_an_upload_makes_the_next_batch_smaller() -> None:
 def test_the_feed_is_asked_again_as_soon_as_a_page_came() -> None:
     story = PullStory()
     assert story.step() == OpenSession()
-    assert story.came(SessionOpened()) == Poll(50)
+    assert story.came(SessionOpened()) == Poll(0)
     assert story.came(PageTaken(12, 0.3)) == Poll(50)
     assert story.came(PageTaken(0, 50.0)) == Poll(50)
 
 
+def test_after_a_lost_line_and_in_a_new_session_headquarters_answers_one_question_at_once() -> None:
+    """A kiosk with nothing to send would else not know for the length of a long poll that the line is back."""
+    story = PullStory().polling()
+    story.came(LineDown(3.0))
+    story.now += 1.0
+    assert story.step() == Poll(0)
+    story.came(LineDown(3.0))
+    story.now += 1.0
+    assert story.step() == Poll(0)
+    assert story.came(PageTaken(0, 0.1)) == Poll(50)
+    story.came(SessionEnded())
+    assert story.came(SessionOpened()) == Poll(0)
+    assert story.came(PageTaken(0, 0.1)) == Poll(50)
+
+
 def test_a_proxy_that_kills_long_polls_shortens_them_and_ten_good_ones_lengthen_them_again() -> None:
-    story = PullStory()
-    story.came(SessionOpened())
+    story = PullStory().polling()
     waits = []
     for _ in range(4):
         story.came(LineDown(30.0))
         story.now += 1.0
-        step = story.step()
+        step = story.came(PageTaken(0, 0.1))
         assert isinstance(step, Poll)
         waits.append(step.wait_seconds)
     assert waits == [25, 12, 10, 10]
@@ -240,23 +260,24 @@ def test_a_proxy_that_kills_long_polls_shortens_them_and_ten_good_ones_lengthen_
 
 
 def test_a_connection_that_never_came_about_does_not_shorten_the_poll() -> None:
-    story = PullStory()
-    story.came(SessionOpened())
+    story = PullStory().polling()
     story.came(LineDown(3.0))
     story.now += 1.0
-    assert story.step() == Poll(50)
+    story.came(LineDown(10.0))
+    story.now += 1.0
+    assert story.came(PageTaken(0, 0.1)) == Poll(50)
 
 
 def test_a_session_that_could_not_be_opened_does_not_shorten_the_poll() -> None:
     story = PullStory()
     story.came(LineDown(10.0))
     story.now += 1.0
-    assert story.came(SessionOpened()) == Poll(50)
+    story.came(SessionOpened())
+    assert story.came(PageTaken(0, 0.1)) == Poll(50)
 
 
 def test_a_headquarters_that_does_not_hold_answers_back_is_not_asked_in_a_tight_loop() -> None:
-    story = PullStory()
-    story.came(SessionOpened())
+    story = PullStory().polling()
     story.came(PageTaken(0, 0.01))
     assert story.until() == pytest.approx(1.0)
 

@@ -69,7 +69,14 @@ def test_a_long_poll_cut_in_its_middle_is_not_offline_yet_and_a_line_that_cannot
     story.came(OpenSession(), SessionOpened())
     story.came(Poll(50), LineDown(30.0))
     assert story.last.is_connected
-    story.came(Poll(25), LineDown(3.0))
+    story.came(Poll(0), LineDown(3.0))
+    assert not story.last.is_connected
+
+
+def test_a_question_that_wants_its_answer_at_once_and_gets_none_is_offline_however_long_it_hung() -> None:
+    story = BoardStory()
+    story.came(OpenSession(), SessionOpened())
+    story.came(Poll(0), LineDown(10.0))
     assert not story.last.is_connected
 
 

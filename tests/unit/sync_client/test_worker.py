@@ -265,6 +265,19 @@ def test_when_the_line_went_or_came_back_the_question_about_the_feed_is_asked_an
         tablet.until_hq(lambda: pull_line.polls_begun >= asked + 2)
 
 
+def test_a_kiosk_with_nothing_to_send_shows_within_seconds_that_the_line_is_back() -> None:
+    with at_work() as tablet:
+        pull_line = tablet.lines[0]
+        tablet.statuses.wait_for(lambda s: s.is_connected and s.unsent == 0)
+        tablet.until_hq(lambda: pull_line.waits_at == len(tablet.hq.feed))
+        tablet.cut()
+        tablet.statuses.wait_for(lambda s: not s.is_connected and s.unsent == 0)
+        tablet.cut(is_cut=False)
+        healed_at = time.monotonic()
+        tablet.statuses.wait_for(lambda s: s.is_connected)
+        assert time.monotonic() - healed_at < 5.0
+
+
 def test_nothing_is_told_before_the_first_answer() -> None:
     tablet = Tablet()
     tablet.arrives()
