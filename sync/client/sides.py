@@ -151,6 +151,7 @@ class Push(Side):
         self._is_line_up = True
         self._on_line_changed = on_line_changed
         self._all_sent_at = end.seconds()
+        self._unsent = 0
 
     def wake(self) -> None:
         """Something was committed. Never waits; from any thread."""
@@ -247,8 +248,11 @@ class Push(Side):
     def _count(self) -> None:
         journal = self._end.journal
         unsent, lost = self._end.run_on_kiosk(lambda: (journal.unsent_count(), journal.lost()))
-        waited_seconds = self._end.seconds() - self._all_sent_at
-        is_behind = unsent > 0 and waited_seconds > BEHIND_SECONDS
+        now = self._end.seconds()
+        if self._unsent == 0:
+            self._all_sent_at = now  # what is unsent came after the last count, however long that is ago
+        self._unsent = unsent
+        is_behind = unsent > 0 and now - self._all_sent_at > BEHIND_SECONDS
         self._board.count(unsent, is_fenced=lost is not None, is_behind=is_behind)
 
     def _put_off(self) -> None:

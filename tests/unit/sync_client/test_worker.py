@@ -54,7 +54,10 @@ class Tablet:
 
     def __init__(self, wire: Wire | None = None) -> None:
         self.thread = KioskThread()
-        self.kiosk = KioskInMemory(run_on_kiosk=self.thread.run, seconds=time.monotonic)
+        self.skipped_seconds = 0.0
+        self.kiosk = KioskInMemory(
+            run_on_kiosk=self.thread.run, seconds=lambda: time.monotonic() + self.skipped_seconds
+        )
         self.hq = self.kiosk.hq
         self.wire = wire or Wire()
         self.lines: list[MemoryLine] = []
@@ -178,6 +181,34 @@ def test_uploads_that_fail_do_not_stop_the_feed_and_staff_see_why() -> None:
         wire.faults.clear()
         tablet.until_hq_has_all()
         tablet.statuses.wait_for(lambda s: s.notes == frozenset() and s.unsent == 0)
+
+
+def test_facts_not_taken_for_a_quarter_of_an_hour_by_a_headquarters_that_answers_are_behind() -> None:
+    wire = Breaks({"upload": HeadquartersBusyError("status 500")})
+    with at_work(wire) as tablet:
+        tablet.statuses.wait_for(lambda s: Note.BUSY in s.notes and s.is_connected)
+        tablet.skipped_seconds += 600
+        tablet.arrives()
+        assert Note.BEHIND not in tablet.statuses.wait_for(lambda s: s.unsent == 2).notes
+        tablet.skipped_seconds += 400
+        tablet.arrives()
+        tablet.statuses.wait_for(lambda s: Note.BEHIND in s.notes and s.unsent == 3)
+        wire.faults.clear()
+        tablet.until_hq_has_all()
+        tablet.statuses.wait_for(lambda s: s.notes == frozenset() and s.unsent == 0)
+
+
+def test_the_first_arrival_after_a_quiet_quarter_of_an_hour_is_not_behind() -> None:
+    with at_work() as tablet:
+        tablet.until_hq_has_all()
+        tablet.statuses.wait_for(lambda s: s.is_connected and s.unsent == 0)
+        told = len(tablet.statuses.seen)
+        tablet.skipped_seconds += 1000
+        tablet.arrives()
+        tablet.until_hq_has_all()
+        tablet.statuses.wait_for(lambda s: s.is_connected and s.unsent == 0)
+    assert tablet.statuses.seen[told].unsent == 1
+    assert {note for s in tablet.statuses.seen[told:] for note in s.notes} == set()
 
 
 def test_the_program_stops_at_once_in_the_middle_of_a_long_poll() -> None:
