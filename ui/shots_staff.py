@@ -14,6 +14,13 @@ from ui.bridge.phrases import day, phrase, plain
 from ui.bridge.tablet import Tablet
 from ui.shots_scene import Scene
 
+MOVE = Choice("move", phrase("bk.move"), icon="arrow-left-right")
+EXTEND = Choice("extend", phrase("bk.extend"), icon="calendar-plus")
+CHECK_IN = Choice("check_in", phrase("bk.checkin"), icon="user")
+CANCEL = Choice("cancel", phrase("bk.cancel"), icon="x")
+CHECK_OUT = Choice("check_out", phrase("bk.checkout"), icon="log-out")
+UNDO = Choice("undo", phrase("bk.undo"), icon="undo-2")
+
 
 def scenes() -> tuple[Scene, ...]:
     """These pages, in the order one may meet them."""
@@ -27,8 +34,12 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r08-staff-present-chosen", "staffPresent", fill_staff_present_chosen),
         Scene("r09-staff-day", "staffDay", fill_staff_day),
         Scene("r09-staff-day-chosen", "staffDay", fill_staff_day_chosen),
+        Scene("r09-staff-day-inside", "staffDay", fill_staff_day_inside),
+        Scene("r09-staff-day-moved", "staffDay", fill_staff_day_moved),
         Scene("r10-override-move", "override", fill_override_move),
         Scene("r10-override-cancel", "override", fill_override_cancel),
+        Scene("r10-override-check-in", "override", fill_override_check_in),
+        Scene("r10-override-check-in-full", "override", fill_override_check_in_full),
     )
 
 
@@ -139,21 +150,25 @@ def fill_staff_day(tablet: Tablet) -> None:
 
 
 def fill_staff_day_chosen(tablet: Tablet) -> None:
-    """R9: a room's booking is chosen."""
-    chosen = ChosenBooking(
-        "b2",
-        "Lago",
-        "R. Rossi",
-        "15:00–16:00",
-        phrase("st.booked"),
-        (
-            Choice("move", phrase("bk.move"), icon="arrow-left-right"),
-            Choice("extend", phrase("bk.extend"), icon="calendar-plus"),
-            Choice("cancel", phrase("bk.cancel"), icon="x"),
-            Choice("check_out", phrase("bk.checkout"), icon="log-out"),
-            Choice("undo", phrase("bk.undo"), icon="undo-2"),
-        ),
-    )
+    """R9: a room's booking is chosen, and nobody has come for it yet."""
+    acts = (MOVE, EXTEND, CHECK_IN, CANCEL)
+    _choose(tablet, ChosenBooking("b2", "Lago", "R. Rossi", "15:00–16:00", phrase("st.booked"), acts))
+
+
+def fill_staff_day_inside(tablet: Tablet) -> None:
+    """R9: a booking whose person is in the house."""
+    acts = (MOVE, EXTEND, CANCEL, CHECK_OUT)
+    _choose(tablet, ChosenBooking("b4", "P-01", "Giulia B.", "08:30–13:30", phrase("st.in"), acts))
+
+
+def fill_staff_day_moved(tablet: Tablet) -> None:
+    """R9: a booking that was just moved; as many acts as there can be."""
+    acts = (MOVE, EXTEND, CHECK_IN, CANCEL, UNDO)
+    line = phrase("mv.done", name="R. Rossi", space="Lago")
+    _choose(tablet, ChosenBooking("b2", "Lago", "R. Rossi", "15:00–16:00", line, acts))
+
+
+def _choose(tablet: Tablet, chosen: ChosenBooking) -> None:
     _signed_in(tablet.pages.staff_day)
     tablet.pages.staff_day.show(replace(a_staff_day(), chosen=chosen))
 
@@ -183,6 +198,26 @@ def fill_override_cancel(tablet: Tablet) -> None:
     tablet.pages.override.show(
         OverrideContent(OverrideKind.CANCEL, "R. Rossi", DayAxis(480, 1110, 624), side)
     )
+
+
+def a_check_in() -> OverrideContent:
+    """R. Rossi is let in by hand, because of the bank's own mistake."""
+    side = OverrideSide("Lago", "15:00–16:00", Stretch(900, 960), (Stretch(510, 660),))
+    axis = DayAxis(480, 1110, 624)
+    return OverrideContent(OverrideKind.CHECK_IN, "R. Rossi", axis, side, reason=5, can_confirm=True)
+
+
+def fill_override_check_in(tablet: Tablet) -> None:
+    """R10: check somebody in, the reason is said."""
+    _signed_in(tablet.pages.override)
+    tablet.pages.override.show(a_check_in())
+
+
+def fill_override_check_in_full(tablet: Tablet) -> None:
+    """R10: the same, with a house that holds nobody more."""
+    _signed_in(tablet.pages.override)
+    warning = phrase("mv.rule.cap", n=20)
+    tablet.pages.override.show(replace(a_check_in(), warning=warning, is_forced=True))
 
 
 def _signed_in(page: StaffPage) -> None:

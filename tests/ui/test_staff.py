@@ -8,16 +8,18 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import BookingState, Wish
-from kiosk.domain.facts import CheckedOut, Overridden, OverrideAct, OverrideReason
+from kiosk.domain.facts import CheckedIn, CheckedOut, Overridden, OverrideAct, OverrideReason
 from kiosk.domain.outcomes import Booked, StaffBadge, VisitorWelcome, Welcome
+from kiosk.domain.visits import Source
 from kiosk.encoding import facts
-from kiosk.services import book, walk_in
+from kiosk.services import book, presence, walk_in
 from kiosk.services.check_in import check_in
 from kiosk.services.walk_in import Form
 from tests.builders import (
     NODE,
     TUESDAY,
     WEDNESDAY,
+    a_branch,
     a_desk,
     a_grant,
     a_member,
@@ -132,6 +134,24 @@ def choose(screen: Screen, space: str, minute: int, act: str = "") -> None:
     if act:
         screen.tablet.pages.staff_day.touchAct(act)
         screen.stands("override")
+
+
+def acts(screen: Screen) -> list[str]:
+    """What the panel offers for the booking that is chosen."""
+    return [act["id"] for act in shown(screen.tablet.pages.staff_day, "chosen").get("acts", [])]
+
+
+def bar_state(screen: Screen, space: str) -> str:
+    """How the only booking of a row is drawn."""
+    (bar,) = one(shown(screen.tablet.pages.staff_day, "rows"), space)["bars"]
+    return str(bar["state"])
+
+
+def confirm_check_in(screen: Screen, reason: int) -> None:
+    """Says why on R10, and confirms."""
+    screen.tablet.pages.override.touchReason(reason)
+    screen.tablet.pages.override.touchConfirm()
+    screen.stands("staffDay")
 
 
 def last_fact(house: House) -> object:
@@ -379,7 +399,13 @@ def test_a_move_is_put_back_later_that_day_by_a_fact_of_its_own(
     open_day(screen, staff)
     choose(screen, "PER:P-32", 15 * 60)
     page = screen.tablet.pages.staff_day
-    assert [act["id"] for act in shown(page, "chosen")["acts"]] == ["move", "extend", "cancel", "undo"]
+    assert [act["id"] for act in shown(page, "chosen")["acts"]] == [
+        "move",
+        "extend",
+        "check_in",
+        "cancel",
+        "undo",
+    ]
     page.touchAct("undo")
     screen.settle()
 
@@ -562,3 +588,142 @@ def test_a_move_in_the_middle_of_a_booking_leaves_what_has_passed_where_it_was(
     (moved,) = [b for b in house.store.tables.bookings.values() if b.takes_space]
     assert moved.span == replace(a_span("09:00", "12:00"), start=at("10:24"))
     assert [b.state for b in house.store.tables.bookings.values()].count(BookingState.REPLACED) == 1
+
+
+# Who comes without a code
+
+
+def test_somebody_is_checked_in_by_hand_and_the_fact_says_who_did_it_and_why(
+    house: House, screen: Screen, staff: Staff
+) -> None:
+    booking = booked(house, "PER:P-31", "09:00", "12:00")
+    open_day(screen, staff)
+    choose(screen, "PER:P-31", 10 * 60)
+    assert (acts(screen), bar_state(screen, "PER:P-31")) == (
+        ["move", "extend", "check_in", "cancel"],
+        "booked",
+    )
+    choose(screen, "PER:P-31", 10 * 60, "check_in")
+    page = screen.tablet.pages.override
+    assert (shown(page, "kind"), shown(page, "name")) == ("check_in", "Giulia R.")
+    assert (shown(page, "before")["place"], shown(page, "after"), shown(page, "options")) == (
+        "Fersina",
+        {},
+        [],
+    )
+    assert shown(page, "canConfirm") is False
+    page.touchConfirm()
+    screen.settle()
+    assert "checkin" not in house.types(), "not without a reason"
+    page.touchReason(MISTAKE)
+    page.touchConfirm()
+    page.touchConfirm()
+    screen.stands("staffDay")
+
+    fact = last_fact(house)
+    assert isinstance(fact, CheckedIn)
+    assert (fact.source, fact.subject_id, fact.booking) == (Source.STAFF, "m-giulia", booking)
+    assert (fact.staff_id, fact.reason) == ("s-paola", OverrideReason.MISTAKE)
+    assert (house.types().count("checkin"), presence.house(house.ports).people) == (1, 1)
+    chosen = shown(screen.tablet.pages.staff_day, "chosen")
+    assert (chosen["id"], key_of(chosen["line"])) == (booking, "st.in")
+    assert (acts(screen), bar_state(screen, "PER:P-31")) == (
+        ["move", "extend", "cancel", "check_out"],
+        "inside",
+    )
+
+
+def test_who_is_checked_in_hours_before_their_booking_is_inside_and_can_be_checked_out_again(
+    house: House, screen: Screen, staff: Staff
+) -> None:
+    booked(house, "PER:P-31", "15:00", "16:00")
+    open_day(screen, staff)
+    choose(screen, "PER:P-31", 15 * 60, "check_in")
+    confirm_check_in(screen, MISTAKE)
+    day = screen.tablet.pages.staff_day
+    assert (key_of(shown(day, "chosen")["line"]), bar_state(screen, "PER:P-31")) == ("st.in", "inside")
+    assert acts(screen) == ["move", "extend", "cancel", "check_out"]
+
+    day.touchAct("check_out")
+    screen.stands("staffPresent")
+    page = screen.tablet.pages.staff_present
+    (line,) = shown(page, "lines")
+    assert (line["name"], shown(page, "chosen")) == ("Giulia R.", [line["id"]])
+
+
+def test_leaving_the_page_checks_nobody_in(house: House, screen: Screen, staff: Staff) -> None:
+    booked(house, "PER:P-31", "09:00", "12:00")
+    open_day(screen, staff)
+    choose(screen, "PER:P-31", 10 * 60, "check_in")
+    screen.tablet.pages.override.touchReason(MISTAKE)
+    screen.tablet.pages.override.touchKeep()
+    screen.stands("staffDay")
+    assert (house.types(), bar_state(screen, "PER:P-31")) == (["booking.confirmed"], "booked")
+
+
+def test_who_is_inside_on_another_booking_is_not_checked_in_twice(
+    house: House, screen: Screen, staff: Staff
+) -> None:
+    booked(house, "PER:P-31", "15:00", "16:00")
+    assert isinstance(check_in(house.a_pass("m-giulia"), house.ports), Welcome)
+    open_day(screen, staff)
+    choose(screen, "PER:P-31", 15 * 60)
+    assert (acts(screen), bar_state(screen, "PER:P-31")) == (["move", "extend", "cancel"], "booked")
+    screen.tablet.pages.staff_day.touchAct("check_in")
+    screen.settle()
+    assert (screen.tablet.current_screen, house.types().count("checkin")) == ("staffDay", 1)
+
+
+def test_nobody_is_checked_in_for_another_day_or_when_the_booking_is_over(
+    house: House, screen: Screen, staff: Staff
+) -> None:
+    booked(house, "PER:P-31", "09:00", "12:00")
+    booked(house, "PER:P-31", "09:00", "12:00", day=WEDNESDAY)
+    open_day(screen, staff)
+    screen.tablet.pages.staff_day.touchLater()
+    screen.settle()
+    choose(screen, "PER:P-31", 10 * 60)
+    assert acts(screen) == ["move", "extend", "cancel"]
+
+    screen.stage.go_home()
+    house.later(hours=3)
+    open_day(screen, staff)
+    choose(screen, "PER:P-31", 10 * 60)
+    assert acts(screen) == []
+
+
+def test_who_came_in_by_themselves_meanwhile_is_shown_inside_and_counted_once(
+    house: House, screen: Screen, staff: Staff
+) -> None:
+    booked(house, "PER:P-31", "09:00", "12:00")
+    open_day(screen, staff)
+    choose(screen, "PER:P-31", 10 * 60, "check_in")
+    assert isinstance(check_in(house.a_pass("m-giulia"), house.ports), Welcome)
+    confirm_check_in(screen, MISTAKE)
+    assert (house.types().count("checkin"), bar_state(screen, "PER:P-31")) == (1, "inside")
+
+
+class TestFullHouse:
+    """One person is inside, and no more than one may be."""
+
+    @pytest.fixture
+    def house(self) -> House:
+        house = House(spaces=(a_desk("P-01"), FERSINA), branch=a_branch(people_limit=1))
+        house.hear(GIULIA, PAOLA, a_staff_member(pin=PIN))
+        booked(house, "PER:P-31", "09:00", "12:00")
+        assert isinstance(check_in(house.a_pass(), house.ports), Welcome)
+        return house
+
+    def test_the_limit_is_said_before_somebody_is_let_in_beyond_it(
+        self, house: House, screen: Screen, staff: Staff
+    ) -> None:
+        open_day(screen, staff)
+        choose(screen, "PER:P-31", 10 * 60, "check_in")
+        page = screen.tablet.pages.override
+        assert (key_of(shown(page, "warning")), values_of(shown(page, "warning"))) == (
+            "mv.rule.cap",
+            {"n": 1},
+        )
+        assert (shown(page, "isForced"), shown(page, "canConfirm")) == (True, False)
+        confirm_check_in(screen, MISTAKE)
+        assert presence.house(house.ports).people == 2

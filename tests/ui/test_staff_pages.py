@@ -158,6 +158,42 @@ def test_the_chosen_booking_offers_its_acts(glass: Glass, tablet: Tablet) -> Non
     assert "15:00–16:00 · prenotata" in glass.words()
 
 
+def test_who_has_not_come_can_be_checked_in_from_the_panel(glass: Glass, tablet: Tablet) -> None:
+    heard = counted(tablet.pages.staff_day.act_touched)
+    scenes.fill_staff_day_chosen(tablet)
+    glass.show("staffDay")
+    assert {"Check-in", "Prolunga", "Disdici"} <= set(glass.words())
+    touch_all(glass, "act.check_in")
+    assert heard == [("b2", "check_in")]
+
+
+def test_words_of_two_lines_push_no_button_under_the_foot(glass: Glass, tablet: Tablet) -> None:
+    tablet.set_modes(shots.MODES["large"])
+    scenes.fill_staff_day_moved(tablet)
+    glass.show("staffDay")
+    glass.window.grabWindow()
+    main, foot = glass.place(glass.find("act.move")), glass.place(glass.find("end"))
+    last = max(glass.place(item).bottom() for item in glass.items() if item.objectName().startswith("row."))
+    assert glass.find("chosen.line").property("lineCount") == 2
+    assert main.bottom() + layout_rules.APART <= foot.top()
+    assert last <= glass.place(glass.find("panel")).top()
+
+
+def test_checking_somebody_in_shows_the_booking_once_and_the_button_says_why(
+    glass: Glass, tablet: Tablet
+) -> None:
+    scenes.fill_override_check_in(tablet)
+    glass.show("override")
+    assert "Resta scritto chi e perché." in glass.words()
+    assert "prenotata" in glass.words()
+    assert not glass.has("after")
+    assert glass.find("confirm").property("label") == "Check-in: Errore nostro"
+    assert glass.find("confirm").property("isDanger") is False
+    scenes.fill_override_check_in_full(tablet)
+    assert "Supera il limite di 20 persone." in glass.words()
+    assert glass.find("confirm").property("label") == "Forza: Errore nostro"
+
+
 def test_where_and_why_are_chosen_and_the_button_repeats_them(glass: Glass, tablet: Tablet) -> None:
     page = tablet.pages.override
     options, reasons = counted(page.option_touched), counted(page.reason_touched)

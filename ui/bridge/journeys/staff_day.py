@@ -1,13 +1,15 @@
 """R9: the day's bookings, space by space; one is chosen, and what staff may do with it is offered."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import QObject
 
 from kiosk.domain import days
+from kiosk.domain.bookings import Booking
 from kiosk.domain.outcomes import NotBooked, OverrideDone
+from kiosk.domain.visits import Visit
 from kiosk.services import override, timetable
 from kiosk.services.timetable import Slot, SpaceDay
 from ui.bridge import answers
@@ -15,12 +17,14 @@ from ui.bridge.journeys.staff_override import ACTS, Change, StaffOverride
 from ui.bridge.journeys.staff_shift import NAMELESS, StaffStage
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.pages.choices import Choice
+from ui.bridge.pages.override import OverrideKind
 from ui.bridge.pages.staff_day import ChosenBooking, DayBar, DayRow, StaffDayContent
 from ui.bridge.phrases import Phrase, phrase
 
 DAYS_BACK = 7
 DAYS_AHEAD = 30
 UNDO = "undo"
+CHECK_IN = "check_in"
 CHECK_OUT = "check_out"
 
 
@@ -28,11 +32,13 @@ CHECK_OUT = "check_out"
 class DayTurn:
     """What staff look at. ``chosen``: a booking's id. ``line``: what was just done, in the panel.
 
+    ``inside``: the open visit of every known person in the house at that moment, by subject id.
     ``cancelled``: what a cancellation left, by its booking's id: it has no place on the rows any more.
     """
 
     day: date
     rows: tuple[SpaceDay, ...] = ()
+    inside: Mapping[str, Visit] = field(default_factory=dict)
     chosen: str = ""
     line: Phrase | None = None
     cancelled: Change | None = None
@@ -78,8 +84,8 @@ class StaffDay(QObject):
         if self._staff.shift is not None:
             ports = self._stage.ports
             self._stage.ask_for_staff(
-                lambda: timetable.of_day(turn.day, ports),
-                lambda rows: self._open_rows(replace(turn, rows=rows)),
+                lambda: (timetable.of_day(turn.day, ports), timetable.inside(ports)),
+                lambda read: self._open_rows(replace(turn, rows=read[0], inside=read[1])),
             )
 
     def _open_rows(self, turn: DayTurn) -> None:
@@ -109,22 +115,42 @@ class StaffDay(QObject):
         content = StaffDayContent(
             day=turn.day.isoformat(),
             axis=answers.axis_of(view, start, now),
-            rows=tuple(self._row(row) for row in turn.rows),
+            rows=tuple(self._row(turn, row) for row in turn.rows),
             chosen=self._chosen(turn),
             can_go_back=self._may_turn(turn.day, -1),
             can_go_on=self._may_turn(turn.day, 1),
         )
         self._page.show(content)
 
-    def _row(self, row: SpaceDay) -> DayRow:
-        return DayRow(
-            row.space.space_id, answers.badge_of(row.space), tuple(self._bar(slot) for slot in row.slots)
-        )
+    def _row(self, turn: DayTurn, row: SpaceDay) -> DayRow:
+        bars = tuple(self._bar(turn, slot) for slot in row.slots)
+        return DayRow(row.space.space_id, answers.badge_of(row.space), bars)
 
-    def _bar(self, slot: Slot) -> DayBar:
+    def _bar(self, turn: DayTurn, slot: Slot) -> DayBar:
         stretch = answers.stretch_of(self._stage.view, slot.booking.span)
         name = slot.short_name or NAMELESS
-        return DayBar(slot.booking.booking_id, stretch.start_minute, stretch.end_minute, name, _state(slot))
+        return DayBar(
+            slot.booking.booking_id, stretch.start_minute, stretch.end_minute, name, self._state(turn, slot)
+        )
+
+    def _state(self, turn: DayTurn, slot: Slot) -> str:
+        if self._visit(turn, slot):
+            return "inside"
+        return "reserved" if slot.is_reserved else "booked"
+
+    def _visit(self, turn: DayTurn, slot: Slot) -> str:
+        """The visit its person makes on this booking, empty for none.
+
+        Somebody let in ahead of time is on no booking, and is meant by those that are still to come today.
+        """
+        visit = _visit_of_person(turn, slot)
+        if slot.visit_id is not None or visit is None:
+            return slot.visit_id or ""
+        is_meant = visit.booking_id is None and visit.day == slot.booking.day and self._is_ahead(slot)
+        return visit.visit_id if is_meant else ""
+
+    def _is_ahead(self, slot: Slot) -> bool:
+        return slot.booking.span.end > self._stage.now()
 
     def _chosen(self, turn: DayTurn) -> ChosenBooking | None:
         found = _find(turn)
@@ -137,7 +163,7 @@ class StaffDay(QObject):
             place=answers.badge_of(row.space),
             name=slot.short_name or NAMELESS,
             span=f"{view.clock(span.start)}–{view.clock(span.end)}",
-            line=turn.line or phrase(STATE_KEYS[_state(slot)]),
+            line=turn.line or phrase(STATE_KEYS[self._state(turn, slot)]),
             acts=self._acts(turn, slot),
         )
 
@@ -146,11 +172,20 @@ class StaffDay(QObject):
         back = Choice(UNDO, phrase("bk.undo"), icon="undo-2")
         if turn.cancelled is not None:
             return (back,)
-        is_ahead = slot.booking.span.end > self._stage.now()
-        changes = tuple(Choice(act_id, phrase(words), icon=icon) for act_id, (_, words, icon) in ACTS.items())
-        out = (Choice(CHECK_OUT, phrase("bk.checkout"), icon="log-out"),) if slot.visit_id else ()
+        is_ahead = self._is_ahead(slot)
+        changes = tuple(
+            Choice(act_id, phrase(words), icon=icon)
+            for act_id, (_, words, icon) in ACTS.items()
+            if is_ahead and (act_id != CHECK_IN or self._may_check_in(turn, slot))
+        )
+        out = (Choice(CHECK_OUT, phrase("bk.checkout"), icon="log-out"),) if self._visit(turn, slot) else ()
         can_undo = is_ahead and slot.before is not None
-        return (*(changes if is_ahead else ()), *out, *((back,) if can_undo else ()))
+        return (*changes, *out, *((back,) if can_undo else ()))
+
+    def _may_check_in(self, turn: DayTurn, slot: Slot) -> bool:
+        """Whether somebody is still to come for it today: who is inside already, on whatever, is not let in twice."""
+        is_expected = slot.booking.subject_id is not None and _visit_of_person(turn, slot) is None
+        return turn.day == self._today and is_expected and self._is_ahead(slot)
 
     # What is done
 
@@ -159,20 +194,23 @@ class StaffDay(QObject):
         found = _find(turn) if turn is not None else None
         if turn is None or found is None or found[1].booking.booking_id != booking_id:
             return
-        slot = found[1]
-        if act_id in ACTS:
+        row, slot = found
+        if act_id == CHECK_IN:
+            if self._may_check_in(turn, slot):
+                self._override.open_check_in(row, slot)
+        elif act_id in ACTS:
             self._override.open(ACTS[act_id][0], slot)
-        elif act_id == CHECK_OUT and slot.visit_id:
-            self._open_present(slot.visit_id)
+        elif act_id == CHECK_OUT and self._visit(turn, slot):
+            self._open_present(self._visit(turn, slot))
         elif act_id == UNDO and turn.cancelled is not None:
-            self._undo(turn, turn.cancelled)
+            self._undo(turn, turn.cancelled.done, turn.cancelled.before.booking)
         elif act_id == UNDO and slot.before is not None:
-            self._undo(turn, Change(OverrideDone(booking_id, booking_id), replace(slot, booking=slot.before)))
+            self._undo(turn, OverrideDone(booking_id, booking_id), slot.before)
 
-    def _undo(self, turn: DayTurn, change: Change) -> None:
+    def _undo(self, turn: DayTurn, done: OverrideDone, before: Booking) -> None:
         ports = self._stage.ports
         self._stage.ask_for_staff(
-            lambda: override.undo(change.done, change.before.booking, ports),
+            lambda: override.undo(done, before, ports),
             lambda outcome: self._show_undone(turn, outcome),
         )
 
@@ -189,21 +227,20 @@ class StaffDay(QObject):
         turn = self._turn
         if turn is None:
             return
-        if change is None:
+        if change is None or change.kind is OverrideKind.CHECK_IN:
             self._read(replace(turn, line=None, cancelled=None))
-        elif change.done.booking_id is None:
+        elif change.kind is OverrideKind.CANCEL:
             self._read(replace(turn, line=phrase("st.cancelled"), cancelled=change))
         else:
-            self._read(DayTurn(turn.day, chosen=change.done.booking_id, line=change.line))
+            self._read(DayTurn(turn.day, chosen=change.done.booking_id or "", line=change.line))
 
 
 STATE_KEYS = {"inside": "st.in", "booked": "st.booked", "reserved": "st.reserved"}
 
 
-def _state(slot: Slot) -> str:
-    if slot.visit_id is not None:
-        return "inside"
-    return "reserved" if slot.is_reserved else "booked"
+def _visit_of_person(turn: DayTurn, slot: Slot) -> Visit | None:
+    """The open visit of the booking's person, on this booking or not."""
+    return turn.inside.get(slot.booking.subject_id or "")
 
 
 def _find(turn: DayTurn) -> tuple[SpaceDay, Slot] | None:

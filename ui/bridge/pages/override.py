@@ -1,4 +1,4 @@
-"""R10: move, extend or cancel somebody's booking - before and after, where, why, one confirmation."""
+"""R10: move, extend or cancel somebody's booking, or check its person in - where, why, one confirmation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,11 +24,12 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 class OverrideKind(Enum):
-    """What is done to the booking."""
+    """What is done to the booking, or for its person."""
 
     MOVE = "move"
     EXTEND = "extend"
     CANCEL = "cancel"
+    CHECK_IN = "check_in"
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,9 @@ class OverrideSide:
 class OverrideContent:
     """One act on one booking, as chosen so far; the controller keeps the choice.
 
-    `after`: None when the booking goes. `options`: places or times to choose from, empty for cancelling.
-    `reason`: the number of the deck's chip, 0 for none yet. `warning`: a rule in the way (`mv.rule.*`) or None;
-    with one there is nothing to confirm, because the rule holds for the staff too.
+    `after`: None when the booking goes, or stays as it is. `options`: places or times to choose from, if any.
+    `reason`: the number of the deck's chip, 0 for none yet. `warning`: a rule in the way (`mv.rule.*`) or None.
+    Most rules hold for the staff too, and there is nothing to confirm; `is_forced`: this one gives way to a reason.
     """
 
     kind: OverrideKind
@@ -59,6 +60,7 @@ class OverrideContent:
     option: str = ""
     reason: int = 0
     warning: Phrase | None = None
+    is_forced: bool = False
     can_confirm: bool = False
 
 
@@ -125,6 +127,10 @@ class OverridePage(StaffPage):
     @Property(QVariantMap, notify=changed)
     def warning(self) -> Phrase:
         return self._content.warning or NOTHING
+
+    @Property(bool, notify=changed)
+    def isForced(self) -> bool:
+        return self._content.is_forced
 
     @Property(bool, notify=changed)
     def canConfirm(self) -> bool:

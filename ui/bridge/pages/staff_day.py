@@ -39,7 +39,8 @@ class DayRow:
 class ChosenBooking:
     """What the panel says of the chosen booking: place, name, span ("15:00–16:00"), one line, and the acts.
 
-    `acts`: `move`, `extend`, `cancel`, `check_out` with their words; `move` is the dark one when it is there.
+    `acts`: `move`, `extend`, `check_in`, `cancel`, `check_out`, `undo` with their words; `move` is the dark one
+    when it is there.
     """
 
     booking_id: str

@@ -4,7 +4,8 @@ import SmartValley.Backend
 import SmartValley.Controls
 import SmartValley.Theme
 
-// The booking that was picked, and what may be done with it.
+// The booking that was picked, and what may be done with it. Its implicit height is what its words and buttons
+// need: what was just done may take two lines.
 Rectangle {
     id: root
 
@@ -15,6 +16,13 @@ Rectangle {
     readonly property var others: acts.filter(act => act.id !== "move")
     readonly property int columns: Theme.isLandscape || Theme.largeText ? 2 : Math.max(1, others.length)
 
+    // Of an odd number the last one takes the row: no hole beside it.
+    function widthOf(at: int): real {
+        const isAlone = at === others.length - 1 && others.length % columns === 1;
+        return isAlone ? buttons.width : Math.floor((buttons.width - (columns - 1) * buttons.spacing) / columns);
+    }
+
+    implicitHeight: content.y + content.height + Metrics.gap8
     color: Theme.panel
 
     Rectangle {
@@ -38,6 +46,8 @@ Rectangle {
         onPressed: root.page.touchBack()
     }
     Column {
+        id: content
+
         x: Theme.isLandscape ? Metrics.gap32 : Metrics.margin
         y: Metrics.gap32
         width: parent.width - 2 * x
@@ -74,23 +84,22 @@ Rectangle {
                 }
             }
         }
-        Grid {
-            id: grid
+        Flow {
+            id: buttons
 
             visible: root.others.length > 0
             width: parent.width
-            columns: root.columns
-            columnSpacing: Metrics.gap16
-            rowSpacing: Metrics.gap14
+            spacing: Metrics.gap16
 
             Repeater {
                 model: root.others
 
                 WhiteButton {
                     required property var modelData
+                    required property int index
 
                     objectName: "act." + modelData.id
-                    width: (grid.width - (root.columns - 1) * grid.columnSpacing) / root.columns
+                    width: root.widthOf(index)
                     height: StaffPlaces.actHeight
                     icon: root.columns > 3 ? "" : modelData.icon
                     isSmall: true

@@ -5,7 +5,8 @@ import SmartValley.Controls
 import SmartValley.Parts
 import SmartValley.Theme
 
-// R10: before and after on one axis, then where and why; the button repeats them.
+// R10: before and after on one axis, then where and why; the button repeats them. Checking somebody in changes
+// no booking: it stands there once, as it is.
 StaffFrame {
     id: root
 
@@ -14,10 +15,21 @@ StaffFrame {
     staff: page
 
     readonly property bool isCancel: page.kind === "cancel"
-    readonly property string titleKey: ({move: "bk.move", extend: "bk.extend", cancel: "bk.cancel"})[page.kind] ?? "bk.move"
+    readonly property bool isCheckIn: page.kind === "check_in"
+    readonly property string titleKey: ({move: "bk.move", extend: "bk.extend", cancel: "bk.cancel", check_in: "bk.checkin"})[page.kind] ?? "bk.move"
     readonly property string reasonText: page.reason > 0 ? I18n.text(page.reason === 7 ? "sv.q1.other" : "why.chip." + page.reason) : ""
     readonly property bool hasAfter: page.after.place !== undefined
     readonly property string place: I18n.plainName((hasAfter ? page.after.place : page.before.place) ?? "")
+
+    function confirmText(): string {
+        if (reasonText === "")
+            return I18n.text(titleKey) + ": " + place;
+        if (page.isForced)
+            return I18n.text("mv.force", {reason: reasonText});
+        if (isCancel || isCheckIn)
+            return I18n.text(titleKey) + ": " + reasonText;
+        return I18n.text("mv.confirm", {space: place, reason: reasonText});
+    }
 
     SvText {
         objectName: "title"
@@ -39,10 +51,10 @@ StaffFrame {
         OverrideSideCard {
             objectName: "before"
             width: parent.width
-            caption: I18n.text("mv.before")
+            caption: I18n.text(root.isCheckIn ? "st.booked" : "mv.before")
             side: root.page.before
             axis: root.page.axis
-            slotTone: "leaving"
+            slotTone: root.isCheckIn ? "mine" : "leaving"
         }
         OverrideSideCard {
             objectName: "after"
@@ -104,7 +116,7 @@ StaffFrame {
         SvText {
             visible: !Theme.isLandscape && !Theme.largeText
             width: parent.width
-            text: I18n.text("mv.trace")
+            text: I18n.text(root.isCheckIn ? "mv.trace.in" : "mv.trace")
             role: Type.small
             color: Theme.textQuiet
         }
@@ -115,7 +127,7 @@ StaffFrame {
             icon: "check"
             isDanger: root.isCancel
             isActive: root.page.canConfirm
-            label: root.reasonText === "" ? I18n.text(root.titleKey) + ": " + root.place : root.isCancel ? I18n.text("bk.cancel") + ": " + root.reasonText : I18n.text("mv.confirm", {space: root.place, reason: root.reasonText})
+            label: root.confirmText()
             onPressed: root.page.touchConfirm()
         }
         WhiteButton {

@@ -17,7 +17,7 @@ StaffFrame {
     readonly property real barsX: StaffPlaces.dayTitle.x + StaffPlaces.rowName
     readonly property real barsWidth: rowsWidth - StaffPlaces.rowName - Metrics.gap8
     readonly property real rowsWidth: Theme.isLandscape && !isChosen ? root.width - 2 * StaffPlaces.dayTitle.x : StaffPlaces.rowsWidth
-    readonly property real rowsBottom: isChosen ? StaffPlaces.rowsBottomChosen : StaffPlaces.rowsBottom
+    readonly property real rowsBottom: !isChosen ? StaffPlaces.rowsBottom : Theme.isLandscape ? StaffPlaces.rowsBottomChosen : Math.min(StaffPlaces.rowsBottomChosen, panel.y - Metrics.gap20)
 
     SvText {
         objectName: "title"
@@ -105,11 +105,15 @@ StaffFrame {
         onPressed: root.page.touchBack()
     }
     DayPanel {
+        id: panel
+
+        objectName: "panel"
         visible: root.isChosen
         x: StaffPlaces.panel.x
-        y: StaffPlaces.panel.y
+        // Standing on the foot, it grows upwards and the rows give way.
+        y: StaffPlaces.panel.y + StaffPlaces.panel.height - height
         width: StaffPlaces.panel.width
-        height: StaffPlaces.panel.height
+        height: Math.max(StaffPlaces.panel.height, implicitHeight)
         page: root.page
     }
 }
