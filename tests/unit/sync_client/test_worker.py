@@ -200,7 +200,7 @@ def test_facts_not_taken_for_a_quarter_of_an_hour_by_a_headquarters_that_answers
 
 def test_the_first_arrival_after_a_quiet_quarter_of_an_hour_is_not_behind() -> None:
     with at_work() as tablet:
-        tablet.until_hq_has_all()
+        assert tablet.worker.exchange_now().result(PATIENCE_SECONDS).is_whole
         tablet.statuses.wait_for(lambda s: s.is_connected and s.unsent == 0)
         told = len(tablet.statuses.seen)
         tablet.skipped_seconds += 1000
