@@ -214,7 +214,7 @@ def _https_address(text: str) -> str:
     written = text.strip().rstrip("/")
     address = written if "://" in written else f"https://{written}"
     scheme, _, place = address.partition("://")
-    if scheme.lower() != "https" or not place or any(c in place for c in "/@?# "):
+    if scheme.lower() != "https" or not enrolment_code.is_place(place):
         raise EnrolmentRefusedError(
             f"{text!r} is no address of headquarters",
             advice="A typed code needs headquarters' address: https://host:port.",

@@ -1,8 +1,8 @@
 """The enrolment code as a QR's text: ``SVE1:`` + headquarters' address, the one-time code, its CA's fingerprint.
 
 ``SVE1:<code>:<fingerprint>:<address>``, all in the letters of a QR's alphanumeric mode: the fingerprint is the
-SHA-256 of the CA certificate in DER, Base32 without padding, and the address is host and port, upper case. A
-code that is typed carries neither fingerprint nor address (DESIGN.md 4).
+SHA-256 of the CA certificate in DER, Base32 without padding, and the address is host and port, upper case: a
+host name or an IPv4 address. A code that is typed carries neither fingerprint nor address (DESIGN.md 4).
 """
 
 import base64
@@ -15,7 +15,11 @@ from sync.protocol.limits import ENROLMENT_CODE_LENGTH, ENROLMENT_CODE_LETTERS
 PREFIX = "SVE1:"
 FINGERPRINT_BYTES = 32
 
-_ADDRESS = re.compile(r"[A-Z0-9.-]{1,200}(:[0-9]{1,5})?", re.ASCII)
+HOST_CHARACTERS_MAX = 200
+PORT_MAX = 65_535
+
+_LABEL = "[A-Z0-9](?:[A-Z0-9-]{0,61}[A-Z0-9])?"
+_PLACE = re.compile(rf"({_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?", re.ASCII | re.IGNORECASE)
 
 
 class NotAnEnrolmentCodeError(ValueError):
@@ -34,7 +38,7 @@ class EnrolmentCode:
 def encode(enrolment: EnrolmentCode) -> str:
     """The QR's text. Raises ValueError for an address that is not ``https://host[:port]``."""
     scheme, _, host = enrolment.address.rstrip("/").partition("://")
-    if scheme != "https" or not _ADDRESS.fullmatch(host.upper()):
+    if scheme != "https" or not is_place(host):
         raise ValueError(f"headquarters' address is https://host:port, not {enrolment.address!r}")
     fingerprint = base64.b32encode(enrolment.ca_fingerprint).decode().rstrip("=")
     return f"{PREFIX}{enrolment.code}:{fingerprint}:{host.upper()}"
@@ -44,7 +48,7 @@ def decode(text: str) -> EnrolmentCode:
     """What a QR's text says. Raises NotAnEnrolmentCodeError for anything ``encode`` would not write."""
     code, _, rest = text.removeprefix(PREFIX).partition(":")
     fingerprint, _, host = rest.partition(":")
-    if not text.startswith(PREFIX) or not is_code(code) or not _ADDRESS.fullmatch(host):
+    if not text.startswith(PREFIX) or not is_code(code) or not is_place(host):
         raise NotAnEnrolmentCodeError("not an enrolment code")
     try:
         digest = base64.b32decode(fingerprint + "====")
@@ -54,6 +58,15 @@ def decode(text: str) -> EnrolmentCode:
     if len(digest) != FINGERPRINT_BYTES or encode(found) != text:
         raise NotAnEnrolmentCodeError("not a fingerprint")
     return found
+
+
+def is_place(text: str) -> bool:
+    """Whether the text is ``host`` or ``host:port`` as somebody could be reached at; its case says nothing."""
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        return False
+    host, port = found.groups()
+    return len(host) <= HOST_CHARACTERS_MAX and (port is None or 1 <= int(port) <= PORT_MAX)
 
 
 def is_code(text: str) -> bool:

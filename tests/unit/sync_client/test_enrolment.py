@@ -171,7 +171,18 @@ def test_somebody_between_with_a_ca_of_their_own_makes_other_words() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "7K4PM", "7K4PMNN", "7K4PM0", "HTTPS://HQ.EXAMPLE", QR[:40], QR.replace("SVE1:", "SVE1:X"), "SVE1:"],
+    [
+        "",
+        "7K4PM",
+        "7K4PMNN",
+        "7K4PM0",
+        "HTTPS://HQ.EXAMPLE",
+        QR[:40],
+        QR.replace("SVE1:", "SVE1:X"),
+        "SVE1:",
+        QR.replace(":8443", ":99999"),
+        QR.replace("HQ.EXAMPLE", "HQ..EXAMPLE"),
+    ],
 )
 def test_what_is_no_code_is_refused_before_anybody_is_asked(text: str) -> None:
     office = Office()
@@ -179,10 +190,30 @@ def test_what_is_no_code_is_refused_before_anybody_is_asked(text: str) -> None:
     assert office.heard == []
 
 
-@pytest.mark.parametrize("address", ["", "http://hq.example:8443", "https://hq.example/path", "a b", "u@hq"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "http://hq.example:8443",
+        "https://hq.example/path",
+        "a b",
+        "u@hq",
+        "hq.example:99999",
+        "hq.example:0",
+        "hq.example:",
+        "hq.example:port",
+        "hq..example",
+        ".example",
+        "ß.example",
+        "[::1]:8443",
+        "[::1",
+        "h" * 64,
+    ],
+)
 def test_a_typed_code_without_a_proper_address_is_refused_with_what_to_do(address: str) -> None:
     fault = refused(lambda: enrolment_at(Office()).begin("7K4PMN", address))
     assert isinstance(fault, EnrolmentRefusedError)
+    assert str(fault) == f"{address!r} is no address of headquarters"
     assert "https://host:port" in fault.advice
 
 
