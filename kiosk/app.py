@@ -27,6 +27,7 @@ from kiosk.nights import Nights
 from kiosk.parts import KioskParts, Listeners, Places
 from kiosk.services import upkeep
 from kiosk.settings import Settings
+from kiosk.storage.folder import FolderLock
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.first_start import FirstStartParts
@@ -76,6 +77,7 @@ class TabletApp(QObject):
         self._scan = Scan(self.journeys.on_code, time.monotonic)
         self.nights = Nights(self.parts)
         self._control: ControlSocket | None = None
+        self._folder: FolderLock | None = None
         self._timers: list[QTimer] = []
         self._serves_since: datetime | None = None
         self._is_closed = False
@@ -89,7 +91,6 @@ class TabletApp(QObject):
         keys = KeyboardWedge(self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout)
         keys.install(self._application)
         self.source.start(self._code.emit)
-        self._control = ControlSocket(self.settings.data, self._answers())
         self.journeys.start()
         self.open()
 
@@ -105,13 +106,14 @@ class TabletApp(QObject):
         for timer in self._timers:
             timer.stop()
         self.source.stop()
-        if self._control is not None:
-            self._control.close()
         self.journeys.stop()
         self.enroller.stop()
-        self.parts.stop_exchange()
+        self.parts.stop_exchange()  # before the ear: it may be waiting for a night, which ends with the exchange
+        if self._control is not None:
+            self._control.close()
         self.kiosk_thread.run(self.parts.close, Need.VISITOR)
         self.kiosk_thread.close()
+        self._give_folder_up()
         self.window.close()
 
     def _joined(self) -> Journeys:
@@ -156,18 +158,27 @@ class TabletApp(QObject):
     # On the GUI thread
 
     def _on_opened(self, done: "Future[None]") -> None:
+        if self._is_closed:
+            return
         fault = done.exception()
         if isinstance(fault, NotEnrolledError):
+            self._listen()
             self.journeys.show_first_start()
         elif fault is not None:
             advice = fault.advice if isinstance(fault, KioskError) else ""
             log.error("the store cannot be opened. %s", advice, exc_info=fault)
             self.journeys.show_failure(fault)
         else:
+            self._listen()
             self.kiosk_thread.attend(
                 "starting the exchange", lambda: self.parts.start_exchange(self._listeners), Need.STAFF
             )
             self._begin_upkeep()
+
+    def _listen(self) -> None:
+        """Opens the ear: not before the folder is ours, or it would take the socket of a kiosk that runs on it."""
+        if self._control is None:
+            self._control = ControlSocket(self.settings.data, self._answers())
 
     def _on_in_service(self) -> None:
         self._begin_upkeep()
@@ -203,7 +214,7 @@ class TabletApp(QObject):
     def _into_service(self, progress: Progress) -> BranchView:
         """Opens the store of a kiosk just enrolled and reads the feed to its end."""
         if not self.parts.is_open:
-            self.kiosk_thread.run(self.parts.open, Need.VISITOR)
+            self.kiosk_thread.run(self._open_enrolled, Need.VISITOR)
             self.kiosk_thread.run(lambda: self.parts.start_exchange(self._listeners), Need.VISITOR)
         worker = self.parts.worker
         made = worker.exchange_now().result() if worker else None
@@ -216,9 +227,25 @@ class TabletApp(QObject):
     # On the kiosk thread
 
     def _open(self) -> None:
-        """The store, then the branch: a code shown at the first frame waits behind both, and its answer has a place."""
-        self.parts.open()
+        """The store, then the branch: a code shown at the first frame waits behind both, and its answer has a place.
+
+        Raises NotEnrolledError, and holds the folder then as the store would; FolderHeldError when another does.
+        """
+        try:
+            self.parts.open()
+        except NotEnrolledError:
+            self._folder = FolderLock(self.settings.data)
+            raise
         self._describe()
+
+    def _open_enrolled(self) -> None:
+        self._give_folder_up()
+        self.parts.open()
+
+    def _give_folder_up(self) -> None:
+        folder, self._folder = self._folder, None
+        if folder is not None:
+            folder.release()
 
     def _describe(self) -> None:
         try:

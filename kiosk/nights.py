@@ -4,8 +4,9 @@ The steps are ``sync.client.nightly``'s; here they get the storage and the servi
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from sync.client.sides import Round
 
 PATIENCE_SECONDS = 110.0
+DAYS_LOOKED_BACK = 7
+TRY_AGAIN_AFTER = timedelta(minutes=30)
+Reports = tuple["NightReport", ...]
 log = logging.getLogger(__name__)
 
 
@@ -57,9 +61,8 @@ class NightAtKiosk:
         return upkeep.decline_expired(self._parts.ports)
 
     def close_day(self, day: date, head: str) -> bool:
-        """Writes ``day.closed`` once; the night after a day writes it within the next one."""
-        next_day = self._parts.store.totals(day + timedelta(days=1))
-        if next_day.facts.get("day.closed", 0):
+        """Writes ``day.closed`` once for a day, however late."""
+        if self._parts.store.days_on_record(day).get(day, False):
             return False
         upkeep.close_day(day, head, self._parts.ports)
         return True
@@ -69,43 +72,139 @@ class NightAtKiosk:
         self._parts.store.backup(day)
 
 
+class Series:
+    """The nights of some days, one after the other, in the order given; ``over`` has their reports.
+
+    A night that is not whole stops no other, but while there is no line the days in ``closed`` are passed over:
+    nothing else is left to do for them. ``note`` hears the reports first, whole series or not.
+    """
+
+    def __init__(
+        self,
+        begin_night: "Callable[[date], Future[NightReport]]",
+        days: Sequence[date],
+        closed: frozenset[date],
+        note: Callable[[Reports], None],
+    ) -> None:
+        self.over: Future[Reports] = Future()
+        self._begin_night = begin_night
+        self._days = list(days)
+        self._closed = closed
+        self._note = note
+        self._reports: Reports = ()
+
+    def go_on(self) -> None:
+        """Begins the next night, or says that there is none left."""
+        if self._reports and not self._reports[-1].had_line:
+            self._days = [day for day in self._days if day not in self._closed]
+        if self._days:
+            self._begin_night(self._days.pop(0)).add_done_callback(self._take)
+        else:
+            self._note(self._reports)
+            self.over.set_result(self._reports)
+
+    def _take(self, done: "Future[NightReport]") -> None:
+        if done.cancelled():  # the exchange ends
+            self._note(self._reports)
+            self.over.cancel()
+        elif (fault := done.exception()) is not None:
+            self._note(self._reports)
+            self.over.set_exception(fault)
+        else:
+            self._reports = (*self._reports, done.result())
+            self.go_on()
+
+
 class Nights:
-    """Begins a night when it is time, once a day, and on demand."""
+    """Begins the nights of days that are over when it is time, and on demand; never two at once.
+
+    Every day is tried again until its night is whole: the last one, and those of a week that nobody closed.
+    """
 
     def __init__(self, parts: KioskParts) -> None:
         self._parts = parts
-        self._last: date | None = None
+        self._lock = threading.Lock()
+        self._owed: frozenset[date] = frozenset()
+        self._owed_up_to: date | None = None
+        self._present: Future[Reports] | None = None
+        self._not_before_ms = 0
 
     def look(self, night_at: str) -> None:
-        """Begins the night of the day that is over, if it is time and it was not done since this start."""
+        """Begins what is due. Half an hour after a night that was not whole it is due again."""
         self._parts.thread.attend(
             "looking for the night", lambda: self._begin_if_due(night_at), Need.EXCHANGE
         )
 
-    def run_now(self) -> Mapping[str, object]:
-        """The night of the last day that is over, waited for. Not on the kiosk thread, not on a sync thread."""
-        day = self._parts.thread.run(self._day, Need.STAFF)
-        report = self._begin(day).result(PATIENCE_SECONDS)
-        return {"ok": report.is_whole, **report.as_json()}
+    def run_now(self, patience_seconds: float = PATIENCE_SECONDS) -> Mapping[str, object]:
+        """The night of the last day that is over, after those nobody closed; joins one under way, waited for.
+
+        Not on the kiosk thread, not on a sync thread.
+        """
+        series = self._parts.thread.run(self._begin_now, Need.STAFF)
+        try:
+            *earlier, last = series.result(patience_seconds)
+        except TimeoutError:
+            error = f"the night is not over after {patience_seconds:.0f} s"
+            return {"ok": False, "error": error, "next": "Ask again later: nothing of it is done twice."}
+        except CancelledError:
+            return {"ok": False, "error": "the exchange ended before the night", "next": "Ask again."}
+        is_whole = last.is_whole and all(report.is_whole for report in earlier)
+        return {"ok": is_whole, **last.as_json(), "earlier": [report.as_json() for report in earlier]}
+
+    # On the kiosk thread
 
     def _begin_if_due(self, night_at: str) -> None:
-        day = self._day()
+        clock = self._parts.clock
         with self._parts.begin() as work:
             zone = work.places.branch().time_zone
-        local = self._parts.clock.now().astimezone(zone)
-        if day != self._last and local.strftime("%H:%M") >= night_at and not self._parts.clock.is_suspect:
-            self._last = day
-            self._begin(day).add_done_callback(lambda done: write_down_failure("the night", done))
+        if clock.is_suspect or clock.now().astimezone(zone).strftime("%H:%M") < night_at:
+            return
+        owed = self._look_up(self._day())
+        if owed and self._under_way() is None and clock.monotonic_ms() >= self._not_before_ms:
+            self._begin(owed).add_done_callback(lambda done: write_down_failure("the night", done))
+
+    def _begin_now(self) -> "Future[Reports]":
+        last = self._day()
+        return self._under_way() or self._begin(self._look_up(last) | {last})
 
     def _day(self) -> date:
         with self._parts.begin() as work:
             return upkeep.day_to_close(work.places.branch(), self._parts.clock.now())
 
-    def _begin(self, day: date) -> "Future[NightReport]":
+    def _under_way(self) -> "Future[Reports] | None":
+        return None if self._present is None or self._present.done() else self._present
+
+    def _look_up(self, last: date) -> frozenset[date]:
+        """The days whose night is owed, up to ``last``; that one is owed a night at each start."""
+        with self._lock:
+            if self._owed_up_to != last:
+                first = last - timedelta(days=DAYS_LOOKED_BACK - 1)
+                record = self._parts.store.days_on_record(first)
+                found = {day for day, is_closed in record.items() if not is_closed} | self._owed
+                self._owed = frozenset(day for day in found if first <= day < last) | {last}
+                self._owed_up_to = last
+                self._not_before_ms = 0
+            return self._owed
+
+    def _begin(self, owed: frozenset[date]) -> "Future[Reports]":
         worker = self._parts.worker
         if worker is None:
             raise NotEnrolledError("there is no exchange to make a night with")
-        return worker.run_night(NightAtKiosk(self._parts), day)
+        record = self._parts.store.days_on_record(min(owed))
+        closed = frozenset(day for day, is_closed in record.items() if is_closed)
+        night = NightAtKiosk(self._parts)
+        series = Series(lambda day: worker.run_night(night, day), sorted(owed), closed, self._note)
+        self._present = series.over
+        series.go_on()
+        return series.over
+
+    # On the push thread
+
+    def _note(self, reports: Reports) -> None:
+        with self._lock:
+            self._owed -= {report.day for report in reports if report.is_whole}
+            pause_ms = TRY_AGAIN_AFTER // timedelta(milliseconds=1)
+            self._not_before_ms = self._parts.clock.monotonic_ms() + pause_ms
 
 
 def run_alone(settings: Settings, *, is_nightly: bool) -> Mapping[str, object]:
@@ -133,7 +232,10 @@ def _exchange(parts: KioskParts) -> Mapping[str, object]:
     worker = parts.worker
     if worker is None:
         raise NotEnrolledError("there is nobody to exchange with")
-    made: Round = worker.exchange_now().result(PATIENCE_SECONDS)
+    try:
+        made: Round = worker.exchange_now().result(PATIENCE_SECONDS)
+    except TimeoutError:
+        return {"ok": False, "error": f"the exchange is not over after {PATIENCE_SECONDS:.0f} s"}
     return {"ok": made.is_whole, "facts": made.facts, "people": made.people, "entries": made.entries}
 
 

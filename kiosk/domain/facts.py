@@ -66,6 +66,7 @@ class OverrideAct(Enum):
     MOVE = "move"
     EXTEND = "extend"
     CANCEL = "cancel"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +198,8 @@ class CancelRequested:
 class Overridden:
     """A receptionist's act on a held day: cancel and confirm in one fact.
 
-    For MOVE and EXTEND the new booking is named by this fact and ``space_id``, ``day``, ``span``, ``lease_no``
-    say where it stands; for CANCEL they are None.
+    For MOVE, EXTEND and UNDO the new booking is named by this fact and ``space_id``, ``day``, ``span``, ``lease_no``
+    say where it stands; for CANCEL they are None. UNDO names what stands, or what was cancelled, as ``booking``.
     """
 
     TYPE: ClassVar[str] = "override"

@@ -215,4 +215,6 @@ def _override(rows: Rows, name: str, fact: Overridden) -> list[Row]:
     new = Booking(
         name, fact.space_id, fact.day, fact.span, old.subject_id, old.people, BookingState.CONFIRMED
     )
+    if fact.act is OverrideAct.UNDO and not old.takes_space:
+        return [new]
     return [new, *_replacement(rows, fact.booking, new)]

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain import bookings, days
-from kiosk.domain.bookings import Booking, Objection, Wish
+from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
-    BookingConfirmed,
     CheckedIn,
     CheckedOut,
     FactRef,
@@ -25,6 +24,7 @@ from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Source
 from kiosk.services import extend as extension
 from kiosk.services import find_space
+from kiosk.services.check_in import EARLY_ARRIVAL
 
 SPACES_OFFERED_MAX = 6
 
@@ -117,14 +117,19 @@ def extend(booking_id: str, until: datetime, by: By, ports: Ports) -> OverrideDo
 
 
 def check_in_by_hand(subject_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
-    """Checks a known person in without a code: occupancy is never refused. Their booking of now goes with them."""
+    """Checks a known person in without a code: occupancy is never refused. Their booking goes with them.
+
+    The one of now, or the one that a code would take them to: it may begin a little later.
+    """
     now = ports.clock.now()
     with ports.begin() as work:
         if work.visits.inside_by_subject(subject_id) is not None:
             return NotBooked(Objection.TAKEN)
         day = work.places.branch().day_of(now)
         own = work.bookings.of_subject(subject_id, day)
-        booking = next((b for b in own if b.takes_space and b.span.contains(now)), None)
+        booking = next(
+            (b for b in own if b.takes_space and b.span.start - EARLY_ARRIVAL <= now < b.span.end), None
+        )
         fact = CheckedIn(
             day=day,
             source=Source.STAFF,
@@ -147,30 +152,17 @@ def check_out_by_hand(visit_id: str, by: By, ports: Ports) -> OverrideDone | Not
         return OverrideDone(work.append(fact).ref, None)
 
 
-def undo(done: OverrideDone, before: Booking, ports: Ports) -> OverrideDone | NotBooked:
-    """Puts a booking back as it was ``before`` an act, by a fact of its own (UX.md 4.3)."""
-    now = ports.clock.now()
+def undo(done: OverrideDone, before: Booking, staff_id: str, ports: Ports) -> OverrideDone | NotBooked:
+    """Puts a booking back as it was ``before`` an act, by a fact of its own with who did it (UX.md 4.3).
+
+    Only while what the act left is as the act left it: who has left meanwhile gets nothing back.
+    """
     with ports.begin() as work:
-        space, lease = work.places.space(before.space_id), work.places.lease(before.space_id)
-        if lease is None or not find_space.is_held(work, before.space_id, before.day):
-            return NotBooked(Objection.NOT_HELD)
-        wish = Wish(before.space_id, before.day, before.span, before.subject_id, before.people)
-        others = work.bookings.near(before.space_id, before.span)
-        present = done.booking_id or before.booking_id
-        against = bookings.objection(wish, space, work.places.branch(), others, now, besides=present)
-        if against is not None:
-            return NotBooked(against)
-        fact = BookingConfirmed(
-            space_id=before.space_id,
-            day=before.day,
-            span=before.span,
-            lease_no=lease.number,
-            people=before.people,
-            subject_id=before.subject_id,
-            replaces=FactRef(done.booking_id) if done.booking_id else None,
-        )
-        name = work.append(fact)
-        return OverrideDone(name.ref, name.ref)
+        present = work.bookings.booking(done.booking_id or before.booking_id)
+        untouched = BookingState.CONFIRMED if done.booking_id else BookingState.CANCELLED
+        if present is None or present.state is not untouched:
+            return NotBooked(Objection.EXPIRED)
+        return _put(work, present, OverrideAct.UNDO, before, By(staff_id, OverrideReason.MISTAKE), ports)
 
 
 def _standing(work: Work, booking_id: str) -> Booking | Objection:
@@ -200,7 +192,7 @@ def _ways(work: Work, booking: Booking, act: OverrideAct, now: datetime) -> list
                 for end in sorted(ends)
                 if booking.span.end < end <= last
             ]
-        case OverrideAct.CANCEL:
+        case OverrideAct.CANCEL | OverrideAct.UNDO:
             return []
 
 

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, case, select
 
+from kiosk.domain import days
 from kiosk.domain.errors import StorageError, WrongKeyError
-from kiosk.domain.facts import Booted
+from kiosk.domain.facts import Booted, DayClosed
 from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
-from kiosk.encoding.values import instant
+from kiosk.encoding import facts
+from kiosk.encoding.values import instant, milliseconds
 from kiosk.storage import backup, feed_inbox, keys, reconciliation, schema, tables
 from kiosk.storage.database import (
     DATABASE,
@@ -39,6 +41,12 @@ from kiosk.storage.witness import Sighting, Witness
 KEY_MARK = DATABASE + ".key-mark"
 _STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _PUT_STATE = put_whole(tables.state)
+_j, _i = tables.journal.c, tables.incarnation.c
+_RECORDED = Prepared(
+    select(_j.at_ms, _i.inc, case((_j.type == DayClosed.TYPE, _j.body)))
+    .join(tables.incarnation, _i.number == _j.life)
+    .where(_j.at_ms >= bindparam("start"))
+)
 _BUILD_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -139,6 +147,18 @@ class KioskStore:
     def totals(self, day: date) -> Totals:
         """What this kiosk counts of a branch day. Raises NotEnrolledError without a branch."""
         return reconciliation.totals(self._shelves, day)
+
+    def days_on_record(self, since: date) -> Mapping[date, bool]:
+        """The branch days from ``since`` on that this kiosk wrote facts on or closed; whether each was closed.
+
+        Reads the whole log, as ``totals`` does. Raises NotEnrolledError without a branch.
+        """
+        zone, node = self._shelves.places.branch().time_zone, self._installation.node
+        start = days.bounds(since, zone).start
+        rows = self._shelves.connection.rows(_RECORDED, start=milliseconds(start))
+        written = {days.day_of(instant(at_ms), zone): False for at_ms, _, _ in rows}
+        closings = [facts.read(node, inc, body).fact for _, inc, body in rows if body is not None]
+        return {**written, **{one.day: True for one in closings if isinstance(one, DayClosed)}}
 
     def rebuild(self) -> int:
         """Makes the projections again from journal and feed; says from how many facts."""

@@ -411,7 +411,7 @@ def test_a_move_is_put_back_later_that_day_by_a_fact_of_its_own(
 
     assert list(standing(house).values()) == ["PER:P-31"]
     assert key_of(shown(page, "chosen")["line"]) == "ok.undone"
-    assert house.types()[-2:] == ["override", "booking.confirmed"]
+    assert house.types()[-2:] == ["override", "override"]
 
 
 def test_what_is_taken_is_named_and_cannot_be_forced(house: House, screen: Screen, staff: Staff) -> None:

@@ -1,5 +1,6 @@
 """People without a code, people who leave, and the receptionist who overrides."""
 
+import json
 from dataclasses import replace
 
 from kiosk.domain.bookings import BookingState, Objection, Wish
@@ -18,7 +19,7 @@ from kiosk.domain.outcomes import (
     Welcome,
     WorkerWelcome,
 )
-from kiosk.services import book, override, presence, upkeep, walk_in
+from kiosk.services import book, check_out, override, presence, upkeep, walk_in
 from kiosk.services.check_in import check_in
 from kiosk.services.identify import Known, identify
 from kiosk.services.override import By
@@ -87,11 +88,45 @@ def test_a_receptionist_moves_a_booking_with_a_reason_and_takes_it_back() -> Non
     done = override.move(booked.booking_id, "PER:P-32", ANNA, house.ports)
     assert isinstance(done, OverrideDone)
     assert house.types() == ["booking.confirmed", "override"]
-    undone = override.undo(done, before, house.ports)
+    undone = override.undo(done, before, "s-paola", house.ports)
     assert isinstance(undone, OverrideDone)
     with house.ports.begin() as work:
         standing = [b for b in work.bookings.on_day(TUESDAY) if b.takes_space]
     assert [(b.space_id, b.span) for b in standing] == [("PER:P-31", before.span)]
+    done_by = [json.loads(event)["x"]["staff_id"] for event in house.store.tables.events[-2:]]
+    assert done_by == ["s-paola", "s-paola"], "the act and its undoing both say who"
+
+
+def test_a_cancellation_is_undone_once_and_a_booking_of_somebody_who_left_is_not_put_back() -> None:
+    house = House(spaces=(a_room("P-31"), a_room("P-32", name="Marzola")))
+    booked = book.book(Wish("PER:P-31", TUESDAY, a_span("09:00", "12:00"), "m-marco"), house.ports)
+    assert isinstance(booked, Booked)
+    with house.ports.begin() as work:
+        before = work.bookings.booking(booked.booking_id)
+    assert before is not None
+    cancelled = override.cancel(booked.booking_id, ANNA, house.ports)
+    assert isinstance(cancelled, OverrideDone)
+    restored = override.undo(cancelled, before, "s-paola", house.ports)
+    assert isinstance(restored, OverrideDone)
+    assert override.undo(cancelled, before, "s-paola", house.ports) == NotBooked(Objection.TAKEN)
+    assert restored.booking_id is not None
+
+    moved = override.move(restored.booking_id, "PER:P-32", ANNA, house.ports)
+    assert isinstance(moved, OverrideDone)
+    welcome = check_in(house.a_pass(), house.ports)
+    assert isinstance(welcome, Welcome)
+    house.later(minutes=40)
+    check_out.check_out(welcome.visit_id, house.ports)
+    assert override.undo(moved, before, "s-paola", house.ports) == NotBooked(Objection.EXPIRED)
+
+
+def test_who_is_let_in_by_hand_a_little_early_goes_to_the_booking_a_code_would_lead_to() -> None:
+    house = House()
+    booked = book.book(Wish("PER:P-02", TUESDAY, a_span("09:20", "12:00"), "m-marco"), house.ports)
+    assert isinstance(booked, Booked)
+    done = override.check_in_by_hand("m-marco", ANNA, house.ports)
+    assert isinstance(done, OverrideDone)
+    assert done.booking_id == booked.booking_id
 
 
 def test_an_override_never_doubles_a_space() -> None:

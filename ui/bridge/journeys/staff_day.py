@@ -208,9 +208,11 @@ class StaffDay(QObject):
             self._undo(turn, OverrideDone(booking_id, booking_id), slot.before)
 
     def _undo(self, turn: DayTurn, done: OverrideDone, before: Booking) -> None:
-        ports = self._stage.ports
+        ports, shift = self._stage.ports, self._staff.shift
+        if shift is None:
+            return
         self._stage.ask_for_staff(
-            lambda: override.undo(done, before, ports),
+            lambda: override.undo(done, before, shift.staff_id, ports),
             lambda outcome: self._show_undone(turn, outcome),
         )
 
