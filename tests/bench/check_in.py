@@ -10,7 +10,7 @@ import sqlcipher3
 
 from kiosk.domain.branches import Branch
 from kiosk.domain.outcomes import Welcome
-from kiosk.house_clock import HouseClock, system_now
+from kiosk.house_clock import HouseClock, MovedWall, system_now
 from kiosk.kiosk_thread import KioskThread
 from kiosk.parts import KioskParts
 from kiosk.services import check_in, check_out
@@ -47,17 +47,17 @@ class Mornings:
     """A clock that goes from one open morning to the next, so that nobody comes twice on a day."""
 
     def __init__(self, first: datetime) -> None:
-        self._ahead = first - system_now()
+        self.ahead = first - system_now()
 
     def now(self) -> datetime:
         """The system's clock, moved."""
-        return system_now() + self._ahead
+        return system_now() + self.ahead
 
     def next(self, branch: Branch) -> None:
         """The same time on the next day that is open."""
-        self._ahead += timedelta(days=1)
+        self.ahead += timedelta(days=1)
         while not branch.is_open(self.now()):
-            self._ahead += timedelta(days=1)
+            self.ahead += timedelta(days=1)
 
 
 def main() -> None:
@@ -89,7 +89,7 @@ def main() -> None:
 def measured(settings: Settings, mornings: Mornings, codes: list[bytes]) -> list[tuple[float, float, float]]:
     """Milliseconds of a check-in, of its pass verified once more, and of a bare commit, in turn."""
     thread = KioskThread()
-    parts = KioskParts(settings, HouseClock(mornings.now), thread)
+    parts = KioskParts(settings, HouseClock(MovedWall(lambda: mornings.ahead)), thread)
     thread.run(parts.open)
     rounds = thread.run(lambda: list(in_turn(parts, mornings, codes))[WARM_UP:])
     thread.run(parts.close)

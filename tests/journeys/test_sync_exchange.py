@@ -11,7 +11,7 @@ from threading import current_thread
 import pytest
 
 from kiosk.encoding import facts
-from kiosk.house_clock import HouseClock
+from kiosk.house_clock import HouseClock, MovedWall
 from sync.client.enrolment import EnrolledKiosk
 from tests.drivers_line import ChaosLine
 from tests.drivers_sync import HeadquartersProcess, TabletAtWork, enrolled
@@ -108,7 +108,7 @@ def test_a_week_behind_a_swallowed_line_arrives_once_in_order_and_the_strip_come
 ) -> None:
     """A booking asked at headquarters meanwhile stays pending, and is decided within seconds of the line's return."""
     moved = timedelta()
-    clock = HouseClock(lambda: datetime.now(UTC) + moved)
+    clock = HouseClock(MovedWall(lambda: moved))
     tablet = branch.tablet(clock)
     tablet.in_step()
     SOCKETS.clear()
