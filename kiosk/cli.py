@@ -224,7 +224,10 @@ def _restore(options: argparse.Namespace) -> int:
     from kiosk.storage.identity import read_identity
 
     backup.restore(settings.data, options.copy, read_identity(settings.data).node)
-    next_step = "Start the kiosk: it confirms nothing until headquarters gave back what came after the copy."
+    next_step = (
+        "Start the kiosk: it takes arrivals, but confirms no booking"
+        " until it is enrolled anew in an empty data folder."
+    )
     return _answered(options, {"ok": True, "restored": str(options.copy), "next": next_step})
 
 

@@ -43,7 +43,8 @@ class DamagedFileError(StorageError):
     """The file does not hold what was written into it."""
 
     advice = (
-        "Put back the newest backup: smartvalley restore COPY; headquarters gives back what came after it."
+        "Put back the newest backup: smartvalley restore COPY. The kiosk then takes arrivals, but confirms no booking"
+        " until it is enrolled anew in an empty data folder."
     )
 
 

@@ -61,9 +61,8 @@ def keep(database: Path, key: bytes, name: str, check: Callable[[Path], None] | 
 def restore(folder: Path, copy: Path, node: str) -> None:
     """Puts a proven copy in the database's place; what was there is gone. Nobody may have the folder open.
 
-    The journal then lacks its tail: the next start notices it by the witness and confirms nothing until
-    headquarters gave back what is missing (SYNC.md 2.6). Raises FolderHeldError, DamagedFileError, WrongKeyError,
-    StorageError.
+    The journal then lacks its tail: the next start notices it by the witness and from then on confirms nothing
+    (SYNC.md 2.6). Raises FolderHeldError, DamagedFileError, WrongKeyError, StorageError.
     """
     lock = FolderLock(folder)
     try:

@@ -15,6 +15,10 @@ from tests.builders import NODE, TUESDAY, an_arrival
 from tests.premises import Premises
 from tests.strictness import AnnouncedWarnings
 
+UNTIL_ENROLLED_ANEW = (
+    "takes arrivals, but confirms no booking until it is enrolled anew in an empty data folder"
+)
+
 
 def backed_up(premises: Premises) -> tuple[Path, dict[str, tuple[int, str]]]:
     """A copy made while the store is open, and where the journal ended then."""
@@ -47,8 +51,9 @@ def test_a_damaged_copy_is_none_and_another_key_opens_none(premises: Premises) -
     content = bytearray(copy.read_bytes())
     content[len(content) // 2] ^= 1
     copy.write_bytes(content)
-    with pytest.raises(DamagedFileError):
+    with pytest.raises(DamagedFileError) as damaged:
         backup.prove(copy, keys.database_key(premises.data), NODE, heads)
+    assert UNTIL_ENROLLED_ANEW in damaged.value.advice
 
 
 def test_a_backup_that_fails_leaves_the_older_ones_and_no_scraps(premises: Premises) -> None:
@@ -71,7 +76,7 @@ def test_the_last_seven_copies_are_kept(premises: Premises) -> None:
     ]
 
 
-def test_a_restored_copy_has_what_it_had_and_is_fenced_until_the_rest_came_back(
+def test_a_restored_copy_has_what_it_had_and_is_fenced_after_every_start(
     premises: Premises, announced_warnings: AnnouncedWarnings
 ) -> None:
     announced_warnings.expect("the journal lacks what lay before")
@@ -82,6 +87,8 @@ def test_a_restored_copy_has_what_it_had_and_is_fenced_until_the_rest_came_back(
     damaged[5_000] ^= 1
     premises.database.write_bytes(damaged)
     backup.restore(premises.data, copy, NODE)
+    with premises.opened() as store:
+        assert store.is_fenced
     with premises.opened() as store:
         assert store.is_fenced
         assert {inc: store.heads()[inc] for inc in heads} == heads
@@ -112,7 +119,7 @@ def test_the_command_line_puts_the_copy_back_and_says_what_comes_next(
     with premises.opened() as store, store.begin() as work:
         work.append(an_arrival())
     assert cli.main(["restore", str(copy), "--data", str(premises.data)]) == cli.EXIT_DONE
-    assert "until headquarters gave back" in capsys.readouterr().out
+    assert UNTIL_ENROLLED_ANEW in capsys.readouterr().out
     with premises.opened() as store:
         assert {inc: store.heads()[inc] for inc in heads} == heads
     nowhere = premises.data / "backups" / "nowhere.db"
