@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from hashlib import sha256
 
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Zero-width joiners and non-joiners stay: some scripts are written with them.
@@ -43,7 +44,8 @@ class Person:
     """A vault row: who a subject is. ``revision`` grows at headquarters, whose word decides (SYNC.md 2.4.5).
 
     ``usual_space`` is the fixed or last liked desk; ``card_number`` six digits for who forgot the code;
-    ``is_findable``: may be found as a host by visitors of a branch of ``branches``.
+    ``is_findable``: may be found as a host by visitors of a branch of ``branches``; ``salt``: 32 bytes in hex, of
+    who was first met at a kiosk, whose journal holds the ``commitment``.
     """
 
     subject_id: str
@@ -60,6 +62,7 @@ class Person:
     pin: str | None = None
     needs_access: bool = False
     is_findable: bool = False
+    salt: str | None = None
 
     @property
     def short_name(self) -> str:
@@ -70,6 +73,17 @@ class Person:
     def entitlement_on(self, day: date) -> Entitlement | None:
         """The first right that holds on that day, or None."""
         return next((right for right in self.entitlements if right.covers(day)), None)
+
+
+def commitment(person: Person) -> str:
+    """Hex SHA-256 of salt and what somebody said of themselves: whoever has the first revision can prove it.
+
+    Once that is erased nobody can guess at it (SYNC.md 2.3). Raises ValueError for somebody without a salt.
+    """
+    if person.salt is None:
+        raise ValueError(f"{person.subject_id} was not first met at a kiosk")
+    said = (person.given_name, person.family_name, person.company or "", person.phone or "")
+    return sha256(bytes.fromhex(person.salt) + "\0".join(said).encode()).hexdigest()
 
 
 class StaffRole(Enum):

@@ -4,15 +4,14 @@ What they type is a vault row, named by a fact that carries only a salted commit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 
 from kiosk.domain.bookings import Objection, Why, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import CheckedIn, FactRef, SubjectIntroduced
 from kiosk.domain.outcomes import Closed, HouseFull, NameRefused, NoDeskFree, VisitorWelcome, WorkerWelcome
-from kiosk.domain.people import Entitlement, EntitlementKind, Person, clean_name, is_name
+from kiosk.domain.people import Entitlement, EntitlementKind, Person, clean_name, commitment, is_name
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.visits import Source
 from kiosk.services import book, find_space
@@ -135,11 +134,8 @@ def _seat(
 
 def _introduce(work: Work, form: Form, rights: tuple[Entitlement, ...], ports: Ports) -> Person:
     words = clean_name(form.name).split(" ", 1)
-    content = "\0".join((form.name, form.company, form.phone)).encode("utf-8", "replace")
-    commitment = sha256(ports.random.token(SALT_BYTES) + content).hexdigest()
-    subject_id = work.append(SubjectIntroduced(commitment)).ref
-    person = Person(
-        subject_id=subject_id,
+    unnamed = Person(
+        subject_id="",
         revision=1,
         given_name=words[0],
         family_name=words[1] if len(words) > 1 else "",
@@ -148,7 +144,9 @@ def _introduce(work: Work, form: Form, rights: tuple[Entitlement, ...], ports: P
         phone=clean_name(form.phone) or None,
         entitlements=rights,
         branches=(work.places.branch().branch_id,),
+        salt=ports.random.token(SALT_BYTES).hex(),
     )
+    person = replace(unnamed, subject_id=work.append(SubjectIntroduced(commitment(unnamed))).ref)
     work.vault.keep(person)
     return person
 

@@ -13,7 +13,9 @@ from kiosk.domain.people import (
     UNSEEN,
     Entitlement,
     EntitlementKind,
+    Person,
     clean_name,
+    commitment,
     is_name,
 )
 from tests.builders import TUESDAY, a_member
@@ -127,3 +129,31 @@ def test_somebody_whose_rights_are_over_has_none() -> None:
     over = Entitlement(EntitlementKind.PLAN, date(2025, 1, 1), TUESDAY - DAY)
     assert replace(a_member(), entitlements=(over,)).entitlement_on(TUESDAY) is None
     assert replace(a_member(), entitlements=()).entitlement_on(TUESDAY) is None
+
+
+SALTED = replace(a_member("PER-1.a0.2"), salt="5a" * 32)
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        replace(SALTED, given_name="Mirco"),
+        replace(SALTED, family_name="Bortolotto"),
+        replace(SALTED, company=None),
+        replace(SALTED, phone="0461 1"),
+        replace(SALTED, salt="5b" * 32),
+        replace(SALTED, given_name="MarcoBor", family_name="tolotti"),
+    ],
+)
+def test_a_commitment_is_to_everything_somebody_said_and_to_the_salt(another: Person) -> None:
+    assert commitment(another) != commitment(SALTED)
+
+
+def test_what_headquarters_adds_to_somebody_leaves_the_commitment_provable() -> None:
+    known = replace(SALTED, subject_id="", revision=2, usual_space="PER:P-01", is_findable=True)
+    assert commitment(known) == commitment(SALTED)
+
+
+def test_nothing_can_be_proven_of_somebody_without_a_salt() -> None:
+    with pytest.raises(ValueError, match="m-marco was not first met at a kiosk"):
+        commitment(a_member())

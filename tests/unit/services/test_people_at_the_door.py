@@ -4,7 +4,7 @@ import json
 from dataclasses import replace
 
 from kiosk.domain.bookings import BookingState, Objection, Wish
-from kiosk.domain.facts import OverrideReason
+from kiosk.domain.facts import OverrideReason, SubjectIntroduced
 from kiosk.domain.outcomes import (
     Booked,
     Closed,
@@ -19,6 +19,8 @@ from kiosk.domain.outcomes import (
     Welcome,
     WorkerWelcome,
 )
+from kiosk.domain.people import Person, PersonErased, commitment
+from kiosk.encoding import facts, values
 from kiosk.services import book, check_out, override, presence, upkeep, walk_in
 from kiosk.services.check_in import check_in
 from kiosk.services.identify import Known, identify
@@ -40,6 +42,22 @@ def test_a_guest_who_names_the_host_is_in_and_the_journal_holds_no_name() -> Non
     assert not any(b"Karl" in event or b"Hofer" in event for event in house.store.tables.events)
     (owed,) = house.store.journal.people_owed(10)
     assert (owed.given_name, owed.family_name, owed.company) == ("Karl", "Hofer", "Holzbau")
+
+
+def test_the_vault_row_of_a_guest_proves_what_the_journal_holds_and_takes_the_salt_along_when_erased() -> (
+    None
+):
+    house = House()
+    for _ in range(2):
+        walk_in.visitor(Form(" Karl  Hofer ", "de", "Holzbau\u200b", "340 1"), "m-marco", 1, house.ports)
+    events = [facts.read("PER-1", house.store.incarnation.inc, e).fact for e in house.store.tables.events]
+    written = [fact.commitment for fact in events if isinstance(fact, SubjectIntroduced)]
+    owed = house.store.journal.people_owed(10)
+    at_headquarters = [values.decode(Person, values.encode(person)) for person in owed]
+    assert [commitment(person) for person in at_headquarters] == written
+    assert len({person.salt for person in owed} | set(written)) == 4
+    house.hear(*(PersonErased(person.subject_id) for person in owed))
+    assert not any(person.salt for person in house.store.tables.people.values())
 
 
 def test_a_worker_without_an_account_gets_a_desk_and_six_digits_to_leave_by() -> None:
