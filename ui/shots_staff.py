@@ -16,7 +16,7 @@ from ui.shots_scene import Scene
 
 MOVE = Choice("move", phrase("bk.move"), icon="arrow-left-right")
 EXTEND = Choice("extend", phrase("bk.extend"), icon="calendar-plus")
-CHECK_IN = Choice("check_in", phrase("bk.checkin"), icon="user")
+CHECK_IN = Choice("check_in", phrase("bk.checkin"), icon="log-in")
 CANCEL = Choice("cancel", phrase("bk.cancel"), icon="x")
 CHECK_OUT = Choice("check_out", phrase("bk.checkout"), icon="log-out")
 UNDO = Choice("undo", phrase("bk.undo"), icon="undo-2")

@@ -26,7 +26,7 @@ from ui.bridge.phrases import Phrase, phrase, plain
 ACTS = {
     "move": (OverrideKind.MOVE, "bk.move", "arrow-left-right"),
     "extend": (OverrideKind.EXTEND, "bk.extend", "calendar-plus"),
-    "check_in": (OverrideKind.CHECK_IN, "bk.checkin", "user"),
+    "check_in": (OverrideKind.CHECK_IN, "bk.checkin", "log-in"),
     "cancel": (OverrideKind.CANCEL, "bk.cancel", "x"),
 }
 PLACELESS = (OverrideKind.CANCEL, OverrideKind.CHECK_IN)
