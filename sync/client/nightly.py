@@ -100,6 +100,11 @@ class NightReport:
         """Whether every step was done and both ends agree."""
         return len(self.steps) == len(Step) and all(s.is_done for s in self.steps) and not self.differences
 
+    @property
+    def had_line(self) -> bool:
+        """Whether headquarters answered: without it a night can close and copy, and no more."""
+        return any(step.step is Step.COMPARE and step.is_done for step in self.steps)
+
     def as_json(self) -> dict[str, object]:
         """The same for ``--json``."""
         steps = [{"step": s.step.value, "done": s.is_done, "detail": s.detail} for s in self.steps]
