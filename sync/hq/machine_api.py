@@ -112,12 +112,16 @@ async def read_feed(request: AnyRequest) -> Response[bytes]:
     if isinstance(asked, Refusal):
         return answer(asked)
     whence, after, hash_hex, wait = asked
-    speaker = await anyio.to_thread.run_sync(_speaker, house, _bearer(request))
+    bearer = _bearer(request)
+    speaker = await anyio.to_thread.run_sync(_speaker, house, bearer)
     if isinstance(speaker, Refusal) or speaker.node != whence.node:
         return answer(speaker if isinstance(speaker, Refusal) else Refusal("MALFORMED"))
 
     def look() -> Page | Refusal:
         with house.store.reading() as connection:
+            still = sessions.speaker_of(connection, bearer, house.moment())  # revoked while it waited?
+            if isinstance(still, Refusal):
+                return still
             return feed.page(connection, speaker.branch_id, whence, after, hash_hex)
 
     until = asyncio.get_running_loop().time() + wait

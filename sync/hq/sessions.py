@@ -4,6 +4,7 @@ The ratchet moves at every session: whoever shows one older than the last two is
 and headquarters says so (``you_lost``) and keeps an incident.
 """
 
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -22,6 +23,8 @@ from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, Se
 
 CHALLENGE_BYTES = 16
 TOKEN_BYTES = 32
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,23 @@ def speaker_of(connection: Connection, bearer: str, moment: Moment) -> Speaker |
     if row is None or row.ends_ms <= moment.ms:
         return Refusal("BEARER")
     return Refusal("REVOKED") if row.is_revoked else Speaker(row.node, row.branch_id, row.public_key)
+
+
+def revoke(house: House, node: str, account_id: str) -> bool:
+    """A person says that the device is in the wrong hands: nothing is told to it or taken from it any more.
+
+    What it holds stays its own, because nobody knows what it has confirmed since (SYNC.md 2.5). False when there is
+    no such kiosk; may be repeated.
+    """
+    with house.store.reading() as connection:
+        known = _node(connection, node)
+    if known is None:
+        return False
+    with house.changing(known.branch_id) as connection:
+        connection.execute(update(tables.node).where(tables.node.c.node == node).values(is_revoked=True))
+        connection.execute(delete(tables.bearer).where(tables.bearer.c.node == node))
+    logger.warning("kiosk %s was revoked by account %s", node, account_id)
+    return True
 
 
 def is_signed(public_key: str, signature: str, said: bytes) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
@@ -167,14 +167,25 @@ def inside_of(connection: Connection, branch_id: str) -> list[Inside]:
 
 def held_by_kiosks(connection: Connection, branch_id: str, label: date) -> frozenset[str]:
     """The spaces whose day a kiosk holds."""
+    query = select(tables.lease.c.space_id).where(*_held(branch_id, label))
+    return frozenset(connection.execute(query).scalars())
+
+
+def holders(connection: Connection, branch_id: str, label: date) -> list[str]:
+    """The kiosks that hold spaces of the branch on that day, by node."""
+    holder = tables.lease.c.holder
+    query = select(holder).where(*_held(branch_id, label)).distinct().order_by(holder)
+    return list(connection.execute(query).scalars())
+
+
+def _held(branch_id: str, label: date) -> tuple[ColumnElement[bool], ...]:
     columns, day_label = tables.lease.c, label.isoformat()
-    query = select(columns.space_id).where(
+    return (
         columns.branch_id == branch_id,
         columns.holder.is_not(None),
         columns.first_day <= day_label,
         columns.last_day >= day_label,
     )
-    return frozenset(connection.execute(query).scalars())
 
 
 def day(connection: Connection, described: Branch, label: date) -> Day:

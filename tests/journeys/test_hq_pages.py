@@ -3,8 +3,10 @@
 import html
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import requests
@@ -12,7 +14,7 @@ import requests
 from kiosk.domain.facts import BookingDeclined, CheckedIn, FactRef, SubjectIntroduced
 from kiosk.domain.people import Person
 from kiosk.domain.visits import Source
-from sync.protocol.messages import JournalStored, PeopleStored
+from sync.protocol.messages import Challenge, FeedHeader, Hello, JournalStored, PeopleStored, Refusal
 from tests.builders import TUESDAY, at
 from tests.drivers_wire import HqProcess, HqStaff, JournalOfTest, KioskOfTest
 
@@ -96,7 +98,7 @@ def words_of(page: requests.Response) -> str:
 PAGES = ("/", "/branches/PER", "/kiosks", "/calendar")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/enrolments/0"])
+@pytest.mark.parametrize("path", [*PAGES, "/enrolments/0", "/kiosks/PER-1/revoke"])
 def test_a_page_sends_a_stranger_to_the_sign_in_and_back_afterwards(
     hq: HqProcess, staff: HqStaff, stranger: requests.Session, path: str
 ) -> None:
@@ -327,6 +329,76 @@ def test_an_open_page_is_told_within_a_moment_that_something_changed(
         kiosk.upload()
         event = next(line for line in stream.iter_lines() if line.startswith(b"event:"))
     assert event == b"event: change"
+
+
+@pytest.fixture
+def stolen(tmp_path: Path) -> Iterator[tuple[HqProcess, HqStaff, Kiosk]]:
+    """Headquarters of its own, and the kiosk that somebody carried away."""
+    with HqProcess(tmp_path / "hq", starts_at=at("09:30", TUESDAY)) as hq:
+        staff = hq.staff()
+        line = KioskOfTest(hq).enrolled(staff)
+        journal = JournalOfTest.born(line.node)
+        line.open_session(journal)
+        yield hq, staff, Kiosk(line, journal)
+        line.session.close()
+        staff.session.close()
+
+
+def test_a_stolen_kiosk_is_revoked_after_a_question_and_hears_no_more_from_that_moment_on(
+    stolen: tuple[HqProcess, HqStaff, Kiosk],
+) -> None:
+    hq, staff, kiosk = stolen
+    kiosk.upload()
+    kiosk.line.read_all(kiosk.journal)
+    path = f"/kiosks/{kiosk.line.node}/revoke"
+    assert path in [attributes.get("href") for _, attributes in seen(staff.page("/kiosks")).tags]
+    assert "Revocare PER-1?" in words_of(staff.page(path))
+    assert isinstance(kiosk.line.poll(kiosk.journal), FeedHeader), "asking changes nothing"
+    forged = staff.session.post(hq.address + path, data={"csrf": "0"}, timeout=20)
+    assert forged.status_code == 403
+    assert isinstance(kiosk.line.poll(kiosk.journal), FeedHeader)
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        held_back = elsewhere.submit(kiosk.line.poll, kiosk.journal, 40)
+        done = staff.session.post(hq.address + path, data={"csrf": staff.csrf}, timeout=20)
+        assert held_back.result(timeout=20) in (Refusal("BEARER"), Refusal("REVOKED"))
+
+    assert "revocato" in words_of(done)
+    assert path not in done.text
+    kiosk.journal.write(CheckedIn(TUESDAY, Source.PASS), "09:31")
+    assert kiosk.line.upload(kiosk.journal) == Refusal("BEARER")
+    assert kiosk.line.post("/v1/session", Hello("PER-1", "00" * 16), Challenge) == Refusal("REVOKED")
+    assert "kiosk PER-1 was revoked by account" in hq.log
+
+
+def test_a_kiosk_that_nobody_knows_cannot_be_revoked(hq: HqProcess, staff: HqStaff) -> None:
+    assert staff.page("/kiosks/PER-99/revoke").status_code == 404
+    asked = staff.session.post(f"{hq.address}/kiosks/PER-99/revoke", data={"csrf": staff.csrf}, timeout=20)
+    assert asked.status_code == 404
+
+
+def test_a_code_for_a_branch_whose_places_another_kiosk_holds_says_that_they_stay_with_it(
+    tmp_path: Path,
+) -> None:
+    stays = "I posti di Pergine Valsugana li conferma PER-1:"
+    with HqProcess(tmp_path / "hq", starts_at=at("09:30", TUESDAY)) as hq:
+        staff, tablets = hq.staff(), [KioskOfTest(hq), KioskOfTest(hq)]
+        said = []
+        for tablet in tablets:
+            made = staff.enrolment_code()
+            path = f"/enrolments/{made['enrolment']}"
+            before = stays in words_of(staff.page(path))
+            tablet.show_code(made["code"])
+            staff.post(f"{path}/confirm")
+            tablet.confirm()
+            said.append((tablet.node, before, stays in words_of(staff.page(path))))
+            hq_says = staff.session.post(
+                f"{hq.address}/kiosks/PER-1/revoke", data={"csrf": staff.csrf}, timeout=20
+            )
+            assert hq_says.status_code == 200
+            tablet.session.close()
+        staff.session.close()
+    assert said == [("PER-1", False, False), ("PER-2", True, True)]
 
 
 def test_a_page_that_is_gone_says_where_to_start_again(staff: HqStaff) -> None:

@@ -19,7 +19,7 @@ from kiosk.domain.bookings import Wish
 from kiosk.domain.branches import Branch
 from kiosk.encoding.deck import LANGUAGES
 from kiosk.encoding.values import instant
-from sync.hq import accounts, authority, enrolment, views
+from sync.hq import accounts, authority, enrolment, sessions, views
 from sync.hq.accounts import SignedIn, SignInLocked, WrongPassword
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.bodies import AnyRequest
@@ -152,11 +152,34 @@ async def kiosks_page(request: AnyRequest) -> Response[str]:
     """The kiosks, and the branches that could have one."""
     house, words = house_of(request), words_for(request)
     seen = await anyio.to_thread.run_sync(_network, house)
-    silent = [k for now in seen for k in now.kiosks if overview.is_silent(k, now.branch, now.at)]
+    silent = [
+        k
+        for now in seen
+        for k in now.kiosks
+        if not k.is_revoked and overview.is_silent(k, now.branch, now.at)
+    ]
     title = words.count("fl.title.silent", len(silent)) if silent else words.text("fl.title.fine")
     return page(
         request, "kiosks.html", tab="kiosks", branches=seen, title=title, is_silent=overview.is_silent
     )
+
+
+@get("/kiosks/{node:str}/revoke")
+async def revoke_page(request: AnyRequest, node: str) -> Response[str]:
+    """H2: what revoking this kiosk means, before it is done."""
+    kiosk = await anyio.to_thread.run_sync(_kiosk, house_of(request), node)
+    if kiosk is None:
+        return fault_page(request, "gone", 404)
+    return page(request, "revoke.html", tab="kiosks", kiosk=kiosk)
+
+
+@post("/kiosks/{node:str}/revoke", status_code=SEE_OTHER)
+async def revoke(request: AnyRequest, node: str) -> Response[Any]:
+    """Revokes it."""
+    account_id = request.state.account.account_id
+    if not await anyio.to_thread.run_sync(sessions.revoke, house_of(request), node, account_id):
+        return fault_page(request, "gone", 404)
+    return go_to("/kiosks")
 
 
 @post("/enrolments", status_code=SEE_OTHER)
@@ -178,7 +201,7 @@ async def enrolment_page(request: AnyRequest, enrolment_id: str) -> Response[str
     found = await anyio.to_thread.run_sync(enrolment.look_up, house, enrolment_id)
     if found is None:
         return fault_page(request, "gone", 404)
-    described, counts = await anyio.to_thread.run_sync(_counts, house, found.branch_id)
+    described, counts, holders = await anyio.to_thread.run_sync(_first_copy, house, found.branch_id)
     zone = described.time_zone
     return page(
         request,
@@ -190,6 +213,7 @@ async def enrolment_page(request: AnyRequest, enrolment_id: str) -> Response[str
         until=days.wall_time(instant(found.ends_ms), zone),
         shown_at=days.wall_time(instant(found.shown_ms), zone) if found.shown_ms is not None else "",
         counts=counts,
+        holders=[node for node in holders if node != found.node],
     )
 
 
@@ -219,6 +243,8 @@ def router() -> Router:
             book,
             withdraw,
             kiosks_page,
+            revoke_page,
+            revoke,
             make_code,
             enrolment_page,
             confirm_words,
@@ -328,10 +354,17 @@ def _wish(described: Branch, form: Mapping[str, str]) -> Wish | None:
     return None if span is None else Wish(form["space"], day, span, form.get("subject") or None, people)
 
 
-def _counts(house: House, branch_id: str) -> tuple[Branch, tuple[int, int]]:
-    """The branch, and how many people and bookings its kiosk gets."""
+def _kiosk(house: House, node: str) -> views.Kiosk | None:
+    with house.store.reading() as connection:
+        return next((kiosk for kiosk in views.kiosks(connection) if kiosk.node == node), None)
+
+
+def _first_copy(house: House, branch_id: str) -> tuple[Branch, tuple[int, int], list[str]]:
+    """The branch, how many people and bookings its kiosk gets, and which kiosks hold its spaces today."""
+    at = house.moment().at
     with house.store.reading() as connection:
         described = views.branch(connection, branch_id)
         if described is None:
             raise UnknownBranchError(branch_id)
-        return described, views.first_copy(connection, branch_id)
+        holders = views.holders(connection, branch_id, described.day_of(at))
+        return described, views.first_copy(connection, branch_id), holders
