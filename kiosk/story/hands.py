@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QRectF, QTimer
+from PySide6.QtCore import QEventLoop, QPoint, QRectF, QTimer
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -63,12 +63,17 @@ class Hands:
         return self._app.tablet.current_screen
 
     def touch(self, name: str) -> None:
-        """A finger on a control."""
+        """A finger on a control that has come to its place: a new row stands on another one until it is laid out."""
         self.wait("a page at rest", lambda: bool(self._window.property("isSettled")))
-        self.wait(f"the control {name}", lambda: self._find(name) is not None)
-        item = self._find(name)
-        assert item is not None, "waited for one line above"  # noqa: S101
-        point = item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).center().toPoint()
+        places: list[QPoint | None] = [None]
+
+        def is_in_place() -> bool:
+            places.append(self._middle(name))
+            return places[-1] is not None and places[-1] == places[-2]
+
+        self.wait(f"the control {name}", is_in_place)
+        point = places[-1]
+        assert point is not None, "waited for one line above"  # noqa: S101
         QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()
 
@@ -99,6 +104,12 @@ class Hands:
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
+
+    def _middle(self, name: str) -> QPoint | None:
+        item = self._find(name)
+        if item is None:
+            return None
+        return item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).center().toPoint()
 
     def _find(self, name: str) -> QQuickItem | None:
         return next((item for item in self._items() if item.objectName() == name), None)
