@@ -171,6 +171,15 @@ def test_an_older_day_that_stays_different_is_tried_again_alone_and_starves_no_o
     assert tablet.look() == [MONDAY, WEDNESDAY, MONDAY]
 
 
+def test_a_day_that_stays_different_is_left_after_a_week(tablet: Tablet) -> None:
+    tablet.arrives(MONDAY)
+    tablet.clock.set_to(at("05:00", TUESDAY))
+    tablet.look()
+    tablet.worker.end(NightReport(MONDAY, whole(MONDAY).steps, ("rows visits",)))
+    tablet.clock.set_to(at("05:00", MONDAY + timedelta(days=8)))
+    assert tablet.look() == [MONDAY, MONDAY + timedelta(days=7)]
+
+
 def test_without_a_line_the_days_that_are_closed_already_wait_for_it(tablet: Tablet) -> None:
     tablet.arrives(MONDAY)
     tablet.arrives(TUESDAY)
