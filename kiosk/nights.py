@@ -67,9 +67,9 @@ class NightAtKiosk:
         upkeep.close_day(day, head, self._parts.ports)
         return True
 
-    def back_up(self, day: date) -> None:
-        """Copies, opens and compares the database."""
-        self._parts.store.backup(day)
+    def back_up(self, day: date) -> Callable[[], object]:
+        """Makes ready what copies, opens and compares the database."""
+        return self._parts.store.ready_backup(day)
 
 
 class Series:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.domain.errors import DamagedFileError
+from kiosk.domain.ports import JournalTip
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, WriterConnection, check_file, driver_of, open_engine, translated
 from kiosk.storage.folder import (
@@ -28,8 +29,9 @@ Heads = Mapping[str, tuple[int, str]]
 def back_up(database: Path, key: bytes, node: str, heads: Heads, day: date) -> Path:
     """Copies the database to ``backups/kiosk-<day>.db`` and proves the copy; keeps the last seven.
 
-    ``heads``: where the journal's incarnations end; the copy must end there too. On its own connections, outside
-    any transaction (TRAPS.md 11.2). Raises DiskFullError, DamagedFileError, StorageError.
+    ``heads``: where the journal's incarnations ended when the copy was asked for; it must reach as far, and may
+    have what was appended since. On its own connections (TRAPS.md 11.2), on any thread. Raises DiskFullError,
+    DamagedFileError, StorageError.
     """
     target = keep(database, key, day.isoformat(), lambda copy: prove(copy, key, node, heads))
     for old in sorted(target.parent.glob(f"{database.stem}-[0-9]*{database.suffix}"))[:-BACKUPS_KEPT]:
@@ -79,7 +81,7 @@ def restore(folder: Path, copy: Path, node: str) -> None:
 
 
 def prove(copy: Path, key: bytes, node: str, heads: Heads | None = None) -> None:
-    """Opens a copy, checks every page and link of it, and compares where its journal ends, if ``heads`` says so.
+    """Opens a copy, checks every page and link of it, and that its journal has the facts that ``heads`` names.
 
     Raises DamagedFileError, also when there is no such file or nothing is in it, and WrongKeyError.
     """
@@ -92,8 +94,9 @@ def prove(copy: Path, key: bytes, node: str, heads: Heads | None = None) -> None
             check_file(driver)
             log = ChainedLog(WriterConnection(driver), node)
             log.prove()
-            if heads is not None and dict(log.heads()) != dict(heads):
-                raise DamagedFileError(f"{copy.name} ends at another fact than the database")
+            for inc, (seq, head) in (heads or {}).items():
+                if not log.holds(JournalTip(inc, seq, bytes.fromhex(head))):
+                    raise DamagedFileError(f"{copy.name} lacks {inc}.{seq} of the database")
     finally:
         engine.dispose()
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, case, select
@@ -181,11 +182,18 @@ class KioskStore:
 
         Raises DiskFullError, DamagedFileError, StorageError.
         """
+        return self.ready_backup(day)()
+
+    def ready_backup(self, day: date) -> Callable[[], Path]:
+        """What makes the copy and proves that it has all there is at this moment.
+
+        It reads the file by itself: it may be called on any thread, while facts are appended here.
+        """
         here = self._installation
         key = keys.database_key(here.folder)
         # what was erased lately must not live on in the WAL (SAFETY.md 1.4)
         self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return backup.back_up(here.folder / DATABASE, key, here.node, self.heads(), day)
+        return partial(backup.back_up, here.folder / DATABASE, key, here.node, self.heads(), day)
 
     def _begin_life(self) -> None:
         sighting = self._witness.read()

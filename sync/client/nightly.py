@@ -61,8 +61,11 @@ class Night(Protocol):
     def close_day(self, day: date, head: str) -> bool:
         """Writes the day's ``day.closed`` with the journal head (hex); False when it was written before."""
 
-    def back_up(self, day: date) -> None:
-        """Copies the database, opens the copy, and compares where its journal ends with this one."""
+    def back_up(self, day: date) -> Callable[[], object]:
+        """Makes ready what copies the database, opens the copy, and proves that it has the journal up to now.
+
+        What it returns is called on the push thread: it takes too long for visitors to wait behind.
+        """
 
 
 class Step(Enum):
@@ -234,12 +237,9 @@ class _Run:
         return "closed" if self._here(close) else "closed before"
 
     def _back_up(self) -> str:
-        def back_up() -> tuple[str, str]:
-            tip = self._means.journal.tip()
-            self._night.back_up(self._day)
-            return tip.inc, tip.hash.hex()
-
-        self._copied = self._here(back_up)
+        tip, copy = self._here(lambda: (self._means.journal.tip(), self._night.back_up(self._day)))
+        copy()
+        self._copied = tip.inc, tip.hash.hex()
         return f"copy proven at {self._copied[0]}"
 
     def _deliver(self) -> str:

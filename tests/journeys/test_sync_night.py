@@ -1,6 +1,6 @@
 """The night on real storage and a real headquarters: found, repaired, closed once, copied, proven, reported."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -78,10 +78,15 @@ class KilledNight(NightAtKiosk):
         self._die("close_day", is_done=True)
         return is_new
 
-    def back_up(self, day: date) -> None:
+    def back_up(self, day: date) -> Callable[[], object]:
         self._die("back_up", is_done=False)
-        super().back_up(day)
-        self._die("back_up", is_done=True)
+        copy = super().back_up(day)
+
+        def copy_and_die() -> None:
+            copy()
+            self._die("back_up", is_done=True)
+
+        return copy_and_die
 
     def _die(self, step: str, *, is_done: bool) -> None:
         if (step, is_done) == (self._at, self._is_done):

@@ -1,8 +1,9 @@
 """The night: what differs is found and repaired, what was done is not done twice, and no line stops the rest."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 import pytest
 
@@ -17,6 +18,8 @@ from sync.protocol.messages import DayTotals, Reconciled, Whence
 from tests.builders import TUESDAY, a_member
 from tests.fakes.kiosk_end import KioskInMemory
 from tests.strictness import AnnouncedWarnings
+
+Answer = TypeVar("Answer")
 
 
 @dataclass
@@ -35,6 +38,8 @@ class Office:
         self.counted = Counted()
         self.closed: list[tuple[date, str]] = []
         self.copies = 0
+        self.is_on_kiosk = False
+        self.is_copied_on_kiosk = False
         self.rebuilt = 0
         self.disk_is_full = False
         self.rebuild_stumbles = False
@@ -68,10 +73,14 @@ class Office:
             self.closed.append((day, head))
         return is_new
 
-    def back_up(self, _day: date) -> None:
+    def back_up(self, _day: date) -> Callable[[], None]:
+        return self._copy
+
+    def _copy(self) -> None:
         if self.disk_is_full:
             raise DiskFullError("no room")
         self.copies += 1
+        self.is_copied_on_kiosk |= self.is_on_kiosk
 
 
 class NightStory:
@@ -86,8 +95,14 @@ class NightStory:
     def night(self) -> NightReport:
         """Runs it."""
         kiosk = self.kiosk
-        means = Means(kiosk.exchange, self._round, kiosk.end.run_on_kiosk, kiosk.journal)
+        means = Means(kiosk.exchange, self._round, self._on_kiosk, kiosk.journal)
         return nightly.run(self.office, TUESDAY, means)
+
+    def _on_kiosk(self, work: Callable[[], Answer]) -> Answer:
+        self.office.is_on_kiosk = True
+        answer = self.kiosk.end.run_on_kiosk(work)
+        self.office.is_on_kiosk = False
+        return answer
 
     def _round(self) -> Round:
         kiosk = self.kiosk
@@ -191,6 +206,13 @@ def test_other_facts_at_headquarters_than_here_fence_the_kiosk(
     report = story.night()
     assert story.kiosk.store.is_fenced
     assert not report.is_whole
+
+
+def test_the_copy_is_made_beside_the_kiosk_thread_so_that_no_visitor_waits_behind_it() -> None:
+    story = NightStory()
+    assert story.night().is_whole
+    assert story.office.copies == 1
+    assert not story.office.is_copied_on_kiosk
 
 
 def test_a_full_disk_leaves_the_copy_and_its_report_for_the_next_night() -> None:
