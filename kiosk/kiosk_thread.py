@@ -1,7 +1,8 @@
 """The kiosk thread: one thread that makes every service call and every access to the database, in order of need.
 
 Visitors first, staff next, the exchange with headquarters last and in slices; whoever waits is served in the
-order of asking. Nothing else ever touches the database, so a transaction never meets another one.
+order of asking. Nothing else ever writes to the database, so a transaction never meets another one;
+the nightly copy alone is read beside it.
 """
 
 import heapq
