@@ -61,7 +61,7 @@ def test_the_device_key_is_the_one_that_was_enrolled(premises: Premises) -> None
 
 def test_an_identity_is_read_as_it_was_written(premises: Premises) -> None:
     premises.data.mkdir()
-    with pytest.raises(NotEnrolledError, match="enrol"):
+    with pytest.raises(NotEnrolledError, match="smartvalley kiosk"):
         raise_with_advice(premises)
     write_identity(premises.data, IDENTITY)
     assert read_identity(premises.data) == IDENTITY

@@ -169,7 +169,7 @@ def test_one_flipped_bit_anywhere_is_found_before_anything_is_read(premises: Pre
         damaged[place] ^= 1 << chance.randrange(8)
         premises.database.write_bytes(damaged)
         assert isinstance(refusal(premises), DamagedFileError), f"byte {place} of {len(whole)}"
-    assert "Restore the last backup" in refusal(premises).advice
+    assert "smartvalley restore" in refusal(premises).advice
     premises.database.write_bytes(whole)
     with premises.opened() as store:
         assert store.prove() > 200
