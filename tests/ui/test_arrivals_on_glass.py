@@ -55,6 +55,24 @@ def test_another_desk_is_two_touches_away(entrance: Entrance) -> None:
     assert entrance.touches == 2
 
 
+def test_the_next_visitor_never_gets_back_to_the_menu_of_the_one_before(entrance: Entrance) -> None:
+    entrance.house.hear(a_member("m-b", given_name="Bianca"))
+    code = entrance.house.a_pass()
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.seconds_pass(60)
+    entrance.house.later(minutes=5)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_for("welcome")
+    entrance.touch("change")
+    entrance.wait_for("pickDesk")
+    entrance.touch("back")
+    entrance.wait_for("home")
+    assert not any("Marco" in word for word in entrance.words())
+
+
 def test_a_code_during_anothers_answer_acts_at_once(entrance: Entrance) -> None:
     entrance.house.hear(a_member("m-b", given_name="Bianca"))
     entrance.show_code(entrance.house.a_pass())
