@@ -26,6 +26,7 @@ from kiosk.kiosk_thread import KioskThread
 from kiosk.services import upkeep
 from kiosk.services.decide import answer
 from kiosk.settings import Settings
+from sync.client.pauses import RESTING_SECONDS
 
 if TYPE_CHECKING:
     from kiosk.encoding.device_pins import DevicePins
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 MACHINE_ID = Path("/etc/machine-id")
 WITNESS = "witness.json"
+REST = timedelta(seconds=RESTING_SECONDS)
 NOTES = {
     "rogue_headquarters": "sys.rogue",
     "forged_feed": "sys.rogue",
@@ -82,6 +84,28 @@ class TellingInbox:
         self._taken(lines)
 
 
+class ClosedHours:
+    """Whether a look at the feed now and then is enough: nobody is in, and nobody may come in before the rest ends.
+
+    Asking, on any thread, waits for nobody: the answer is from what ``look`` saw last.
+    """
+
+    def __init__(self, clock: HouseClock) -> None:
+        self._clock = clock
+        self._empty_branch: Branch | None = None
+
+    def look(self, work: Work) -> None:
+        """On the kiosk thread, now and then. Raises NotEnrolledError before the feed has described the branch."""
+        self._empty_branch = None if work.visits.people_inside() else work.places.branch()
+
+    def __call__(self) -> bool:
+        """Never before the first look, nor with a doubtful clock."""
+        branch, now = self._empty_branch, self._clock.now()
+        if branch is None or self._clock.is_suspect:
+            return False
+        return not any(branch.is_open(at) or branch.admits_members(at) for at in (now, now + REST))
+
+
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who is told what. ``feed_taken`` on the kiosk thread, ``status_changed`` on a sync thread."""
@@ -111,6 +135,7 @@ class KioskParts:
         self.random = SystemRandom()
         self.worker: SyncWorker | None = None
         self._opened: _Opened | None = None
+        self._closed_hours = ClosedHours(clock)
         self._pass_keys: dict[bytes, bytes] = {}
 
     @property
@@ -181,7 +206,9 @@ class KioskParts:
             lambda: self._line(opened.identity),
             self.clock.now,
             listeners.status_changed,
+            self._closed_hours,
         )
+        self._look_at_hours()
         opened.store.on_appended = self.worker.wake
         self.worker.start()
 
@@ -212,9 +239,13 @@ class KioskParts:
         return [key for word, key in NOTES.items() if word in found]
 
     def settle(self) -> None:
-        """For idle moments on the kiosk thread: moves what was written lately into the database file itself."""
+        """For idle moments on the kiosk thread: moves what was written lately into the database file itself.
+
+        The exchange learns, too, whether anybody is in.
+        """
         if self._opened is not None:
             self._opened.store.settle()
+            self._look_at_hours()
 
     def backup(self) -> Path:
         """Copies, opens and compares the database; the proven copy's path. On the kiosk thread."""
@@ -288,7 +319,15 @@ class KioskParts:
 
     def _taken(self, lines: Sequence[FeedLine], listeners: Listeners) -> None:
         self._learn_pass_keys()
+        self._look_at_hours()
         listeners.feed_taken(lines)
+
+    def _look_at_hours(self) -> None:
+        try:
+            with self.begin() as work:
+                self._closed_hours.look(work)
+        except NotEnrolledError:
+            log.debug("the feed has not described the branch yet")
 
     def _learn_pass_keys(self) -> None:
         known = self.store.pass_keys()

@@ -9,6 +9,7 @@ import logging
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from kiosk.encoding import facts
 from sync.hq import app, authority, command, enrolment, feed, network, sessions, subjects, tables
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
-from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span
+from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span, week
 
 SPACES = (a_desk("P-01"), a_desk("P-02"), a_room("P-31"))
 ROOM = SPACES[-1]
@@ -34,10 +35,11 @@ class Door:
         self._address = address
 
     def describe(self) -> int:
-        """Describes Pergine with two desks and a room, and Marco."""
+        """Describes Pergine with two desks and a room, and Marco, who may come in whenever a journey is made."""
         house, marco = self._house, a_member()
+        pergine = replace(a_branch(), member_hours=week("04:00", "03:59", range(7)))
         with house.changing(BRANCH) as connection:
-            network.put_branch(connection, house, a_branch())
+            network.put_branch(connection, house, pergine)
             for space in SPACES:
                 network.put_space(connection, space)
             if subjects.keep(connection, marco):

@@ -21,8 +21,8 @@ class SyncWorker:
     """Both sides of the exchange for one kiosk.
 
     ``new_line`` is called once for each side. ``now``: the kiosk's wall clock, for the status alone. ``on_status``
-    is called on a sync thread. ``is_resting``: closed hours, when a look at the feed now and then is enough; called
-    on the pull thread. The kiosk thread must outlive ``stop``.
+    is called on a sync thread. ``is_resting``: closed hours, when a look at the feed now and then is enough; asked
+    on the pull thread, and must not wait. The kiosk thread must outlive ``stop``.
     """
 
     def __init__(

@@ -1,0 +1,151 @@
+"""The kiosk's parts put together: when the exchange may rest."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef
+from kiosk.domain.visits import Source
+from kiosk.house_clock import HouseClock
+from kiosk.kiosk_thread import KioskThread
+from kiosk.parts import KioskParts, Listeners, SystemRandom
+from kiosk.settings import Settings
+from kiosk.storage import keys
+from kiosk.storage.identity import Identity, write_identity
+from sync.client import worker
+from sync.client.ports import KioskEnd
+from tests.builders import BRANCH, NODE, TUESDAY, a_branch, at, week
+from tests.fakes.feed import TIMELINE, FeedOf
+from tests.fakes.headquarters import HQ_KEY
+
+
+@dataclass
+class StandingWorker:
+    """In the place of the exchange's worker: keeps what it was given and never begins."""
+
+    end: KioskEnd
+    new_line: Callable[[], object]
+    now: Callable[[], datetime]
+    on_status: Callable[[object], None]
+    is_resting: Callable[[], bool] = lambda: False
+
+    def start(self) -> None:
+        """Nothing to begin."""
+
+    def wake(self) -> None:
+        """Nothing to send."""
+
+    def stop(self) -> bool:
+        """Nothing to end."""
+        return True
+
+
+class Night:
+    """An enrolled kiosk whose branch is open to people with a plan from 06:00 to 22:00, and its clock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.time = at("04:00")
+        self.clock = HouseClock(lambda: self.time, lambda: self.time.timestamp())
+        self.settings = Settings(data=folder)
+        self.thread = KioskThread()
+        self.parts = self._started()
+        self.feed = FeedOf(self.worker.end.inbox)
+
+    def _started(self) -> KioskParts:
+        parts = KioskParts(self.settings, self.clock, self.thread)
+        self.thread.run(parts.open)
+        self.thread.run(lambda: parts.start_exchange(Listeners(lambda _: None, lambda _: None)))
+        return parts
+
+    @property
+    def worker(self) -> StandingWorker:
+        """What the parts made."""
+        assert isinstance(self.parts.worker, StandingWorker)
+        return self.parts.worker
+
+    def started_again(self) -> "Night":
+        """The program ended and began anew."""
+        self.parts.stop_exchange()
+        self.thread.run(self.parts.close)
+        self.parts = self._started()
+        return self
+
+    def described(self, branch: Branch | None = None) -> "Night":
+        """Headquarters has described the branch."""
+        described = branch or a_branch()
+        self.thread.run(lambda: self.feed.say(described))
+        return self
+
+    def rests_at(self, clock: str) -> bool:
+        """Whether the exchange rests then; the day goes on, never back."""
+        self.time = at(clock)
+        return self.worker.is_resting()
+
+    def append(self, fact: CheckedIn | CheckedOut) -> str:
+        """Somebody comes or goes; then an idle moment."""
+
+        def append() -> str:
+            with self.parts.begin() as work:
+                name = str(work.append(fact))
+            self.parts.settle()
+            return name
+
+        return self.thread.run(append)
+
+    def close(self) -> None:
+        """Ends it."""
+        self.parts.stop_exchange()
+        self.thread.run(self.parts.close)
+        self.thread.close()
+
+
+@pytest.fixture
+def night(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Night]:
+    monkeypatch.setattr(worker, "SyncWorker", StandingWorker)
+    keys.make_device_key(tmp_path, SystemRandom())
+    hq_key = HQ_KEY.public_key().public_bytes_raw().hex()
+    write_identity(tmp_path, Identity(NODE, BRANCH, "https://hq.example", "", hq_key, TIMELINE))
+    made = Night(tmp_path)
+    yield made
+    made.close()
+
+
+def test_the_exchange_rests_while_nobody_may_come_in_and_is_awake_before_somebody_may(night: Night) -> None:
+    night.described()
+    rests = {clock: night.rests_at(clock) for clock in ("05:30", "05:50", "12:00", "20:00", "21:59", "22:01")}
+    assert rests == {
+        "05:30": True, "05:50": False, "12:00": False, "20:00": False, "21:59": False, "22:01": True,
+    }  # fmt: skip
+
+
+def test_the_exchange_does_not_rest_while_somebody_is_in(night: Night) -> None:
+    night.described()
+    visit = night.append(CheckedIn(TUESDAY, Source.PASS))
+    assert not night.rests_at("04:10")
+    night.append(CheckedOut(FactRef(visit), Source.PASS))
+    assert night.rests_at("04:20")
+
+
+def test_the_exchange_does_not_rest_before_the_branch_is_described_nor_with_a_doubtful_clock(
+    night: Night,
+) -> None:
+    assert not night.rests_at("04:00")
+    night.described()
+    night.clock.compare(at("05:00"))
+    assert not night.rests_at("04:00")
+    night.parts.confirm_clock()
+    assert night.rests_at("04:00")
+
+
+def test_a_kiosk_that_starts_in_closed_hours_rests_without_waiting_for_news(night: Night) -> None:
+    assert night.described().started_again().rests_at("04:00")
+
+
+def test_a_change_of_hours_counts_as_soon_as_it_is_read(night: Night) -> None:
+    assert night.described().rests_at("05:30")
+    night.described(replace(a_branch(), member_hours=week("05:00", "22:00")))
+    assert not night.rests_at("05:30")
