@@ -45,7 +45,7 @@ NOTES = {
     "rogue_headquarters": "sys.rogue",
     "forged_feed": "sys.rogue",
     "fenced": "sys.fenced",
-    "revoked": "sys.retired",
+    "revoked": "sys.revoked",
 }
 log = logging.getLogger(__name__)
 

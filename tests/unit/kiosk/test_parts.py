@@ -1,8 +1,9 @@
-"""The kiosk's parts put together: when the exchange may rest."""
+"""The kiosk's parts put together: when the exchange may rest, and what staff are told of it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ import pytest
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef
 from kiosk.domain.visits import Source
+from kiosk.encoding.deck import read_deck
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread
-from kiosk.parts import KioskParts, Listeners, SystemRandom
+from kiosk.parts import NOTES, KioskParts, Listeners, SystemRandom
 from kiosk.settings import Settings
 from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
@@ -149,3 +151,11 @@ def test_a_change_of_hours_counts_as_soon_as_it_is_read(night: Night) -> None:
     assert night.described().rests_at("05:30")
     night.described(replace(a_branch(), member_hours=week("05:00", "22:00")))
     assert not night.rests_at("05:30")
+
+
+def test_every_sentence_about_the_exchange_can_be_said_as_it_stands() -> None:
+    content = (resources.files("resources") / "translations" / "copy.csv").read_text(encoding="utf-8")
+    texts = {line.key: line for line in read_deck(content)}
+    for key in NOTES.values():
+        line = texts[key]
+        assert not any("{" in text for text in line.texts.values()), key
