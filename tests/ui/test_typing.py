@@ -213,10 +213,11 @@ def test_a_host_whose_name_is_markup_is_shown_as_written(glass: Glass, tablet: T
         assert "\u202e" not in read, screen
 
 
-def test_the_notice_says_the_days_of_the_branch(glass: Glass, tablet: Tablet) -> None:
-    tablet.pages.walk_in.show(WalkInContent(WalkInKind.VISITOR, "Marco B.", "MB", retention_days=1))
+def test_the_notice_says_what_the_data_are_for_and_promises_no_more(glass: Glass, tablet: Tablet) -> None:
+    tablet.pages.walk_in.show(WalkInContent(WalkInKind.VISITOR, "Marco B.", "MB"))
     glass.show("walkIn")
-    assert any(word.endswith("Li cancelliamo dopo 1 giorno.") for word in glass.words())
+    assert any(word.endswith("ad avvisare chi ti aspetta.") for word in glass.words())
+    assert not any("cancelliamo" in word for word in glass.words())
 
 
 def test_a_message_of_the_search_leaves_by_itself_with_the_next_find(glass: Glass, tablet: Tablet) -> None:

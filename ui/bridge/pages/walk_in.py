@@ -34,13 +34,12 @@ class WalkInError(Enum):
 
 @dataclass(frozen=True)
 class WalkInContent:
-    """Whom the form is for. `retention_days`: after how many days a visitor's data are deleted."""
+    """Whom the form is for."""
 
     kind: WalkInKind
     host_name: str = ""
     host_initials: str = ""
     will_notify: bool = False
-    retention_days: int = 7
 
 
 @QmlElement
@@ -96,10 +95,6 @@ class WalkInPage(InnerPage):
     @Property(bool, notify=changed)
     def willNotify(self) -> bool:
         return self._content.will_notify
-
-    @Property(int, notify=changed)
-    def retentionDays(self) -> int:
-        return self._content.retention_days
 
     @Property(str, notify=textChanged)
     def name(self) -> str:
