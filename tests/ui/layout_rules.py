@@ -36,7 +36,7 @@ def text_faults(glass: Glass) -> list[str]:
             for control in controls
             if control is not own and not _holds(control, text) and glass.place(control).intersects(place)
         ]
-    return faults + _collisions(glass, texts)
+    return faults + _collisions(glass, texts) + _beside_their_ground(glass, texts)
 
 
 def touch_faults(glass: Glass) -> list[str]:
@@ -94,6 +94,20 @@ def _collisions(glass: Glass, texts: list[QQuickItem]) -> list[str]:
         for other, other_place in inks[at + 1 :]
         if place.intersects(other_place)
     ]
+
+
+def _beside_their_ground(glass: Glass, texts: list[QQuickItem]) -> list[str]:
+    """Words of the ground that leave it, and words that lie on the boxes of a code."""
+    faults = []
+    for item in glass.items():
+        place = glass.place(item).adjusted(-HAIR, -HAIR, HAIR, HAIR)
+        if item.objectName() == "ground":
+            own = [text for text in texts if item.isAncestorOf(text)]
+            faults += [f"leaves the ground: {_said(t)}" for t in own if not place.contains(ink(glass, t))]
+        elif item.objectName() == "boxes":
+            others = [text for text in texts if not item.isAncestorOf(text)]
+            faults += [f"lies on the boxes: {_said(t)}" for t in others if place.intersects(ink(glass, t))]
+    return faults
 
 
 def _said(text: QQuickItem) -> str:

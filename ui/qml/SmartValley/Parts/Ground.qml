@@ -14,7 +14,9 @@ Rectangle {
     readonly property bool hasChevrons: words.implicitWidth + 2 * Theme.px(90) <= width
     readonly property string chevron: ({below: "chevrons-down", left: "chevrons-left", right: "chevrons-right", front: "chevrons-up"})[reader] ?? "chevrons-down"
 
-    implicitHeight: Metrics.groundHeight
+    objectName: "ground"
+    // Lying and large, German words need two lines.
+    implicitHeight: Math.max(Metrics.groundHeight, words.height + Metrics.gap14)
     color: Theme.hill
 
     Rectangle {

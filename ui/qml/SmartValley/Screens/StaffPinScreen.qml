@@ -12,7 +12,9 @@ Rectangle {
     required property Tablet tablet
     required property StaffPinPage page
 
-    readonly property string complaint: [I18n.text(page.complaint), I18n.text(page.nextStep)].filter(line => line !== "").join(" ")
+    // Lying and large, there is room for what is wrong and the boxes to try again; locked, the boxes are gone.
+    readonly property string advice: Theme.isLandscape && Theme.largeText && !page.isLocked ? "" : I18n.text(page.nextStep)
+    readonly property string complaint: [I18n.text(page.complaint), advice].filter(line => line !== "").join(" ")
     readonly property int boxes: Math.max(page.lengthMin, page.count)
 
     color: Theme.staffGround
