@@ -1,7 +1,7 @@
 """The composition root of the tablet: the only module that knows every part of it.
 
-The first frame stands before the database is opened; codes are acted on as soon as it is (GOALS.md G13). It ends
-in order: reader, exchange, store, kiosk thread, window.
+The first frame stands before this module is imported (``tablet_process``); codes are acted on as soon as the store
+is open (GOALS.md G13). It ends in order: reader, exchange, store, kiosk thread, window.
 """
 
 import gc
@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from kiosk.control import ControlSocket
@@ -34,7 +34,6 @@ from ui.bridge.journeys.first_start import FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
-from ui.bridge.tablet import Tablet
 from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
 from ui.window import TabletWindow
 
@@ -50,27 +49,28 @@ log = logging.getLogger(__name__)
 class TabletApp(QObject):
     """The tablet, from its first frame to its end. Made and used on the GUI thread.
 
-    ``ready``: the store is open and codes are acted on. ``first_frame``: the window was drawn once.
+    ``window`` belongs to it from now on. ``ready``: the store is open and codes are acted on.
     """
 
     ready = Signal()
-    first_frame = Signal()
     _opened = Signal(object)
     _described = Signal(object)
     _status = Signal(object)
     _code = Signal(bytes)
     _in_service = Signal()
 
-    def __init__(self, settings: Settings, clock: HouseClock, application: QGuiApplication) -> None:
+    def __init__(
+        self, settings: Settings, clock: HouseClock, application: QGuiApplication, window: TabletWindow
+    ) -> None:
         super().__init__(application)
         self.settings = settings
         self.clock = clock
         self.kiosk_thread = KioskThread()
         self.parts = KioskParts(settings, clock, self.kiosk_thread)
-        self.tablet = Tablet(self)
-        self.tablet.speak(settings.language)
-        self.tablet.set_reader(settings.reader)
-        self.window = TabletWindow(self.tablet, _size(settings, application), self)
+        self.window = window
+        self.tablet = window.tablet
+        for part in (self.window, self.tablet):
+            part.setParent(self)
         self.source = PictureSource()
         self._listeners = Listeners(lambda _lines: self._describe(), self._status.emit)
         self.journeys = self._joined()
@@ -151,7 +151,6 @@ class TabletApp(QObject):
         self._code.connect(self._scan.on_code, queued)
         self._in_service.connect(self._on_in_service, queued)
         self.journeys.stage.ended.connect(self._scan.forget)
-        self.window.window.frameSwapped.connect(self.first_frame, Qt.ConnectionType.SingleShotConnection)
         self.ready.connect(_spare_what_stays)
         self._status.connect(_spare_what_stays, Qt.ConnectionType.SingleShotConnection)
 
@@ -317,9 +316,3 @@ def _spare_what_stays(*_news: object) -> None:
 
 def _view(places: Places) -> BranchView:
     return BranchView(places.branch, places.spaces, places.plans)
-
-
-def _size(settings: Settings, application: QGuiApplication) -> QSize:
-    if settings.width and settings.height:
-        return QSize(settings.width, settings.height)
-    return application.primaryScreen().size()

@@ -6,15 +6,30 @@ import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QObject, QSocketNotifier, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QSize,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 
 from kiosk import logs
-from kiosk.app import TabletApp
-from kiosk.house_clock import HouseClock, moved_by
 from kiosk.settings import Settings
+from ui.bridge.tablet import Tablet
+from ui.window import TabletWindow
 
+if TYPE_CHECKING:
+    from kiosk.app import TabletApp
+
+FIRST_FRAME_MS_MAX = 2_000
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -36,17 +51,45 @@ def run(settings: Settings, clock_file: Path | None = None) -> int:
     return application.exec()
 
 
-def begin(settings: Settings, clock_file: Path | None, application: QGuiApplication) -> TabletApp:
-    """The app on an application that somebody else runs."""
+def begin(
+    settings: Settings,
+    clock_file: Path | None,
+    application: QGuiApplication,
+    drawn: Callable[[], None] = lambda: None,
+) -> "TabletApp":
+    """The app on an application that somebody else runs. ``drawn`` is told when the first frame stands."""
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     logs.start(settings.data / "logs")
     qInstallMessageHandler(_to_log)
+    window = first_frame(settings, application)
+    drawn()
+    # behind the first frame: the rest of the program takes as long to import as Qt and the page together
+    from kiosk.app import TabletApp
+    from kiosk.house_clock import HouseClock, moved_by
+
     clock = HouseClock(moved_by(clock_file)) if clock_file else HouseClock()
-    app = TabletApp(settings, clock, application)
-    window = app.window.window
+    return TabletApp(settings, clock, application, window)
+
+
+def first_frame(settings: Settings, application: QGuiApplication) -> TabletWindow:
+    """The window with its first page on the glass (GOALS.md G13). Made and used on the GUI thread."""
+    tablet = Tablet(application)
+    tablet.speak(settings.language)
+    tablet.set_reader(settings.reader)
+    window = TabletWindow(tablet, _size(settings, application), application)
     if settings.is_fullscreen and not settings.width:
-        window.showFullScreen()
-    return app
+        window.window.showFullScreen()
+    drawn = QEventLoop()
+    window.window.frameSwapped.connect(drawn.quit, Qt.ConnectionType.SingleShotConnection)
+    QTimer.singleShot(FIRST_FRAME_MS_MAX, drawn.quit)
+    drawn.exec()
+    return window
+
+
+def _size(settings: Settings, application: QGuiApplication) -> QSize:
+    if settings.width and settings.height:
+        return QSize(settings.width, settings.height)
+    return application.primaryScreen().size()
 
 
 def _to_log(kind: QtMsgType, _context: QMessageLogContext, message: str | None) -> None:

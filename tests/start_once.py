@@ -26,7 +26,6 @@ def main(data: str, headquarters: str, clock_file: str, size: str) -> int:
         data=Path(data), headquarters=headquarters, width=width, height=height, is_fullscreen=False
     )
     application = QGuiApplication(sys.argv[:1])
-    app = tablet_process.begin(settings, Path(clock_file), application)
     seen: dict[str, float] = {}
 
     def see(what: str) -> None:
@@ -35,7 +34,7 @@ def main(data: str, headquarters: str, clock_file: str, size: str) -> int:
             print(json.dumps(seen), flush=True)
             application.quit()
 
-    app.first_frame.connect(lambda: see("first_frame"))
+    app = tablet_process.begin(settings, Path(clock_file), application, lambda: see("first_frame"))
     app.ready.connect(lambda: see("ready"))
     application.aboutToQuit.connect(app.close)
     app.start()

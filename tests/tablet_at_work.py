@@ -156,6 +156,10 @@ class Ear(QObject):
         print(json.dumps(answer), flush=True)
 
 
+def _say_first_frame() -> None:
+    print(json.dumps({"is": "first frame"}), flush=True)
+
+
 def main(setup: Setup) -> int:
     """Runs until standard input ends."""
     settings = Settings(
@@ -166,11 +170,10 @@ def main(setup: Setup) -> int:
         is_fullscreen=False,
     )
     application = QGuiApplication(sys.argv[:1])
-    app = tablet_process.begin(settings, Path(setup.clock_file), application)
+    app = tablet_process.begin(settings, Path(setup.clock_file), application, _say_first_frame)
     ear = Ear(Door(app, Path(setup.pictures)))
     ear.over.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     application.aboutToQuit.connect(app.close)
-    app.first_frame.connect(lambda: print(json.dumps({"is": "first frame"}), flush=True))
     app.start()
     return application.exec()
 

@@ -35,7 +35,7 @@ class TabletWindow(QObject):
     ) -> None:
         super().__init__(parent)
         register_fonts()
-        self._tablet = tablet
+        self.tablet = tablet
         self._words = Words(bundled_catalogues(), self)
         self._words.speak(tablet.current_language)
         self._engine = QQmlApplicationEngine(self)
@@ -58,7 +58,7 @@ class TabletWindow(QObject):
 
     def close(self) -> None:
         """Close the window and delete the engine with all its items, now."""
-        self._tablet.languageChanged.disconnect(self._follow_language)
+        self.tablet.languageChanged.disconnect(self._follow_language)
         window = self.window
         window.close()
         window.deleteLater()
@@ -67,5 +67,5 @@ class TabletWindow(QObject):
         self._words.silence()
 
     def _follow_language(self) -> None:
-        self._words.speak(self._tablet.current_language)
+        self._words.speak(self.tablet.current_language)
         self._engine.retranslate()

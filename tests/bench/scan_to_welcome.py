@@ -13,9 +13,9 @@ os.environ.update(OFFSCREEN)
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import tablet_process
 from kiosk.app import TabletApp
 from kiosk.devices import code_reader
-from kiosk.house_clock import HouseClock, moved_by
 from kiosk.kiosk_thread import Need
 from kiosk.services import check_out
 from tests.drivers_demo import DemoHouse
@@ -82,7 +82,7 @@ def main() -> None:
     with bench_house() as house:
         settings = house.settings("kiosk", width=1080, height=1920)
         house.enrol(settings, "PER")
-        app = TabletApp(settings, HouseClock(moved_by(house.clock.path)), application)
+        app = tablet_process.begin(settings, house.clock.path, application)
         app.start()
         watch = Watch(app)
         watch.let_live(3_000)

@@ -24,6 +24,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from kiosk import tablet_process
 from kiosk.app import TabletApp
 from kiosk.house_clock import HouseClock, moved_by
 from kiosk.kiosk_thread import Need
@@ -94,7 +95,8 @@ class Tablet:
     def __init__(self, house: DemoHouse, qapp: QGuiApplication, pictures: Path) -> None:
         settings = house.settings("kiosk")
         self.node = house.enrol(settings, BRANCH)
-        self.app = TabletApp(settings, HouseClock(moved_by(house.clock.path)), qapp)
+        window = tablet_process.first_frame(settings, qapp)
+        self.app = TabletApp(settings, HouseClock(moved_by(house.clock.path)), qapp, window)
         self.hands = Hands(self.app, pictures)
         self.app.start()
         self.hands.wait_for("home", 60)
