@@ -47,6 +47,13 @@ def test_a_full_house_says_none_free(glass: Glass) -> None:
     assert glass.words().count("Nessuna libera adesso") == 2
 
 
+def test_before_the_branch_is_known_home_welcomes_to_nowhere(glass: Glass) -> None:
+    glass.tablet.set_branch(BranchSign("", "", -1))
+    assert not any(word.startswith("Ti diamo") for word in glass.words())
+    glass.tablet.set_branch(BranchSign("Levico", "Levico Terme", 0))
+    assert any(word.startswith("Ti diamo il benvenuto") for word in glass.words())
+
+
 def test_until_a_code_can_be_read_home_asks_for_a_moment_and_shows_no_counts(glass: Glass) -> None:
     glass.tablet.pages.home.show(HomeContent(free_desks=4, free_rooms=1, is_ready=False))
     assert "Un attimo, siamo quasi pronti." in glass.words()

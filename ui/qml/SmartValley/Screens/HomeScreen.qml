@@ -63,7 +63,8 @@ Rectangle {
         x: root.places.greeting.x
         y: root.places.greeting.y + (root.tablet.isOffline ? root.places.offlineGreetingDrop : 0)
         width: root.places.greeting.width
-        text: I18n.text("home.welcome", {branch: root.tablet.branchName})
+        // At the first frame nobody has said yet where this is.
+        text: root.tablet.branchName === "" ? "" : I18n.text("home.welcome", {branch: root.tablet.branchName})
         role: Type.greeting
         color: Theme.textBrand
         isHeading: true
