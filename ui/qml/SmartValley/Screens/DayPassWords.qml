@@ -1,6 +1,5 @@
 import QtQuick
 import SmartValley.Controls
-import SmartValley.Parts
 import SmartValley.Theme
 
 // What the code is for, and the six digits instead of it.

@@ -1,6 +1,5 @@
 import QtQuick
 import SmartValley.Backend
-import SmartValley.Theme
 
 // K24: the code first, then two people compare three words, then the branch's data come.
 Item {
