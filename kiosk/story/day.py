@@ -313,7 +313,7 @@ class Telling:
         self.say(f"both ends count the same facts and rows: {equal}")
         copies = sorted((self.scene.place.kiosk / "backups").glob("*"))
         self.say(f"copies in the data folder: {', '.join(copy.name for copy in copies) or 'none'}")
-        self.hands.wait_for("home", 30)
+        self.hands.wait_for("closed", 30)
         self.hands.photograph("after-the-night")
         _hold(equal, "the two ends differ after the night")
         _hold(any(day in copy.name for copy in copies), "there is no copy of the day")
