@@ -15,7 +15,6 @@ from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef
 from kiosk.domain.outcomes import (
     AlreadyIn,
     CheckInOutcome,
-    Closed,
     HouseFull,
     NoDeskFree,
     OtherBranch,
@@ -251,8 +250,7 @@ def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | Non
         return _refused(work, Refusal.NO_ENTITLEMENT, arrival.pass_id)
     admits = branch.is_open if arrival.source is Source.VISIT_CODE else branch.admits_members
     if not ports.clock.is_suspect and not admits(now):
-        closure = branch.closure(branch.day_of(now))
-        return Closed(closure.reason if closure else None, branch.opens_next(now))
+        return find_space.closed_at(branch, now)
     if work.visits.people_inside() >= branch.people_limit:
         return HouseFull(branch.people_limit)
     return None

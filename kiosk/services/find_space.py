@@ -13,6 +13,7 @@ from kiosk.domain import authority, bookings, days
 from kiosk.domain.bookings import Booking, Proposal
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
+from kiosk.domain.outcomes import Closed
 from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space, SpaceKind
@@ -72,6 +73,12 @@ def closing(branch: Branch, now: datetime) -> datetime:
     spans = (*branch.opening_spans(day), *branch.member_spans(day))
     ends = [span.end for span in spans if span.contains(now)]
     return max(ends) if ends else days.bounds(day, branch.time_zone).end
+
+
+def closed_at(branch: Branch, now: datetime) -> Closed:
+    """Why nobody may come in now, and when the branch opens again."""
+    closure = branch.closure(branch.day_of(now))
+    return Closed(closure.reason if closure else None, branch.opens_next(now))
 
 
 def proposed_end(branch: Branch, now: datetime) -> datetime:

@@ -100,8 +100,7 @@ def worker(
         branch = work.places.branch()
         day = branch.day_of(now)
         if not branch.is_open(now) and not ports.clock.is_suspect:
-            closure = branch.closure(day)
-            return Closed(closure.reason if closure else None, branch.opens_next(now))
+            return find_space.closed_at(branch, now)
         if work.visits.people_inside() >= branch.people_limit:
             return HouseFull(branch.people_limit)
         end = min(until, find_space.closing(branch, now))

@@ -12,6 +12,7 @@ from kiosk.services import upkeep
 from kiosk.services.book import book
 from tests.builders import (
     TUESDAY,
+    WEDNESDAY,
     a_branch,
     a_desk,
     a_member,
@@ -223,6 +224,21 @@ def test_who_came_late_by_card_takes_the_place_back_by_one_touch(entrance: Entra
     entrance.touch("act.first")
     entrance.wait_for("welcome")
     assert "P-02" in entrance.words()
+
+
+def test_outside_all_hours_the_screen_says_when_it_opens_in_the_language_that_is_touched(
+    entrance: Entrance,
+) -> None:
+    entrance.house.clock.set_to(at("23:30"))
+    entrance.seconds_pass(15)
+    entrance.wait_for("closed")
+    assert "Adesso siamo chiusi." in entrance.words()
+    assert any("08:00" in word and "Apriamo" in word for word in entrance.words()), entrance.words()
+    entrance.touch("language.de")
+    entrance.wait_until(lambda: any("Wir öffnen" in word for word in entrance.words()))
+    entrance.house.clock.set_to(at("08:30", WEDNESDAY))
+    entrance.seconds_pass(15)
+    entrance.wait_for("home")
 
 
 def test_without_staff_on_site_no_text_sends_anybody_to_reception(entrance: Entrance) -> None:

@@ -60,7 +60,7 @@ class HouseRules(QObject):
 
     def _show_idle(self) -> None:
         """Home again, in the language and the modes just chosen; they go when nobody touches the screen."""
-        self._stage.show(self._stage.idle_screen(), Pace.LINGER)
+        self._stage.show_idle(Pace.LINGER)
 
     def _speak(self, language: str) -> None:
         self._stage.tablet.speak(language)

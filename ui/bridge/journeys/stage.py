@@ -15,6 +15,7 @@ from kiosk.domain.bookings import Wish
 from kiosk.domain.ports import Ports
 from kiosk.domain.spaces import SpaceKind
 from kiosk.services import find_space
+from ui.bridge import answers
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.messages import Face, Tone
@@ -159,11 +160,14 @@ class Stage(QObject):
         self.begin_turn()
         self.tablet.speak(self._parts.language)
         self.tablet.set_modes(Modes())
-        self.timer.wait(Pace.HOME)
-        self._counter = None
-        self.tablet.show_screen(self.idle_screen())
+        self.show_idle(Pace.HOME)
         self.ended.emit()
         self.refresh_counts()
+
+    def show_idle(self, pace: Pace) -> None:
+        """Shows what stands when nobody is there."""
+        self._say_when_it_opens()
+        self.show(self.idle_screen(), pace)
 
     def idle_screen(self) -> str:
         """What stands when nobody is there: home, or the closed page outside all hours."""
@@ -186,6 +190,7 @@ class Stage(QObject):
         if self._ticks % COUNTS_EVERY_TICKS == 0:
             self.refresh_counts()
             if self.tablet.current_screen in ("home", "closed"):
+                self._say_when_it_opens()
                 self.tablet.show_screen(self.idle_screen())
         self.ticked.emit()
 
@@ -193,6 +198,12 @@ class Stage(QObject):
         """The line to headquarters was lost or came back: the strip says so, nothing else changes."""
         self.is_offline = is_offline
         self.tablet.set_offline(is_offline)
+
+    def _say_when_it_opens(self) -> None:
+        if self.has_branch and self.idle_screen() == "closed":
+            now, language = self.now(), self.tablet.current_language
+            closed = find_space.closed_at(self.view.branch, now)
+            self.tablet.pages.closed.show(answers.closed(closed, self.view, language, now))
 
     def _show_counts(self, counts: dict[SpaceKind, int]) -> None:
         rooms, desks = counts[SpaceKind.MEETING_ROOM], counts[SpaceKind.DESK]
