@@ -234,6 +234,8 @@ def test_outside_all_hours_the_screen_says_when_it_opens_in_the_language_that_is
     entrance.wait_for("closed")
     assert "Adesso siamo chiusi." in entrance.words()
     assert any("08:00" in word and "Apriamo" in word for word in entrance.words()), entrance.words()
+    assert "lun–ven" in entrance.words()
+    assert not any(word.endswith("dom") for word in entrance.words()), "days without hours have no line"
     entrance.touch("language.de")
     entrance.wait_until(lambda: any("Wir öffnen" in word for word in entrance.words()))
     entrance.house.clock.set_to(at("08:30", WEDNESDAY))

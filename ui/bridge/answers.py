@@ -260,15 +260,13 @@ def closed(answer: Closed, view: BranchView, language: str, now: datetime) -> Cl
 
 
 def hours_lines(hours: tuple[Hours, ...]) -> tuple[HoursLine, ...]:
-    """The week as runs of weekdays with the same hours; nothing for a branch that has none."""
-    if not hours:
-        return ()
+    """The week as runs of weekdays with the same hours; days without any are left out."""
     spans = {
         weekday: tuple((f"{h.opens:%H:%M}", f"{h.closes:%H:%M}") for h in hours if h.weekday == weekday)
         for weekday in WEEKDAYS
     }
     runs = [(span, list(run)) for span, run in groupby(WEEKDAYS, key=spans.__getitem__)]
-    return tuple(HoursLine(run[0], run[-1], span) for span, run in runs)
+    return tuple(HoursLine(run[0], run[-1], span) for span, run in runs if span)
 
 
 def inside(answer: AlreadyIn, view: BranchView, now: datetime) -> InsideContent:

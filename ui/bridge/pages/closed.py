@@ -14,11 +14,11 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True)
 class HoursLine:
-    """The same hours on a run of weekdays (0 is Monday, both included); spans are wall times, none = closed."""
+    """The same hours on a run of weekdays (0 is Monday, both included); spans are wall times."""
 
     first_weekday: int
     last_weekday: int
-    spans: tuple[tuple[str, str], ...] = ()
+    spans: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
