@@ -45,7 +45,7 @@ def stay_after_all(goodbye: Goodbye, ports: Ports) -> Welcome | NotBooked:
         left = work.visits.visit(goodbye.visit_id)
         if left is None or left.is_inside:
             return NotBooked(Objection.EXPIRED)
-        if left.subject_id and work.visits.inside_by_subject(left.subject_id) is not None:
+        if _is_inside_again(work, left):
             return NotBooked(Objection.TAKEN)
         again = None if ports.clock.is_suspect else _booked_again(work, left, goodbye.until, ports)
         space = again.space if again else None
@@ -70,6 +70,13 @@ def stay_after_all(goodbye: Goodbye, ports: Ports) -> Welcome | NotBooked:
             None,
             booking.booking_id if booking else None,
         )
+
+
+def _is_inside_again(work: Work, left: Visit) -> bool:
+    """By the person, or by the pass of somebody whom this copy does not know."""
+    by_subject = work.visits.inside_by_subject(left.subject_id) if left.subject_id else None
+    by_pass = work.visits.inside_by_pass(left.pass_id) if left.pass_id else None
+    return by_subject is not None or by_pass is not None
 
 
 def _booked_again(work: Work, left: Visit, until: datetime | None, ports: Ports) -> book.Confirmed | None:

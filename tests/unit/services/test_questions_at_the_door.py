@@ -326,6 +326,17 @@ def test_staying_after_all_twice_is_one_visit() -> None:
         assert len(work.visits.inside()) == 1
 
 
+def test_somebody_unknown_here_who_stays_after_all_twice_is_one_visit_too() -> None:
+    house = House()
+    welcome = check_in(house.a_pass(is_known=False), house.ports)
+    assert isinstance(welcome, Welcome)
+    house.later(minutes=10)
+    goodbye = check_out.check_out(welcome.visit_id, house.ports)
+    assert isinstance(goodbye, Goodbye)
+    assert isinstance(check_out.stay_after_all(goodbye, house.ports), Welcome)
+    assert isinstance(check_out.stay_after_all(goodbye, house.ports), NotBooked)
+
+
 def test_with_a_doubtful_date_who_stays_after_all_is_inside_and_has_no_desk() -> None:
     house = House()
     goodbye = left(house, "PER:P-02", "12:00")
