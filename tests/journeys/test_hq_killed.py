@@ -1,9 +1,11 @@
 """Headquarters is killed again and again while a kiosk uploads: what it acknowledged is there once, in order."""
 
+import gc
 import random
 import threading
 from pathlib import Path
 
+import pytest
 import requests
 
 from sync.protocol.messages import JournalStored, SessionGranted
@@ -16,6 +18,8 @@ BATCH = 25
 UPLOAD_SECONDS_MAX = 0.6
 
 
+# a handshake that the kill cut leaves its socket to the collector: that is the client library's, not ours
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 def test_what_headquarters_acknowledged_before_kill_9_is_there_once(tmp_path: Path) -> None:
     hq = HqProcess(tmp_path / "hq")
     hq.start()
@@ -37,6 +41,7 @@ def test_what_headquarters_acknowledged_before_kill_9_is_there_once(tmp_path: Pa
     kiosk.session.close()
     staff.session.close()
     hq.stop()
+    gc.collect()  # here, where such a socket is expected, and not in a later test
 
     assert acknowledged == len(journal.events) > KILLS * BATCH
     assert facts == list(range(1, acknowledged + 1))
