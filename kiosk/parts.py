@@ -310,6 +310,7 @@ class KioskParts:
             "node": self._present().identity.node,
             "facts": self.store.prove(),
             "unsent": self.unsent(),
+            "is_synced": self.store.is_synced,
             "is_fenced": self.store.is_fenced,
             "is_clock_suspect": self.clock.is_suspect,
             "is_connected": status.is_connected if status else None,

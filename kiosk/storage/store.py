@@ -39,6 +39,7 @@ from kiosk.storage.reconciliation import Totals
 from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
+FULL_SYNC = 2
 KEY_MARK = DATABASE + ".key-mark"
 _STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _PUT_STATE = put_whole(tables.state)
@@ -132,6 +133,12 @@ class KioskStore:
     def is_fenced(self) -> bool:
         """Whether this kiosk lost state and may confirm nothing until headquarters fenced it."""
         return self._units.is_fenced
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether every commit is made durable before it returns (``synchronous=FULL``)."""
+        row = self._shelves.connection.driver.execute("PRAGMA synchronous").fetchone()
+        return row is not None and row[0] >= FULL_SYNC
 
     def feed_inbox(self, rules: FeedRules) -> SqlFeedInbox:
         """The port ``FeedInbox``."""

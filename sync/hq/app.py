@@ -70,11 +70,7 @@ def open_house(folder: Path, *, hosts: Sequence[str] = (), clock_file: Path | No
     keys = open_keys(folder, random, system_now(), hosts)
     clock = HouseClock(moved_by(clock_file) if clock_file else system_now)
     house = House(SqliteStore(folder, keys.database), keys, clock, random, Bell(), attempt)
-    network.mint_timeline(house)
-    with house.store.reading() as connection:
-        branch_ids = connection.execute(select(tables.branch.c.branch_id)).scalars().all()
-    for branch_id in branch_ids:
-        house.catch_up(branch_id)
+    network.begin(house)
     return house
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from kiosk.domain.facts import Entry, Fact, FactName
 from kiosk.domain.people import Person
@@ -27,6 +27,20 @@ from sync.protocol.messages import FeedHeader, Refusal, Whence
 FACT = "fact"
 PERSON = lines.KIND_OF[Person]
 ROWS_AT_A_TIME = 500
+_BRANCH = select(tables.branch).where(tables.branch.c.branch_id == bindparam("branch"))
+_LOCKED = _BRANCH.with_for_update()
+_f, _e, _s = tables.feed.c, tables.event.c, tables.subject.c
+_ROWS = (
+    select(tables.feed, _e.body.label("event_body"), _s.body.label("person_body"))
+    .select_from(
+        tables.feed.outerjoin(
+            tables.event, and_(_f.node == _e.node, _f.inc == _e.inc, _f.seq == _e.seq)
+        ).outerjoin(tables.subject, and_(_f.subject_id == _s.subject_id, _f.revision == _s.revision))
+    )
+    .where(_f.branch_id == bindparam("branch"), _f.position > bindparam("after"))
+    .order_by(_f.position)
+    .limit(ROWS_AT_A_TIME)
+)
 
 
 class UnknownBranchError(LookupError):
@@ -163,6 +177,8 @@ def page(connection: Connection, branch_id: str, whence: Whence, after: int, has
     end = head(connection, branch_id)
     if whence.timeline != end.timeline:
         return Refusal("TIMELINE", timeline=end.timeline)
+    if (after, hash_hex) == (end.position, end.hash.hex()):
+        return Page(whence, branch_id, after, after, hash_hex, ())
     known = hash_at(connection, branch_id, after, end.timeline)
     if known is None or known.hex() != hash_hex:
         return Refusal("AHEAD", have=end.position, hash=end.hash.hex(), timeline=end.timeline)
@@ -199,8 +215,7 @@ def facts_after(
 
 
 def _branch(connection: Connection, branch_id: str, *, to_write: bool = False) -> Row[tuple[object, ...]]:
-    query = select(tables.branch).where(tables.branch.c.branch_id == branch_id)
-    row = connection.execute(query.with_for_update() if to_write else query).one_or_none()
+    row = connection.execute(_LOCKED if to_write else _BRANCH, {"branch": branch_id}).one_or_none()
     if row is None:
         raise UnknownBranchError(branch_id)
     return row
@@ -250,21 +265,8 @@ def _event(name: FactName, body: bytes, *, is_late: bool) -> _Line:
 
 
 def _rows_after(connection: Connection, branch_id: str, after: int) -> Iterator[Row[tuple[object, ...]]]:
-    feed, event, subject = tables.feed, tables.event, tables.subject
-    joined = feed.outerjoin(
-        event, and_(feed.c.node == event.c.node, feed.c.inc == event.c.inc, feed.c.seq == event.c.seq)
-    ).outerjoin(
-        subject, and_(feed.c.subject_id == subject.c.subject_id, feed.c.revision == subject.c.revision)
-    )
-    query = (
-        select(feed, event.c.body.label("event_body"), subject.c.body.label("person_body"))
-        .select_from(joined)
-        .where(feed.c.branch_id == branch_id)
-        .order_by(feed.c.position)
-        .limit(ROWS_AT_A_TIME)
-    )
     while True:
-        rows = connection.execute(query.where(feed.c.position > after)).all()
+        rows = connection.execute(_ROWS, {"branch": branch_id, "after": after}).all()
         yield from rows
         if len(rows) < ROWS_AT_A_TIME:
             return

@@ -11,7 +11,7 @@ from hashlib import sha256
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from sync.hq import feed, tables
 from sync.hq.house import House
@@ -23,6 +23,15 @@ from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, Se
 
 CHALLENGE_BYTES = 16
 TOKEN_BYTES = 32
+
+# made once: every request of every kiosk asks these, and building one costs more than running it
+_n, _b = tables.node.c, tables.bearer.c
+_SPEAKER = (
+    select(_n.node, _n.branch_id, _n.public_key, _n.is_revoked, _b.ends_ms)
+    .join_from(tables.bearer, tables.node, _b.node == _n.node)
+    .where(_b.digest == bindparam("digest"))
+)
+_HEARD = update(tables.node).where(_n.node == bindparam("who")).values(heard_ms=bindparam("at_ms"))
 
 logger = logging.getLogger(__name__)
 
@@ -70,12 +79,7 @@ def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal
 
 def speaker_of(connection: Connection, bearer: str, moment: Moment) -> Speaker | Refusal:
     """Whose bearer it is: BEARER for one that is unknown or over, REVOKED for a kiosk that was."""
-    node, session = tables.node.c, tables.bearer.c
-    row = connection.execute(
-        select(node.node, node.branch_id, node.public_key, node.is_revoked, session.ends_ms)
-        .join_from(tables.bearer, tables.node, session.node == node.node)
-        .where(session.digest == _digest(bearer))
-    ).one_or_none()
+    row = connection.execute(_SPEAKER, {"digest": _digest(bearer)}).one_or_none()
     if row is None or row.ends_ms <= moment.ms:
         return Refusal("BEARER")
     return Refusal("REVOKED") if row.is_revoked else Speaker(row.node, row.branch_id, row.public_key)
@@ -110,7 +114,7 @@ def is_signed(public_key: str, signature: str, said: bytes) -> bool:
 
 def heard(connection: Connection, node: str, moment: Moment) -> None:
     """Notes that the kiosk spoke."""
-    connection.execute(update(tables.node).where(tables.node.c.node == node).values(heard_ms=moment.ms))
+    connection.execute(_HEARD, {"who": node, "at_ms": moment.ms})
 
 
 def _node(connection: Connection, node: str) -> Row[tuple[object, ...]] | None:

@@ -1,0 +1,138 @@
+"""What truly happened, put together from the raw journals in the order of true time, and what people were told of it.
+
+No machine of the simulation knows it. A confirmation that overlaps one that stands, a request decided twice, another
+content under a known name, or a word on a screen without its fact behind it is a violation.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden
+from kiosk.domain.projection import Row, UnknownReferenceError, apply
+from kiosk.domain.visits import Visit
+from kiosk.encoding import facts
+from sync.simulation.journals import Written
+
+
+class ViolationError(Exception):
+    """An invariant does not hold; its text names it."""
+
+
+class TrueRows:
+    """The port ``Rows`` over dictionaries."""
+
+    def __init__(self) -> None:
+        self.bookings: dict[str, Booking] = {}
+        self.requests: dict[str, Request] = {}
+        self.visits: dict[str, Visit] = {}
+
+    def booking(self, booking_id: str) -> Booking | None:
+        """The booking of that name."""
+        return self.bookings.get(booking_id)
+
+    def request(self, request_id: str) -> Request | None:
+        """The request of that name."""
+        return self.requests.get(request_id)
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit of that name."""
+        return self.visits.get(visit_id)
+
+    def visits_of(self, booking_id: str) -> Iterable[Visit]:
+        """The visits on a booking."""
+        return [visit for visit in self.visits.values() if visit.booking_id == booking_id]
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Stores rows whole."""
+        for row in rows:
+            match row:
+                case Booking():
+                    self.bookings[row.booking_id] = row
+                case Request():
+                    self.requests[row.request_id] = row
+                case Visit():
+                    self.visits[row.visit_id] = row
+                case _:
+                    continue
+
+
+@dataclass
+class Ledger:
+    """All facts there are, by name."""
+
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    rows: TrueRows = field(default_factory=TrueRows)
+    decisions: dict[str, list[str]] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+    confirmations: int = 0
+
+    def take(self, written: Written) -> None:
+        """A fact was committed somewhere. Raises ViolationError."""
+        name = str(written.name)
+        known = self.bodies.get(name)
+        if known is not None:
+            if known != written.body:
+                raise ViolationError(f"I2: {name} has two contents")
+            return
+        self.bodies[name] = written.body
+        entry = facts.decode(written.name.node, written.name.inc, written.body)
+        self.entries[name] = entry
+        self._note_decision(entry)
+        self._apply(entry)
+
+    def tell(self, booking_id: str, now_ms: int) -> None:
+        """A person reads "confirmed". Raises ViolationError when nothing durable stands behind it (I7)."""
+        if booking_id not in self.entries:
+            raise ViolationError(f"I7: {booking_id} was told and is in no journal")
+        self.told[booking_id] = now_ms
+
+    def forget(self, names: Iterable[str]) -> None:
+        """The only copy of these facts was destroyed: nobody has them any more, and everything is counted anew."""
+        self.lost |= set(names)
+        before = self.entries
+        self.rows, self.decisions, self.entries = TrueRows(), {}, {}
+        for name, entry in before.items():
+            if name not in self.lost:
+                self.entries[name] = entry
+                self._note_decision(entry)
+                self.rows.put(_changes(self.rows, entry))
+
+    def _note_decision(self, entry: Entry) -> None:
+        match entry.fact:
+            case BookingConfirmed(request=str() as request) | BookingDeclined(request=request):
+                made = self.decisions.setdefault(request, [])
+                made.append(entry.name.ref)
+                if len(made) > 1:
+                    raise ViolationError(f"I10: {request} was decided by {' and '.join(made)}")
+            case _:
+                return
+
+    def _apply(self, entry: Entry) -> None:
+        changed = _changes(self.rows, entry)
+        self.rows.put(changed)
+        if isinstance(entry.fact, BookingConfirmed | Overridden):
+            for row in changed:
+                if isinstance(row, Booking) and row.booking_id == entry.name.ref and row.takes_space:
+                    self.confirmations += 1
+                    self._look_for_double(row)
+
+    def _look_for_double(self, new: Booking) -> None:
+        for other in self.rows.bookings.values():
+            if (
+                other.takes_space
+                and other.space_id == new.space_id
+                and other.booking_id != new.booking_id
+                and other.span.overlaps(new.span)
+            ):
+                raise ViolationError(f"P3: {new.booking_id} doubles {other.booking_id} on {new.space_id}")
+
+
+def _changes(rows: TrueRows, entry: Entry) -> list[Row]:
+    try:
+        return apply(rows, entry)
+    except UnknownReferenceError:
+        return []
