@@ -53,10 +53,10 @@ log = logging.getLogger(__name__)
 class Runner(Protocol):
     """Where the kiosk's work is done: ``KioskThread``, or the simulation's one thread."""
 
-    def run(self, work: Callable[[], Result], need: Need = ...) -> Result:
+    def run(self, work: Callable[[], Result], need: Need = ..., /) -> Result:
         """Runs work on the kiosk thread and waits for it."""
 
-    def attend(self, what: str, work: Callable[[], object], need: Need) -> None:
+    def attend(self, what: str, work: Callable[[], object], need: Need, /) -> None:
         """Runs work that nobody waits for."""
 
 

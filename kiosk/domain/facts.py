@@ -187,6 +187,15 @@ class BookingReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class BookingEnded:
+    """The holder heard that its person left: the space is free from ``at`` on, which lies inside the booking."""
+
+    TYPE: ClassVar[str] = "booking.ended"
+    booking: FactRef
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CancelRequested:
     """A cancel asked of the holder; the booking stands until the holder executes it."""
 
@@ -252,8 +261,8 @@ class DayClosed:
 
 Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
-    | BookingDeclined | BookingCancelled | BookingReleased | CancelRequested | Overridden | SubjectIntroduced
-    | TimeSampled | StateLost | DayClosed
+    | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
+    | SubjectIntroduced | TimeSampled | StateLost | DayClosed
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

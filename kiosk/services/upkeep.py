@@ -9,7 +9,7 @@ from kiosk.domain.facts import BookingDeclined, BookingReleased, CheckedOut, Day
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import SpaceKind
 from kiosk.domain.visits import Source
-from kiosk.services import find_space
+from kiosk.services import check_out, find_space
 from kiosk.services.decide import decide
 
 
@@ -55,7 +55,8 @@ def check_out_forgotten(ports: Ports) -> int:
         today = work.places.branch().day_of(now)
         forgotten = [visit for visit in work.visits.inside() if visit.day < today]
         for visit in forgotten:
-            work.append(CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True))
+            fact = CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True)
+            check_out.depart(work, fact, now)
         return len(forgotten)
 
 

@@ -90,7 +90,7 @@ def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
     bounds = days.bounds(day, values.decode(Branch, body).time_zone)
     columns = tables.event.c
     counted = connection.execute(
-        select(columns.type, func.count())
+        select(columns.type, func.count().label("facts"))
         .where(
             columns.node == speaker.node,
             columns.at_ms >= milliseconds(bounds.start),
@@ -100,7 +100,7 @@ def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
     )
     return DayTotals(
         day.isoformat(),
-        dict(counted.tuples().all()),
+        {row.type: row.facts for row in counted},
         {
             "bookings": digests.of_rows(
                 rows_of(connection, (tables.booking, Booking), speaker.branch_id, day)

@@ -52,7 +52,7 @@ class FallibleStore:
 
     def __init__(self, store: Store, before: Callable[[], None], around_commit: Callable[[], None]) -> None:
         self.commits = 0
-        self._store = store
+        self.real = store
         self._before = before
         self._around_commit = around_commit
 
@@ -60,7 +60,7 @@ class FallibleStore:
     def writing(self) -> Iterator[Connection]:
         """One transaction."""
         self._before()
-        with self._store.writing() as connection:
+        with self.real.writing() as connection:
             yield connection
             self._around_commit()
         self.commits += 1
@@ -70,12 +70,12 @@ class FallibleStore:
     def reading(self) -> Iterator[Connection]:
         """One state."""
         self._before()
-        with self._store.reading() as connection:
+        with self.real.reading() as connection:
             yield connection
 
     def close(self) -> None:
         """Closes the real one."""
-        self._store.close()
+        self.real.close()
 
 
 class CountingBell(Bell):
@@ -138,6 +138,13 @@ class SimulatedHeadquarters:
     def commits(self) -> tuple[int, int]:
         """Changes with each commit: which start it is, and how many there were."""
         return self._starts, self._store.commits if self._store else 0
+
+    @property
+    def real_store(self) -> Store:
+        """The database itself, which checks read without waiting."""
+        if self._store is None:
+            raise RuntimeError("headquarters has never run")
+        return self._store.real
 
     @property
     def house(self) -> House:

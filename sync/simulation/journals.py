@@ -7,7 +7,7 @@ from pathlib import Path
 from kiosk.domain.facts import FactName
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, driver_of, open_engine
-from sync.hq.house import House
+from sync.hq.storage import Store
 
 _JOURNAL = """
     SELECT j.life, i.inc, j.seq, j.body FROM journal j JOIN incarnation i ON i.number = j.life
@@ -62,17 +62,17 @@ class HeadquartersReader:
         self._after = 0
         self._commits = (0, 0)
 
-    def new(self, house: House, commits: tuple[int, int]) -> Iterator[Written]:
+    def new(self, store: Store, commits: tuple[int, int]) -> Iterator[Written]:
         """What was stored since the last time; ``commits``: how many there were, so that silence costs nothing."""
         if commits == self._commits:
             return
         self._commits = commits
-        with house.store.reading() as connection:
+        with store.reading() as connection:
             for row, node, inc, seq, body in connection.exec_driver_sql(_EVENTS, (self._after,)):
                 self._after = row
                 yield Written(FactName(node, inc, seq), body)
 
 
-def stored(house: House) -> list[Written]:
+def stored(store: Store) -> list[Written]:
     """Everything headquarters has."""
-    return list(HeadquartersReader().new(house, (-1, 0)))
+    return list(HeadquartersReader().new(store, (-1, 0)))

@@ -67,14 +67,14 @@ class OneThread:
         self._random = random
         self.on_power_cut: Callable[[], None] = lambda: None
 
-    def run(self, work: Callable[[], Result], need: Need = Need.EXCHANGE) -> Result:
+    def run(self, work: Callable[[], Result], _need: Need = Need.EXCHANGE) -> Result:
         """Runs it, from a strand behind whatever else is due in the next milliseconds."""
         if Strand.running is None:
             return work()
         done: Result = wait_here(lambda resume: self._queue(work, resume))
         return done
 
-    def attend(self, what: str, work: Callable[[], object], need: Need) -> None:
+    def attend(self, what: str, work: Callable[[], object], _need: Need) -> None:
         """Runs it; what fails is written down."""
         future: Future[object] = Future()
         try:
@@ -150,7 +150,7 @@ class SimulatedKiosk:
 
         def work() -> None:
             made.begin(code, "https://headquarters:1")
-            wait_here(lambda resume: (confirm_at_headquarters(), self._scheduler.after(500, resume)))
+            confirm_at_headquarters()
             found = made.confirm()
             if found is None:
                 raise RuntimeError("nobody confirmed the enrolment")
@@ -267,5 +267,3 @@ class SimulatedKiosk:
 def _is_synced(parts: KioskParts) -> bool:
     """Whether the database is told to sync each commit."""
     return parts.store.is_synced
-
-

@@ -4,8 +4,10 @@ No machine of the simulation knows it. A confirmation that overlaps one that sta
 content under a known name, or a word on a screen without its fact behind it is a violation.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden
@@ -13,6 +15,8 @@ from kiosk.domain.projection import Row, UnknownReferenceError, apply
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts
 from sync.simulation.journals import Written
+
+AnyRow = Booking | Request | Visit
 
 
 class ViolationError(Exception):
@@ -42,6 +46,19 @@ class TrueRows:
     def visits_of(self, booking_id: str) -> Iterable[Visit]:
         """The visits on a booking."""
         return [visit for visit in self.visits.values() if visit.booking_id == booking_id]
+
+    def days(self) -> list[date]:
+        """The days that have a row."""
+        return sorted({row.day for row in self._all()})
+
+    def on(self, day: date) -> dict[str, AnyRow]:
+        """The day's rows by name."""
+        return {row_name(row): row for row in self._all() if row.day == day}
+
+    def _all(self) -> Iterator[AnyRow]:
+        yield from self.bookings.values()
+        yield from self.requests.values()
+        yield from self.visits.values()
 
     def put(self, rows: Iterable[Row]) -> None:
         """Stores rows whole."""
@@ -90,6 +107,13 @@ class Ledger:
             raise ViolationError(f"I7: {booking_id} was told and is in no journal")
         self.told[booking_id] = now_ms
 
+    def digest(self) -> str:
+        """Hex SHA-256 over every fact there ever was, in the order of true time."""
+        written = sha256()
+        for name, body in self.bodies.items():
+            written.update(f"{name} ".encode() + body + b"\n")
+        return written.hexdigest()
+
     def forget(self, names: Iterable[str]) -> None:
         """The only copy of these facts was destroyed: nobody has them any more, and everything is counted anew."""
         self.lost |= set(names)
@@ -129,6 +153,17 @@ class Ledger:
                 and other.span.overlaps(new.span)
             ):
                 raise ViolationError(f"P3: {new.booking_id} doubles {other.booking_id} on {new.space_id}")
+
+
+def row_name(row: AnyRow) -> str:
+    """By which name a row is known."""
+    match row:
+        case Booking():
+            return row.booking_id
+        case Request():
+            return row.request_id
+        case Visit():
+            return row.visit_id
 
 
 def _changes(rows: TrueRows, entry: Entry) -> list[Row]:

@@ -72,9 +72,7 @@ class Server(Protocol):
     def serve(self, work: Work, on_answer: Callable[[Answer | None], None]) -> None:
         """Works on a question; None for an answer that is none (500)."""
 
-    def poll(
-        self, bearer: str, whence: Whence, cursor: tuple[int, str], wait_seconds: int
-    ) -> Answer:
+    def poll(self, bearer: str, whence: Whence, cursor: tuple[int, str], wait_seconds: int) -> Answer:
         """A question about the feed; inside a strand."""
 
 

@@ -28,10 +28,10 @@ from kiosk.services.walk_in import Form
 from sync.hq import authority
 from sync.hq.house import House
 from sync.simulation.kiosk import SimulatedKiosk
-from sync.simulation.town import MEMBERS, STAFF, grid
+from sync.simulation.town import MEMBERS, SLOT_MINUTES, STAFF, grid
 
 DAYS_AHEAD = 2
-QUARTER = timedelta(minutes=15)
+SLOT = timedelta(minutes=SLOT_MINUTES)
 REASONS = tuple(OverrideReason)
 
 
@@ -61,7 +61,15 @@ class PeopleAtKiosk:
 
     def act(self) -> None:
         """One act."""
-        acts = (self._book, self._arrive, self._cancel, self._withdraw, self._leave, self._extend, self._override)
+        acts = (
+            self._book,
+            self._arrive,
+            self._cancel,
+            self._withdraw,
+            self._leave,
+            self._extend,
+            self._override,
+        )
         act = self.random.choices((*acts, self._undo, self._walk_in), (12, 4, 2, 2, 3, 2, 3, 1, 1))[0]
         outcome = self.kiosk.do(act)
         if outcome is not None:
@@ -109,7 +117,7 @@ class PeopleAtKiosk:
         return check_in.check_in(self.random.choice(self.codes), ports)
 
     def _walk_in(self, ports: Ports) -> object:
-        return walk_in.worker(Form("Ada Prova", "it"), ports.clock.now() + 4 * QUARTER, ports)
+        return walk_in.worker(Form("Ada Prova", "it"), ports.clock.now() + 3 * SLOT, ports)
 
     def _cancel(self, ports: Ports) -> object:
         booking_id = self._one_of(self.booked)
@@ -132,7 +140,7 @@ class PeopleAtKiosk:
         if booking is None:
             return None
         if self.random.random() < 0.5:
-            return extend.extend(booking_id, booking.span.end + QUARTER, ports)
+            return extend.extend(booking_id, booking.span.end + SLOT, ports)
         return extend.move(booking_id, self.random.choice(self.spaces).space_id, ports)
 
     def _override(self, ports: Ports) -> object:
@@ -147,7 +155,7 @@ class PeopleAtKiosk:
         acts: tuple[Callable[[], object], ...] = (
             lambda: override.cancel(booking_id, by, ports),
             lambda: override.move(booking_id, self.random.choice(self.spaces).space_id, by, ports),
-            lambda: override.extend(booking_id, before.span.end + QUARTER, by, ports),
+            lambda: override.extend(booking_id, before.span.end + SLOT, by, ports),
         )
         done = self.random.choice(acts)()
         if isinstance(done, OverrideDone):
@@ -195,10 +203,9 @@ class PeopleAtHeadquarters:
 def a_wish(branch: Branch, spaces: tuple[Space, ...], now: datetime, random: Random) -> Wish | None:
     """A span in one of the openings from now on; None when the days drawn are closed."""
     day = branch.day_of(now) + timedelta(days=random.choice((0, 0, 0, 1, 1, DAYS_AHEAD)))
-    openings = [opening for opening in branch.opening_spans(day) if opening.end > now + QUARTER]
+    openings = [opening for opening in branch.opening_spans(day) if opening.end > now + SLOT]
     if not openings:
         return None
     subject = f"m-{random.randrange(MEMBERS)}"
     space = random.choice(spaces)
     return Wish(space.space_id, day, grid(random.choice(openings), random), subject)
-

@@ -18,8 +18,9 @@ from kiosk.domain.visits import Invitation
 BRANCH = "SIM"
 ZONE = "Europe/Rome"
 MEMBERS = 5
+SLOT_MINUTES = 5
 STAFF = "s-ada"
-OPENINGS = ((time(9), time(10)), (time(15), time(16)))
+OPENINGS = ((time(9), time(9, 30)), (time(15), time(15, 30)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,12 @@ def town(today: date, random: Random) -> Town:
 
 
 def grid(opening: Interval, random: Random) -> Interval:
-    """A span of a quarter of an hour to an hour within an opening."""
-    quarter = timedelta(minutes=15)
-    places = opening.minutes // 15
-    first = random.randrange(places - 1)
-    length = random.randint(1, min(4, places - first))
-    return Interval(opening.start + first * quarter, opening.start + (first + length) * quarter)
+    """A span of some slots within an opening."""
+    slot = timedelta(minutes=SLOT_MINUTES)
+    places = opening.minutes // SLOT_MINUTES
+    first = random.randrange(places)
+    length = random.randint(1, min(3, places - first))
+    return Interval(opening.start + first * slot, opening.start + (first + length) * slot)
 
 
 def _branch() -> Branch:
@@ -77,7 +78,15 @@ def _branch() -> Branch:
 def _spaces() -> list[Space]:
     kinds = (*(SpaceKind.DESK,) * 5, SpaceKind.MEETING_ROOM)
     return [
-        Space(f"{BRANCH}:{code}", BRANCH, kind, code, f"Posto {code}", 0, 4 if kind is SpaceKind.MEETING_ROOM else 1)
+        Space(
+            f"{BRANCH}:{code}",
+            BRANCH,
+            kind,
+            code,
+            f"Posto {code}",
+            0,
+            4 if kind is SpaceKind.MEETING_ROOM else 1,
+        )
         for code, kind in zip(("P-1", "P-2", "P-3", "P-4", "P-5", "P-9"), kinds, strict=True)
     ]
 
