@@ -34,6 +34,8 @@ class Booking:
     """A booking, named by the fact that confirmed it. ``day`` is the label its author wrote.
 
     ``replaced_by`` names the booking that took its place when it was moved, extended or shortened.
+    ``is_cancel_asked``: somebody who does not hold its day asked for a cancellation; until the holder has executed
+    that, it stands (SYNC.md 2.5).
     """
 
     booking_id: str
@@ -45,6 +47,7 @@ class Booking:
     state: BookingState
     request_id: str | None = None
     replaced_by: str | None = None
+    is_cancel_asked: bool = False
 
     @property
     def takes_space(self) -> bool:

@@ -240,6 +240,25 @@ class TimeSampled:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseWished:
+    """The kiosk would hold these spaces' days, as far ahead as each space's own rule says; ``day``: its today."""
+
+    TYPE: ClassVar[str] = "lease.wish"
+    day: date
+    space_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseReleased:
+    """The holder puts the pen down for the days after ``last_day``, at once; ``lease_no`` names the lease it means."""
+
+    TYPE: ClassVar[str] = "lease.release"
+    space_id: str
+    lease_no: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class StateLost:
     """The journal knows that it lost its tail: from here on nothing is confirmed until fenced (SYNC.md 2.6)."""
 
@@ -262,7 +281,7 @@ class DayClosed:
 Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
-    | SubjectIntroduced | TimeSampled | StateLost | DayClosed
+    | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased | StateLost | DayClosed
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from kiosk.domain.authority import Grant, Lease
+from kiosk.domain.authority import Grant, Leases
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
@@ -179,8 +179,8 @@ class Places(Protocol):
     def plans(self) -> Sequence[Plan]:
         """The plans of the branch's floors, by floor; a floor without one is shown as a list alone."""
 
-    def lease(self, space_id: str) -> Lease | None:
-        """Who holds the space's days, by what this kiosk has read."""
+    def leases(self, space_id: str) -> Leases:
+        """Who holds the space's days, by what this kiosk has read and given back."""
 
 
 class Work(Protocol):

@@ -29,6 +29,8 @@ from kiosk.domain.facts import (
     CheckInRefused,
     DayClosed,
     Entry,
+    LeaseReleased,
+    LeaseWished,
     Overridden,
     OverrideAct,
     RequestWithdrawn,
@@ -132,8 +134,12 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return [replace(booking, state=BookingState.ENDED, span=span)]
         case Overridden() as fact:
             return _override(rows, name, fact)
-        case Booted() | CancelRequested() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
+        case CancelRequested() as fact:
+            return _cancel_asked(rows, fact.booking)
+        case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
             return []
+        case LeaseWished() | LeaseReleased():
+            return []  # who holds the pen is no row: each end moves it where it keeps its leases
         case never:
             assert_never(never)
 
@@ -168,6 +174,16 @@ def _present(rows: Rows, booking_id: str | None) -> Booking | None:
     while booking is not None and booking.replaced_by is not None:
         booking = rows.booking(booking.replaced_by)
     return booking
+
+
+def _cancel_asked(rows: Rows, booking_id: str) -> list[Row]:
+    """Marks the booking and all that it was moved to meanwhile, whichever was heard first."""
+    marked: list[Row] = []
+    booking: Booking | None = _known(rows.booking(booking_id), booking_id)
+    while booking is not None:
+        marked.append(replace(booking, is_cancel_asked=True))
+        booking = rows.booking(booking.replaced_by) if booking.replaced_by else None
+    return marked
 
 
 def _departure(rows: Rows, at: datetime, fact: CheckedOut) -> list[Row]:
@@ -205,7 +221,8 @@ def _replacement(rows: Rows, old_id: str, new: Booking) -> list[Row]:
     moved = [
         replace(visit, booking_id=new.booking_id, space_id=new.space_id) for visit in rows.visits_of(old_id)
     ]
-    return [replace(old, state=BookingState.REPLACED, replaced_by=new.booking_id), *moved]
+    marked: list[Row] = [replace(new, is_cancel_asked=True)] if old.is_cancel_asked else []
+    return [*marked, replace(old, state=BookingState.REPLACED, replaced_by=new.booking_id), *moved]
 
 
 def _withdrawal(rows: Rows, fact: RequestWithdrawn) -> list[Row]:

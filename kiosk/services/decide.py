@@ -10,6 +10,7 @@ from kiosk.domain.bookings import Objection, Request, RequestState, Wish
 from kiosk.domain.facts import (
     BookingDeclined,
     BookingRequested,
+    CancelRequested,
     CheckedOut,
     Entry,
     FactRef,
@@ -24,7 +25,7 @@ ALTERNATIVES_MAX = 3
 def answer(work: Work, entry: Entry, now: datetime) -> None:
     """Does what a fact of somebody else's asks of the holder, in the transaction that takes it in.
 
-    A booking is asked for, or taken back; somebody left, at another tablet, whose booking is held here.
+    A booking is asked for, taken back, or to be cancelled; somebody left, at another tablet, whose booking is held here.
     """
     match entry.fact:
         case BookingRequested():
@@ -33,6 +34,8 @@ def answer(work: Work, entry: Entry, now: datetime) -> None:
         case RequestWithdrawn(request=request_id):
             if (request := work.bookings.request(request_id)) is not None:
                 book.cancel_withdrawn(work, request)
+        case CancelRequested(booking=booking_id):
+            book.cancel_asked(work, booking_id)
         case CheckedOut() as fact:
             check_out.end_booking(work, fact, entry.at)
         case _:

@@ -7,7 +7,7 @@ The overlap rule holds for receptionists too: what is taken is moved first, neve
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.domain import bookings, days
+from kiosk.domain import authority, bookings, days
 from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
@@ -241,8 +241,9 @@ def _objection(work: Work, old: Booking, new: Booking, now: datetime) -> Objecti
 def _put(
     work: Work, old: Booking, act: OverrideAct, new: Booking, by: By, ports: Ports
 ) -> OverrideDone | NotBooked:
-    lease = work.places.lease(new.space_id)
-    if lease is None or not find_space.is_held(work, new.space_id, new.day):
+    lease = authority.on_day(work.places.leases(new.space_id), new.day)
+    holds_both = all(find_space.is_held(work, one.space_id, one.day) for one in (old, new))
+    if lease is None or not holds_both:
         return NotBooked(Objection.NOT_HELD)
     if (against := _objection(work, old, new, ports.clock.now())) is not None:
         return NotBooked(against)

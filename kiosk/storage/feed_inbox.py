@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from kiosk.domain.authority import Grant
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import Entry
+from kiosk.domain.facts import Entry, LeaseReleased
 from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Work
 from kiosk.domain.projection import UnknownReferenceError, apply
@@ -125,6 +125,8 @@ class SqlFeedInbox:
         match item:
             case Entry() as entry:
                 self._shelves.put(apply(self._shelves.bookings, entry))
+                if isinstance(entry.fact, LeaseReleased):
+                    self._shelves.places.hear_release(entry.fact)
                 self._rules.answer(work, entry)
             case None:
                 raise UndecodableError("nonsense under a known kind")
@@ -144,6 +146,7 @@ class SqlFeedInbox:
             body=line.body if is_fact else None,
             life=end.life,
             seq=end.tip.seq,
+            is_late=False,
         )
 
 

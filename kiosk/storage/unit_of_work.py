@@ -13,7 +13,7 @@ from typing import assert_never
 from sqlalchemy import select
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import Entry, Fact, FactName, StateLost
+from kiosk.domain.facts import Entry, Fact, FactName, LeaseReleased, StateLost
 from kiosk.domain.ports import Bookings, Clock, JournalTip, Places, Random, Vault, Visits, Work
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, apply
 from kiosk.domain.visits import Visit
@@ -116,6 +116,8 @@ class SqlWork:
         rows = apply(self._shelves.bookings, entry)
         self._shelves.log.write(entry, body)
         self._shelves.put(rows)
+        if isinstance(entry.fact, LeaseReleased):
+            self._shelves.places.hear_release(entry.fact)
         return name
 
 

@@ -75,8 +75,8 @@ class SqlRows:
         return body
 
 
-def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> int:
-    """Applies the branch's next facts, at most 200; says how many there were."""
+def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> Sequence["Told"]:
+    """Applies the branch's next facts, at most 200, and gives them."""
     branch = tables.branch
     row = connection.execute(
         select(branch.c.projected_position, branch.c.head_position)
@@ -84,17 +84,17 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
         .with_for_update()
     ).one_or_none()
     if row is None or row.projected_position == row.head_position:
-        return 0
+        return ()
     told = islice(feed.facts_after(connection, branch_id, row.projected_position), FACTS_AT_A_TIME)
-    batch = [_Told(*one) for one in told]
+    batch = [Told(*one) for one in told]
     _project(_Place(connection, branch_id, moment, attempt), batch)
     done = batch[-1].position if len(batch) == FACTS_AT_A_TIME else row.head_position
     connection.execute(update(branch).where(branch.c.branch_id == branch_id).values(projected_position=done))
-    return len(batch)
+    return batch
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """One fact of the feed. ``is_late``: it confirms nothing."""
 
     position: int
@@ -113,7 +113,7 @@ class _Place:
     attempt: Attempt
 
 
-def _project(place: _Place, batch: Sequence[_Told]) -> None:
+def _project(place: _Place, batch: Sequence[Told]) -> None:
     """Applies them all at once, or, when a bug is among them, one after the other and without the one it is in."""
     savepoint = place.connection.begin_nested()
     bug = place.attempt(lambda: _apply_all(place, batch))
@@ -128,7 +128,7 @@ def _project(place: _Place, batch: Sequence[_Told]) -> None:
         _project(place, (told,))
 
 
-def _apply_all(place: _Place, batch: Sequence[_Told]) -> None:
+def _apply_all(place: _Place, batch: Sequence[Told]) -> None:
     rows = _RowsToPut(place.connection, place.branch_id)
     for told in batch:
         try:
@@ -144,7 +144,7 @@ def _apply_all(place: _Place, batch: Sequence[_Told]) -> None:
         report(place.connection, place.branch_id, ("overlap", " ".join(ids)), place.moment)
 
 
-def _put_aside(place: _Place, told: _Told, because: str) -> None:
+def _put_aside(place: _Place, told: Told, because: str) -> None:
     logger.warning("feed %s of %s was put aside: %s", told.position, place.branch_id, because)
     place.connection.execute(
         insert(tables.quarantine).values(

@@ -76,6 +76,16 @@ lease = Table(
     _text("holder", may_lack=True),
 )
 
+lease_history = Table(
+    "lease_history",
+    metadata,
+    _text("space_id", is_key=True),
+    _number("number", is_key=True),
+    _text("first_day"),
+    _text("last_day"),
+    _text("holder", may_lack=True),
+)
+
 # Kiosks and what they sent, as it came.
 
 node = Table(

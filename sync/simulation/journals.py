@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from kiosk.domain.authority import Lease
 from kiosk.domain.facts import FactName
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, driver_of, open_engine
@@ -13,7 +15,10 @@ _JOURNAL = """
     SELECT j.life, i.inc, j.seq, j.body FROM journal j JOIN incarnation i ON i.number = j.life
     WHERE (j.life, j.seq) > (?, ?) ORDER BY j.life, j.seq
 """
-_LIVES = "SELECT inc, parent_inc, parent_seq FROM incarnation ORDER BY number"
+_LEASES = "SELECT space_id, number, first_day, last_day, holder FROM lease"
+_LOST = "SELECT count(*) FROM lost"
+_VERSION = "PRAGMA data_version"
+_STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
 _FEED = "SELECT count(*), coalesce(max(position), 0) FROM feed"
 _EVENTS = "SELECT rowid, node, inc, seq, body FROM event WHERE rowid > ? ORDER BY rowid"
 _CURSOR = "SELECT position FROM feed_cursor"
@@ -36,6 +41,27 @@ class JournalReader:
         self._connection = self._engine.connect()
         self._driver = driver_of(self._connection)
         self._after = (0, 0)
+        self._version = -1
+
+    def has_news(self) -> bool:
+        """Whether anything was committed since the last time."""
+        (version,) = self._driver.execute(_VERSION).fetchone() or (0,)
+        was, self._version = self._version, version
+        return bool(was != version)
+
+    def holds(self) -> list[Lease]:
+        """The days this kiosk may confirm, by its own file."""
+        (lost,) = self._driver.execute(_LOST).fetchone() or (0,)
+        rows = [] if lost else self._driver.execute(_LEASES).fetchall()
+        return [
+            Lease(space_id, number, date.fromisoformat(first), date.fromisoformat(last), holder)
+            for space_id, number, first, last, holder in rows
+            if holder == self._node and first <= last
+        ]
+
+    def standing(self, space_id: str, day: date) -> set[str]:
+        """The bookings that take the space on that day, by this kiosk's rows."""
+        return {row[0] for row in self._driver.execute(_STANDING, (space_id, day.isoformat())).fetchall()}
 
     def new(self) -> Iterator[Written]:
         """What was written since the last time, in order."""
@@ -62,11 +88,13 @@ class HeadquartersReader:
         self._after = 0
         self._commits = (0, 0)
 
-    def new(self, store: Store, commits: tuple[int, int]) -> Iterator[Written]:
-        """What was stored since the last time; ``commits``: how many there were, so that silence costs nothing."""
-        if commits == self._commits:
-            return
-        self._commits = commits
+    def has_news(self, commits: tuple[int, int]) -> bool:
+        """Whether anything was committed since the last time; ``commits`` changes with each."""
+        was, self._commits = self._commits, commits
+        return was != commits
+
+    def new(self, store: Store) -> Iterator[Written]:
+        """What was stored since the last time."""
         with store.reading() as connection:
             for row, node, inc, seq, body in connection.exec_driver_sql(_EVENTS, (self._after,)):
                 self._after = row
@@ -75,4 +103,18 @@ class HeadquartersReader:
 
 def stored(store: Store) -> list[Written]:
     """Everything headquarters has."""
-    return list(HeadquartersReader().new(store, (-1, 0)))
+    return list(HeadquartersReader().new(store))
+
+
+def given_through(store: Store) -> dict[str, date]:
+    """The last day that headquarters has given to anybody, by space: it may confirm what comes after."""
+    with store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT space_id, last_day FROM lease").all()
+    return {space_id: date.fromisoformat(last_day) for space_id, last_day in rows}
+
+
+def standing(store: Store, space_id: str, day: date) -> set[str]:
+    """The bookings that take the space on that day, by headquarters' rows."""
+    query = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
+    with store.reading() as connection:
+        return set(connection.exec_driver_sql(query, (space_id, day.isoformat())).scalars())

@@ -4,7 +4,7 @@ No machine of the simulation knows it. A confirmation that overlaps one that sta
 content under a known name, or a word on a screen without its fact behind it is a violation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -86,6 +86,15 @@ class Ledger:
     asked: dict[str, int] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
     confirmations: int = 0
+    _just_confirmed: dict[str, tuple[str, date]] = field(default_factory=dict)
+
+    def standing(self, space_id: str, day: date) -> set[str]:
+        """The bookings that truly take a space on a day."""
+        return {
+            booking.booking_id
+            for booking in self.rows.bookings.values()
+            if booking.takes_space and (booking.space_id, booking.day) == (space_id, day)
+        }
 
     def take(self, written: Written) -> None:
         """A fact was committed somewhere. Raises ViolationError."""
@@ -143,6 +152,19 @@ class Ledger:
                 if isinstance(row, Booking) and row.booking_id == entry.name.ref and row.takes_space:
                     self.confirmations += 1
                     self._look_for_double(row)
+                    self._just_confirmed[row.booking_id] = (row.space_id, row.day)
+
+    def look_for_ignorance(self, known: Callable[[str, date], set[str]]) -> None:
+        """Whoever confirmed just now has applied all that stands on that space and day (I6); ``known``: by its rows.
+
+        Its own last word may still be on its way into them.
+        """
+        confirmed, self._just_confirmed = self._just_confirmed, {}
+        own = set(confirmed)
+        for space_id, day in sorted(set(confirmed.values())):
+            unknown = self.standing(space_id, day) - known(space_id, day) - own
+            if unknown:
+                raise ViolationError(f"I6: {space_id} was confirmed on {day}, and {min(unknown)} not known")
 
     def _look_for_double(self, new: Booking) -> None:
         for other in self.rows.bookings.values():

@@ -181,11 +181,16 @@ class PeopleAtHeadquarters:
     screens: Screens
     random: Random
     asked: list[str] = field(default_factory=list)
+    booked: list[str] = field(default_factory=list)
 
     def act(self, house: House) -> None:
         """One act, inside a strand."""
-        if self.asked and self.random.random() < 0.15:
+        chance = self.random.random()
+        if self.asked and chance < 0.15:
             authority.withdraw(house, self.asked.pop(self.random.randrange(len(self.asked))))
+            return
+        if self.booked and chance < 0.35:
+            authority.cancel(house, self.booked.pop(self.random.randrange(len(self.booked))))
             return
         wish = a_wish(self.branch, self.spaces, house.clock.now(), self.random)
         if wish is None:
@@ -193,6 +198,7 @@ class PeopleAtHeadquarters:
         match authority.book(house, wish):
             case authority.Confirmed(booking_id):
                 self.screens.confirmed(booking_id)
+                self.booked.append(booking_id)
             case authority.Pending(request_id):
                 self.screens.provisional(request_id)
                 self.asked.append(request_id)

@@ -12,7 +12,7 @@ from kiosk.domain.branches import Branch, Hours, Texts
 from kiosk.domain.days import Interval
 from kiosk.domain.entry_passes import Claims, PassPurpose
 from kiosk.domain.people import Entitlement, EntitlementKind, PassRecord, Person, StaffMember, StaffRole
-from kiosk.domain.spaces import Plan, Space, SpaceKind
+from kiosk.domain.spaces import WALK_IN_POOL, Plan, Space, SpaceKind
 from kiosk.domain.visits import Invitation
 
 BRANCH = "SIM"
@@ -77,6 +77,7 @@ def _branch() -> Branch:
 
 def _spaces() -> list[Space]:
     kinds = (*(SpaceKind.DESK,) * 5, SpaceKind.MEETING_ROOM)
+    ahead = (WALK_IN_POOL, WALK_IN_POOL, 0, 0, None, 0)
     return [
         Space(
             f"{BRANCH}:{code}",
@@ -86,8 +87,9 @@ def _spaces() -> list[Space]:
             f"Posto {code}",
             0,
             4 if kind is SpaceKind.MEETING_ROOM else 1,
+            ahead=days,
         )
-        for code, kind in zip(("P-1", "P-2", "P-3", "P-4", "P-5", "P-9"), kinds, strict=True)
+        for code, kind, days in zip(("P-1", "P-2", "P-3", "P-4", "P-5", "P-9"), kinds, ahead, strict=True)
     ]
 
 

@@ -5,16 +5,19 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 
+from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.facts import FactName
+from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from sync.hq import enrolment, feed, reconcile, tables
+from sync.hq import network as hq_network
 from sync.hq.house import House
 from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
@@ -53,6 +56,7 @@ class Plan:
     cuts_each_day: float = 3.0
     crashes_each_day: float = 3.0
     hq_crashes_each_day: float = 1.5
+    changes_each_day: float = 2.0
     restores_each_day: float = 0.3
 
 
@@ -98,6 +102,9 @@ class World:
         ]
         self._readers: dict[str, JournalReader] = {}
         self._at_headquarters = journals.HeadquartersReader()
+        self._spaces: tuple[Space, ...] = ()
+        self._pens: dict[str, list[Lease]] = {}
+        self._given_through: dict[str, date] = {}
         self._people: list[PeopleAtKiosk] = []
         self._remote: PeopleAtHeadquarters | None = None
 
@@ -130,6 +137,7 @@ class World:
             kiosk.on_started = self._watch(kiosk)
             kiosk.power_on()
             self._people.append(self._people_at(kiosk, described, texts))
+        self._spaces = described.spaces
         screens = self._screens(None)
         self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
         self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
@@ -191,6 +199,7 @@ class World:
             self._each(plan.cuts_each_day * share, window, self._cut_line)
             self._each(plan.cuts_each_day * share, window, self._change_weather)
             self._each(plan.hq_crashes_each_day * share, window, self._hurt_headquarters)
+            self._each(plan.changes_each_day * share, window, self._change_space)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
         self._each(plan.cuts_each_day / 3 / minutes, (start_ms, length_ms), self._cut_line)
@@ -211,6 +220,21 @@ class World:
         if self.hq.is_up and remote is not None:
             house = self.hq.house
             self.hq.run(lambda: remote.act(house), lambda: None)
+
+    def _change_space(self) -> None:
+        """Headquarters gives a space to another kiosk, or another time ahead."""
+        if not self.hq.is_up:
+            return
+        house, random = self.hq.house, self.random
+        space = random.choice(self._spaces)
+        kiosk = random.choice((None, *(kiosk.node for kiosk in self.kiosks)))
+        changed = replace(space, kiosk=kiosk, ahead=random.choice((WALK_IN_POOL, 2, 0, 0, None)))
+
+        def change() -> None:
+            with house.changing(BRANCH) as connection:
+                hq_network.put_space(connection, changed)
+
+        self.hq.run(change, lambda: None)
 
     # Faults
 
@@ -280,14 +304,37 @@ class World:
 
     def _read_all(self) -> None:
         self._raise_failures()
-        if self.hq.is_up:
-            for written in self._at_headquarters.new(self.hq.real_store, self.hq.commits):
+        if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
+            for written in self._at_headquarters.new(self.hq.real_store):
                 self.ledger.take(written)
+            self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
+            self._given_through = journals.given_through(self.hq.real_store)
+            self._look_at_pens()
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
-            if reader is not None and kiosk.is_on and kiosk.has_news():
+            if reader is not None and kiosk.is_on and reader.has_news():
                 for written in reader.new():
                     self.ledger.take(written)
+                self.ledger.look_for_ignorance(reader.standing)
+                self._pens[kiosk.node] = reader.holds()
+                self._look_at_pens()
+
+    def _look_at_pens(self) -> None:
+        """For each space and day at most one node may confirm (I5)."""
+        by_space: dict[str, list[Lease]] = {}
+        for pens in self._pens.values():
+            for pen in pens:
+                by_space.setdefault(pen.space_id, []).append(pen)
+        for space_id, held in by_space.items():
+            for number, one in enumerate(held):
+                given_through = self._given_through.get(space_id)
+                if given_through is None or given_through < one.last_day:
+                    raise ViolationError(
+                        f"I5: {one.holder} and headquarters hold {space_id} on {one.last_day}"
+                    )
+                for other in held[number + 1 :]:
+                    if max(one.first_day, other.first_day) <= min(one.last_day, other.last_day):
+                        raise ViolationError(f"I5: {one.holder} and {other.holder} hold {space_id}")
 
     def _raise_failures(self) -> None:
         """A bug that ended a strand ends the run."""

@@ -19,6 +19,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
     )
     op.create_table(
+        "lease_history",
+        sa.Column("space_id", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("first_day", sa.String(), nullable=False),
+        sa.Column("last_day", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("space_id", "number"),
+    )
+    op.create_table(
         "bearer",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("node", sa.String(), nullable=False),
