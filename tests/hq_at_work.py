@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from kiosk.domain.bookings import Wish
 from kiosk.encoding import facts
-from sync.hq import app, authority, command, enrolment, feed, network, sessions, subjects, tables
+from sync.hq import app, authority, command, enrolment, feed, network, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span, week
@@ -42,7 +42,7 @@ class Door:
             network.put_branch(connection, house, pergine)
             for space in SPACES:
                 network.put_space(connection, space)
-            if subjects.keep(connection, marco):
+            if vault.keep(connection, marco):
                 feed.append(connection, BRANCH, [marco])
         return len(SPACES)
 

@@ -29,7 +29,7 @@ from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
 from kiosk.encoding.values import UndecodableError, milliseconds
-from sync.hq import feed, leases, projections, subjects, tables
+from sync.hq import feed, leases, projections, tables, vault
 from sync.hq.moments import Moment
 from sync.hq.projections import Attempt, SqlRows, Told
 
@@ -197,7 +197,7 @@ def _against(desk: Desk, wish: Wish, space: Space | None, branch: Branch) -> Obj
         return Objection.EXPIRED
     if space is None:
         return Objection.UNKNOWN_SPACE
-    person = subjects.person(desk.connection, wish.subject_id) if wish.subject_id else None
+    person = vault.person(desk.connection, wish.subject_id) if wish.subject_id else None
     has_plan = person is None or person.entitlement_on(wish.day) is not None
     if not bookings.lies_in_hours(wish.span, wish.day, branch, has_plan=has_plan):
         return Objection.CLOSED

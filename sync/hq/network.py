@@ -18,7 +18,7 @@ from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import passes, values
-from sync.hq import authority, feed, opening, subjects, tables
+from sync.hq import authority, feed, opening, tables, vault
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.house import House
 
@@ -135,7 +135,7 @@ def load(house: House, network: Network) -> dict[str, str]:
             put_space(connection, space)
         audience = _Audience({person.subject_id: person for person in network.people}, branch_ids)
         for person in network.people:
-            subjects.keep(connection, person)
+            vault.keep(connection, person)
         _say(connection, audience, ((person.subject_id, person) for person in network.people))
         _say(connection, audience, ((member.subject_id, member) for member in network.staff))
         _say(connection, audience, ((guest.visitor_id, guest) for guest in network.invitations))

@@ -16,7 +16,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.visits import Visit
 from kiosk.encoding import digests, values
 from kiosk.encoding.values import milliseconds
-from sync.hq import feed, sessions, subjects, tables
+from sync.hq import feed, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
@@ -42,7 +42,7 @@ def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refus
             message.whence,
             heads(connection, speaker.node),
             totals(connection, speaker, day),
-            subjects.missing(connection, speaker.node),
+            vault.missing(connection, speaker.node),
         )
 
 
