@@ -25,6 +25,7 @@ from sync.client.enrolment import EnrolledKiosk, Enrolment, Surroundings, stated
 from sync.client.line import HttpsLine
 from sync.client.status import SyncStatus
 from sync.client.worker import SyncWorker
+from tests.chaos_proxy import ChaosProxy
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 20.0
@@ -203,3 +204,42 @@ class TabletAtWork:
         self.parts.stop_exchange()
         self.thread.run(self.parts.close)
         self.thread.close()
+
+
+class Branch:
+    """Headquarters' process, one enrolled kiosk's folder, and the line between them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.hq = HeadquartersProcess(folder / "hq")
+        self.folder = folder / "kiosk"
+        self.kiosk: EnrolledKiosk = enrolled(self.hq, self.folder)
+        self.line = ChaosProxy(self.hq.port)
+
+    def tablet(self, clock: HouseClock | None = None) -> TabletAtWork:
+        """The kiosk started."""
+        return TabletAtWork(self.folder, self.line.port, clock)
+
+    def stored(self) -> list[tuple[str, int]]:
+        """The names of the kiosk's facts at headquarters, in the order they came."""
+        return [(inc, seq) for inc, seq, _, _ in self.hq.ask("facts", self.kiosk.node)]
+
+    def wait_for_request(self, request_id: str, state: str, seconds: float) -> float:
+        """Waits until headquarters shows the request so; how long it took."""
+        began = time.monotonic()
+        while (now := self.hq.ask("request", request_id)) != state:
+            assert time.monotonic() - began < seconds, now
+        return time.monotonic() - began
+
+    def close(self) -> None:
+        """Ends line and process."""
+        self.line.close()
+        self.hq.stop()
+
+
+def assert_whole(tablet: TabletAtWork, branch: Branch) -> None:
+    """Headquarters has exactly the kiosk's journals, each once and in order, and both chains end alike."""
+    heads = tablet.thread.run(tablet.parts.store.heads)
+    stored = branch.stored()
+    assert stored == [(inc, seq) for inc, (last, _) in heads.items() for seq in range(1, last + 1)]
+    assert branch.hq.ask("stored", branch.kiosk.node) == {inc: last for inc, (last, _) in heads.items()}
+    assert tablet.thread.run(tablet.parts.store.prove) == len(stored)
