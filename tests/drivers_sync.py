@@ -5,11 +5,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from kiosk.domain.facts import CheckedIn, Fact, FactName
 from kiosk.domain.ports import FeedLine, Ports
@@ -22,8 +25,10 @@ from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
 from sync.client import trust
 from sync.client.enrolment import EnrolledKiosk, Enrolment, Surroundings, stated_authority
+from sync.client.exchange import Exchange, Step
 from sync.client.line import HttpsLine
 from sync.client.status import SyncStatus
+from sync.client.steps import Event, LineDown, NobodyOwed, NothingUnsent, TriedInVain
 from sync.client.worker import SyncWorker
 from tests.chaos_proxy import ChaosProxy
 
@@ -122,6 +127,58 @@ class Statuses:
             return self.seen[-1]
 
 
+def a_rush(count: int) -> list[Fact]:
+    """So many people come in."""
+    return [CheckedIn(date(2026, 11, 24), Source.PASS)] * count
+
+
+@dataclass
+class Tally:
+    """Every step that this process' kiosks made, and what came of it, in order."""
+
+    steps: list[tuple[Step, Event]] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def of(self, kind: type[Step]) -> list[Event]:
+        """What came of the steps of a kind."""
+        with self.changed:
+            return [event for step, event in self.steps if isinstance(step, kind)]
+
+    def wait_for(self, what: str, holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until the steps so far are as wanted."""
+        with self.changed:
+            assert self.changed.wait_for(holds, seconds), (
+                f"{what}: not within {seconds:.0f} s: {self.steps[-9:]}"
+            )
+
+    @property
+    def asked(self) -> int:
+        """How many steps asked headquarters something."""
+        return sum(not isinstance(event, NothingUnsent | NobodyOwed) for _, event in self.steps)
+
+    @property
+    def failed(self) -> int:
+        """How many of those got no answer."""
+        return sum(isinstance(event, LineDown | TriedInVain) for _, event in self.steps)
+
+
+@contextmanager
+def tallied() -> Iterator[Tally]:
+    """Counts what the exchange does until the block ends."""
+    tally, perform = Tally(), Exchange.perform
+
+    def watched(exchange: Exchange, step: Step) -> Event:
+        event = perform(exchange, step)
+        with tally.changed:
+            tally.steps.append((step, event))
+            tally.changed.notify_all()
+        return event
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Exchange, "perform", watched)
+        yield tally
+
+
 def surroundings() -> Surroundings:
     """What an enrolment needs, as on a tablet."""
     return Surroundings(
@@ -182,22 +239,35 @@ class TabletAtWork:
 
         return self.thread.submit(append).result()
 
+    def appends(self, facts: Sequence[Fact]) -> None:
+        """Many facts in one transaction: what a long spell without a line leaves behind, made quickly."""
+
+        def append() -> None:
+            with self.ports.begin() as work:
+                for fact in facts:
+                    work.append(fact)
+
+        self.thread.run(append)
+
+    def unsent(self) -> int:
+        """How many facts headquarters has not acknowledged, by the journal's own word."""
+        return self.thread.run(self.parts.unsent)
+
     def arrives(self, day: date) -> FactName:
         """Somebody comes in."""
         return self.append(CheckedIn(day, Source.PASS))
 
-    def in_step(self) -> None:
+    def in_step(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until headquarters answers and has everything, by the journal's own word and by what staff see."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + seconds
         while not self._is_in_step():
             assert time.monotonic() < end, self.worker.status
             with self.statuses.changed:
                 self.statuses.changed.wait(0.05)
 
     def _is_in_step(self) -> bool:
-        unsent = self.thread.run(self.parts.store.journal.unsent_count)
         status = self.worker.status
-        return status.is_connected and unsent == status.unsent == 0
+        return status.is_connected and self.unsent() == status.unsent == 0
 
     def close(self) -> None:
         """Ends it in order."""
