@@ -316,16 +316,12 @@ def test_f65_a_line_that_is_back_carries_the_first_exchange_within_four_seconds(
     """After hours and after seconds alike: without a line the pause never grows (``test_engine``, 8 h of it)."""
     took = []
     for number in range(LINES_BACK):
+        hangs = (Upload, Poll)[number % 2]  # the line comes back at another moment of the two threads' turns
         with tallied() as tally:
             branch.line.cut()
             branch.line.reset()
             tablet.arrives(DAY)
-            tally.wait_for("uploads find no line", partial(downs, tally, Upload, 2))
-            tally.wait_for("nor do polls", partial(downs, tally, Poll, 2))
-            after = (Upload, Poll)[
-                number % 2
-            ]  # the line comes back at another moment of the two threads' turns
-            tally.wait_for("one more", partial(downs, tally, after, len(tally.of(after)) + 1))
+            tally.wait_for("there is no line", partial(downs, tally, hangs))
             branch.line.heal()
             began = time.monotonic()
             tablet.in_step()
