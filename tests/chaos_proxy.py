@@ -274,6 +274,7 @@ class _Wire:
                 if self.is_dead:
                     tasks.create_task(self._carry(self._near_reader, None, is_outward=True))
                     return
+                await asyncio.sleep(2 * self._proxy.width.travel_seconds)  # what a handshake of TCP takes there
                 far_reader, self._far = await asyncio.open_connection(
                     "127.0.0.1", self._proxy.target_port, limit=CHUNK_BYTES
                 )
