@@ -15,7 +15,7 @@ from kiosk.domain.ports import Work
 from kiosk.domain.visits import Source
 from kiosk.house_clock import HouseClock, MovedWall
 from tests.chaos_proxy import Width
-from tests.drivers_sync import Branch, TabletAtWork, tallied
+from tests.drivers_sync import Branch, tallied
 
 DAYS = 90
 FACTS_IN_A_TRANSACTION = 500

@@ -39,14 +39,11 @@ class Fault(Enum):
     SPLIT = "split"
 
 
-ENDING = (Fault.RESET, Fault.TRUNCATED, Fault.SWALLOWED)
-
-
 @dataclass(frozen=True, slots=True)
 class Weather:
     """What new connections meet.
 
-    ``share`` of them meet one of ``faults``, those that end a connection after at most ``reach_bytes`` one way. What a
+    ``share`` of them meet one of ``faults``; none of these lives on for more than ``reach_bytes`` one way. What a
     swallowed connection is sent vanishes for ``swallow_seconds``, then it is reset. ``delay_seconds``: how late each
     chunk of a delayed one comes at most.
     """
@@ -266,7 +263,9 @@ class _Wire:
     async def live(self) -> None:
         """Relays until either end, or the weather, ends it."""
         try:
-            if self._proxy.is_refusing or self._is_to_be_refused():
+            if self._fault is Fault.REFUSED:
+                self._proxy.traffic.met[Fault.REFUSED] += 1
+            if self._proxy.is_refusing or self._fault is Fault.REFUSED:
                 self.reset()
                 return
             async with asyncio.TaskGroup() as tasks:
@@ -274,7 +273,9 @@ class _Wire:
                 if self.is_dead:
                     tasks.create_task(self._carry(self._near_reader, None, is_outward=True))
                     return
-                await asyncio.sleep(2 * self._proxy.width.travel_seconds)  # what a handshake of TCP takes there
+                await asyncio.sleep(
+                    2 * self._proxy.width.travel_seconds
+                )  # what a handshake of TCP takes there
                 far_reader, self._far = await asyncio.open_connection(
                     "127.0.0.1", self._proxy.target_port, limit=CHUNK_BYTES
                 )
@@ -346,7 +347,7 @@ class _Wire:
             if watch.then_refuses:
                 self._proxy.is_refusing = True
             return kept, Fault.RESET
-        if self._fault not in ENDING or is_outward != self._ends_outward:
+        if self._fault is None or is_outward != self._ends_outward:
             return piece, None
         kept, self._left = piece[: self._left], self._left - len(piece)
         return kept, (self._fault if self._left <= 0 else None)
@@ -379,7 +380,7 @@ class _Wire:
             self.is_dead = True
             asyncio.get_running_loop().call_later(self._proxy.weather.swallow_seconds, self.reset)
             return False
-        self._ends_hard = fault is Fault.RESET
+        self._ends_hard = fault is not Fault.TRUNCATED
         return True
 
     def _pieces(self, chunk: bytes) -> list[bytes]:
@@ -391,12 +392,6 @@ class _Wire:
             pieces.append(chunk[:size])
             chunk = chunk[size:]
         return pieces
-
-    def _is_to_be_refused(self) -> bool:
-        """Whether the weather refuses it. Faults that end nothing are counted here, the others when they strike."""
-        if self._fault is not None and self._fault not in ENDING:
-            self._proxy.traffic.met[self._fault] += 1
-        return self._fault is Fault.REFUSED
 
     async def _end_when_quiet(self) -> None:
         """A proxy that takes a connection on which nothing is said for a dead one."""

@@ -39,9 +39,10 @@ PATIENCE_SECONDS = 20.0
 class HeadquartersProcess:
     """The real server in its own process; the same folder and port after each start."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str = "tests.hq_at_work") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        self._program = program
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
         self.start()
@@ -56,7 +57,7 @@ class HeadquartersProcess:
         """Starts it and waits until it answers."""
         with (self.folder / "stderr.txt").open("a") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.hq_at_work", str(self.folder), str(self.port)],
+                [sys.executable, "-m", self._program, str(self.folder), str(self.port)],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -279,11 +280,12 @@ class TabletAtWork:
 class Branch:
     """Headquarters' process, one enrolled kiosk's folder, and the line between them."""
 
-    def __init__(self, folder: Path) -> None:
-        self.hq = HeadquartersProcess(folder / "hq")
+    def __init__(self, folder: Path, program: str = "tests.hq_at_work", seed: int = 0) -> None:
+        """``program``: the module that is headquarters; ``seed``: of the line's weather."""
+        self.hq = HeadquartersProcess(folder / "hq", program)
         self.folder = folder / "kiosk"
         self.kiosk: EnrolledKiosk = enrolled(self.hq, self.folder)
-        self.line = ChaosProxy(self.hq.port)
+        self.line = ChaosProxy(self.hq.port, seed)
 
     def tablet(self, clock: HouseClock | None = None) -> TabletAtWork:
         """The kiosk started."""

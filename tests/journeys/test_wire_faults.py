@@ -1,5 +1,6 @@
 """The faults of the wire (SYNC.md 3), each done to a real kiosk's exchange and a real headquarters' process."""
 
+import gc
 import math
 import threading
 import time
@@ -43,6 +44,9 @@ BATCH = 60
 MANY = 480
 WEB_PAGE = Said(200, b"<!doctype html><title>Welcome</title>", {"Content-Type": "text/html"})
 
+# a connection that is reset before its handshake begins is left to the collector by ssl, not by us
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
+
 
 @pytest.fixture(scope="module")
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
@@ -64,6 +68,7 @@ def tablet(branch: Branch) -> Iterator[TabletAtWork]:
         assert_whole(at_work, branch)
     finally:
         at_work.close()
+        gc.collect()  # here, where such a socket is expected, and not in a later test
 
 
 def stored(branch: Branch, tablet: TabletAtWork) -> int:
