@@ -299,8 +299,8 @@ class _Wire:
                 end.transport.abort()
 
     def _close(self) -> None:
-        if self._ends_hard:
-            self.reset()
+        if self._ends_hard or self._is_reset:
+            self.reset()  # once more, for an end that was opened meanwhile
         for end in (self._near, self._far):
             if end is not None and not self._is_reset:
                 end.close()
