@@ -1,9 +1,11 @@
 """The faults of the wire (SYNC.md 3), each done to a real kiosk's exchange and a real headquarters' process."""
 
 import gc
+import gzip
 import math
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -12,12 +14,15 @@ from datetime import date
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from kiosk.domain.facts import CheckInRefused
 from kiosk.parts import Listeners
 from sync.client import engine, status
 from sync.client.exchange import Exchange
+from sync.client.line import HttpsLine
 from sync.client.sessions import Sessions
 from sync.client.sides import Side
 from sync.client.status import Note
@@ -27,12 +32,15 @@ from sync.client.steps import (
     OpenSession,
     PageTaken,
     Poll,
+    Refused,
     Revoked,
     SessionEnded,
     SessionOpened,
     TriedInVain,
     Upload,
 )
+from sync.protocol.limits import UPLOAD_GZIP_BYTES_MAX, UPLOAD_RAW_BYTES_MAX
+from sync.protocol.messages import JournalStored, Refusal
 from tests import profiles
 from tests.drivers_sync import Branch, TabletAtWork, Tally, a_rush, assert_whole, tallied
 from tests.fakes.https_server import Question, Said, an_authority, server_files, serving
@@ -369,3 +377,26 @@ def test_f65_a_headquarters_that_says_503_is_left_alone_for_as_long_as_it_asks(
 def times(asked: list[tuple[str, float]], path: str) -> list[float]:
     """When a path was asked."""
     return [at for what, at in asked if what == path]
+
+
+def test_f68_no_honest_batch_comes_near_what_headquarters_refuses(
+    branch: Branch, tablet: TabletAtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even when facts that shrink to a thirtieth are followed by the longest ones there are, which do not shrink."""
+    upload, sizes = HttpsLine.upload, []
+
+    def measure(line: HttpsLine, bearer: str, body: bytes) -> JournalStored | Refusal:
+        sizes.append((len(body), len(gzip.decompress(body))))
+        return upload(line, bearer, body)
+
+    chance = Random(68)  # noqa: S311 - text that no packer makes shorter, no secret
+    monkeypatch.setattr(HttpsLine, "upload", measure)
+    with tallied() as tally:
+        tablet.appends([CheckInRefused("a" * 3_900)] * 1_500)
+        tablet.in_step()
+        longest = [CheckInRefused(b64encode(chance.randbytes(2_900)).decode()) for _ in range(600)]
+        tablet.appends(longest)
+        tablet.in_step()
+    assert not any(isinstance(event, Refused) for event in tally.of(Upload))
+    assert max(packed for packed, _ in sizes) <= UPLOAD_GZIP_BYTES_MAX // 2 + 2_000
+    assert max(raw for _, raw in sizes) <= UPLOAD_RAW_BYTES_MAX // 2
