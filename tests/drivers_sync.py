@@ -223,7 +223,8 @@ class TabletAtWork:
         self.taken: list[FeedLine] = []
         self.thread.run(self.parts.open)
         self.ports: Ports = self.parts.ports
-        self.thread.run(lambda: self.parts.start_exchange(Listeners(self.taken.extend, self.statuses.take)))
+        self.listeners = Listeners(self.taken.extend, self.statuses.take)
+        self.thread.run(lambda: self.parts.start_exchange(self.listeners))
 
     @property
     def worker(self) -> SyncWorker:
@@ -253,6 +254,10 @@ class TabletAtWork:
     def unsent(self) -> int:
         """How many facts headquarters has not acknowledged, by the journal's own word."""
         return self.thread.run(self.parts.unsent)
+
+    def read_to(self) -> int:
+        """How far it has read the feed since its start, 0 for not at all."""
+        return self.taken[-1].position if self.taken else 0
 
     def arrives(self, day: date) -> FactName:
         """Somebody comes in."""

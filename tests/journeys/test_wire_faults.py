@@ -19,7 +19,6 @@ from random import Random
 import pytest
 
 from kiosk.domain.facts import CheckInRefused
-from kiosk.parts import Listeners
 from sync.client import engine, status
 from sync.client.exchange import Exchange
 from sync.client.line import HttpsLine
@@ -151,7 +150,7 @@ def test_f03_one_batch_sent_twice_at_the_same_time_is_there_once_and_both_are_to
 ) -> None:
     before = stored(branch, tablet)
     parts = tablet.parts
-    end = parts._end(parts._present(), Listeners(lambda _: None, lambda _: None))
+    end = parts._end(parts._present(), tablet.listeners)
     sessions, identity = Sessions(end), parts._present().identity
     lines = [parts._line(identity) for _ in range(2)]
     both = [Exchange(end, sessions, line) for line in lines]
@@ -176,7 +175,7 @@ def test_f03_one_batch_sent_twice_at_the_same_time_is_there_once_and_both_are_to
     assert stored(branch, tablet) == before + len(batch.events) > before + BATCH
     for line in lines:
         line.close()
-    tablet.thread.run(lambda: parts.start_exchange(Listeners(tablet.taken.extend, tablet.statuses.take)))
+    tablet.thread.run(lambda: parts.start_exchange(tablet.listeners))
 
 
 def test_f34_the_page_of_a_captive_portal_acknowledges_nothing(branch: Branch, tablet: TabletAtWork) -> None:
