@@ -67,6 +67,17 @@ class Width:
     travel_seconds: float = 0.0
 
 
+async def _passed(seconds: float) -> None:
+    """So much time on the way is what a line is made of: a timer of the loop, which ends with whoever waits for it."""
+    loop = asyncio.get_running_loop()
+    moment: asyncio.Future[None] = loop.create_future()
+    timer = loop.call_later(seconds, moment.set_result, None)
+    try:
+        await moment
+    finally:
+        timer.cancel()
+
+
 @dataclass(slots=True)
 class _Pace:
     """When the line is free again, one way."""
@@ -78,7 +89,7 @@ class _Pace:
         now = asyncio.get_running_loop().time()
         self.free_at = max(self.free_at, now) + byte_count / bytes_per_second
         if self.free_at > now:
-            await asyncio.sleep(self.free_at - now)
+            await _passed(self.free_at - now)
 
 
 @dataclass(slots=True)
@@ -231,7 +242,7 @@ class ChaosProxy:
 
     async def _drop_on(self, seconds: float) -> None:
         while True:
-            await asyncio.sleep(seconds)
+            await _passed(seconds)
             self.traffic.drops += 1
             self._reset_all()
 
@@ -273,9 +284,7 @@ class _Wire:
                 if self.is_dead:
                     tasks.create_task(self._carry(self._near_reader, None, is_outward=True))
                     return
-                await asyncio.sleep(
-                    2 * self._proxy.width.travel_seconds
-                )  # what a handshake of TCP takes there
+                await _passed(2 * self._proxy.width.travel_seconds)  # what a handshake of TCP takes there
                 far_reader, self._far = await asyncio.open_connection(
                     "127.0.0.1", self._proxy.target_port, limit=CHUNK_BYTES
                 )
@@ -402,7 +411,7 @@ class _Wire:
                 self._proxy.traffic.drops += 1
                 self.reset()
                 return
-            await asyncio.sleep(min(left, QUIET_LOOK_SECONDS))
+            await _passed(min(left, QUIET_LOOK_SECONDS))
 
 
 class _WireEndedError(Exception):
@@ -419,7 +428,7 @@ async def _arrive(
         if not piece:
             raise _WireEndedError
         if due_at > loop.time():
-            await asyncio.sleep(due_at - loop.time())
+            await _passed(due_at - loop.time())
         if sink is not None:
             sink.write(piece)
             await sink.drain()

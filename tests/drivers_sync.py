@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from sync.client.enrolment import EnrolledKiosk, Enrolment, Surroundings, stated
 from sync.client.exchange import Exchange, Step
 from sync.client.line import HttpsLine
 from sync.client.status import SyncStatus
-from sync.client.steps import Event, LineDown, NobodyOwed, NothingUnsent, TriedInVain
+from sync.client.steps import Event, LineDown, NobodyOwed, NothingUnsent, TriedInVain, Upload
 from sync.client.worker import SyncWorker
 from tests.chaos_proxy import ChaosProxy
 
@@ -135,9 +136,13 @@ def a_rush(count: int) -> list[Fact]:
 
 @dataclass
 class Tally:
-    """Every step that this process' kiosks made, and what came of it, in order."""
+    """Every step that this process' kiosks made, and what came of it, in order.
+
+    ``uploads``: how many batches each sent, whatever became of them.
+    """
 
     steps: list[tuple[Step, Event]] = field(default_factory=list)
+    uploads: Counter[Exchange] = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def of(self, kind: type[Step]) -> list[Event]:
@@ -172,6 +177,7 @@ def tallied() -> Iterator[Tally]:
         event = perform(exchange, step)
         with tally.changed:
             tally.steps.append((step, event))
+            tally.uploads[exchange] += isinstance(step, Upload) and not isinstance(event, NothingUnsent)
             tally.changed.notify_all()
         return event
 

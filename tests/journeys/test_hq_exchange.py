@@ -271,7 +271,7 @@ def test_nobody_uploads_without_a_bearer_for_another_node_or_unsigned(
     assert refused(kiosk.send(good)).error == "BEARER"
 
 
-def test_another_timeline_stores_nothing_and_learns_the_present_one(
+def test_f62_another_timeline_stores_nothing_and_learns_the_present_one(
     kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     present, kiosk.timeline = kiosk.timeline, "1-00000000"
