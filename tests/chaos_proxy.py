@@ -69,11 +69,10 @@ class Width:
 
 async def _passed(seconds: float) -> None:
     """So much time on the way is what a line is made of: a timer of the loop, which ends with whoever waits for it."""
-    loop = asyncio.get_running_loop()
-    moment: asyncio.Future[None] = loop.create_future()
-    timer = loop.call_later(seconds, moment.set_result, None)
+    moment = asyncio.Event()
+    timer = asyncio.get_running_loop().call_later(seconds, moment.set)
     try:
-        await moment
+        await moment.wait()
     finally:
         timer.cancel()
 
