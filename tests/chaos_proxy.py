@@ -25,6 +25,7 @@ RECEIVE_BUFFER_BYTES = 16 << 10
 SPLIT_BYTES_MAX = 300
 QUIET_LOOK_SECONDS = 0.1
 START_SECONDS = 10.0
+RELAY_THREAD = "line"
 RESET_ON_CLOSE = struct.pack("ii", 1, 0)
 
 
@@ -138,7 +139,7 @@ class ChaosProxy:
         self.port: int = self._listener.getsockname()[1]
         self._is_ready = threading.Event()
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._run, name="line", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=RELAY_THREAD, daemon=True)
         self._thread.start()
         assert self._is_ready.wait(START_SECONDS)
 

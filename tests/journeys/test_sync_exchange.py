@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.encoding import facts
 from kiosk.house_clock import HouseClock, MovedWall
+from tests.chaos_proxy import RELAY_THREAD
 from tests.drivers_sync import Branch, assert_whole
 
 WEEK_OF_FACTS = 500
@@ -90,7 +91,7 @@ def test_a_week_behind_a_swallowed_line_arrives_once_in_order_and_the_strip_come
     others = {thread for thread, place in SOCKETS if str(branch.line.port) not in place}
     assert ours <= {"sync-push", "sync-pull"}
     assert "sync-push" in ours
-    assert others <= {"line"}
+    assert others <= {RELAY_THREAD}
     tablet.close()
 
 
