@@ -222,6 +222,7 @@ def _insert(
     moment: Moment,
 ) -> None:
     skipped = known.stored - upload.header.first + 1
+    received_ms = moment.ms
     fresh = list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[skipped:]
     connection.execute(
         insert(tables.event),
@@ -234,7 +235,7 @@ def _insert(
                 "type": envelope.t,
                 "hash": hash_,
                 "body": body,
-                "received_ms": moment.ms,
+                "received_ms": received_ms,
             }
             for envelope, body, hash_ in fresh
         ],

@@ -22,7 +22,7 @@ from sync.hq import feed, tables
 from sync.hq.moments import Moment
 from sync.hq.rows import Columns, columns_of
 
-FACTS_AT_A_TIME = 200
+FACTS_AT_A_TIME = 1_000
 LATE = "late"
 """A confirmation stored from a fork: headquarters never counts it (SYNC.md 2.6)."""
 
@@ -76,7 +76,7 @@ class SqlRows:
 
 
 def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> Sequence["Told"]:
-    """Applies the branch's next facts, at most 200, and gives them."""
+    """Applies the branch's next facts, at most ``FACTS_AT_A_TIME``, and gives them."""
     branch = tables.branch
     row = connection.execute(
         select(branch.c.projected_position, branch.c.head_position)
