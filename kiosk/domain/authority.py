@@ -35,6 +35,19 @@ class Grant:
     holder: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A feed entry that takes everything from a kiosk that lost its state (SYNC.md 2.6).
+
+    ``lost``: ``inc.seq`` of the state.lost it answers; it frees the kiosk only from that one. ``numbers``: the spaces
+    whose days go back to headquarters, each with its new lease number.
+    """
+
+    holder: str
+    lost: str
+    numbers: tuple[tuple[str, int], ...]
+
+
 Leases = tuple[Lease, ...]
 """The leases of one space that still matter, by number."""
 
@@ -63,6 +76,18 @@ def after_release(leases: Leases, number: int, last_day: date) -> Leases:
         replace(one, last_day=last_day) if one.number == number and last_day < one.last_day else one
         for one in leases
     )
+
+
+def after_fence(leases: Leases, node: str, new: Lease | None) -> Leases:
+    """The leases of a space after a kiosk was fenced: nothing is its own, ``new`` stands for the number that says so."""
+    kept = tuple(one for one in leases if one.holder != node)
+    last = highest(leases)
+    return kept if new is None or (last is not None and new.number <= last.number) else (*kept, new)
+
+
+def emptied(space_id: str, number: int) -> Lease:
+    """A lease of no day at all: it stands for its number."""
+    return Lease(space_id, number, date.max, date.min, None)
 
 
 def on_day(leases: Leases, day: date) -> Lease | None:

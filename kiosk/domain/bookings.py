@@ -20,13 +20,17 @@ PAST_TOLERANCE = timedelta(minutes=days.GRID_MINUTES)
 
 
 class BookingState(Enum):
-    """How a booking stands. Only CONFIRMED takes the space."""
+    """How a booking stands. Only CONFIRMED takes the space.
+
+    LATE: confirmed by a kiosk that did not hold the pen, as turned out afterwards; it was asked of the holder since.
+    """
 
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     REPLACED = "replaced"
     RELEASED = "released"
     ENDED = "ended"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,27 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             assert_never(never)
 
 
+def apply_late(rows: Rows, entry: Entry) -> list[Row]:
+    """The same for a fact that came too late to decide anything: a confirmation of it takes no space (SYNC.md 2.6).
+
+    What it would have cancelled is asked of the holder; who came and went did so all the same.
+    """
+    name = entry.name.ref
+    match entry.fact:
+        case BookingConfirmed() as fact:
+            booking = _confirmation(rows, name, replace(fact, request=None, replaces=None))[0]
+            return [replace(booking, state=BookingState.LATE)] if isinstance(booking, Booking) else []
+        case Overridden(space_id=str()) as fact:
+            moved = next(row for row in _override(rows, name, fact) if isinstance(row, Booking))
+            return [replace(moved, state=BookingState.LATE), *_cancel_asked(rows, fact.booking)]
+        case Overridden(booking=booking_id) | BookingCancelled(booking=booking_id):
+            return _cancel_asked(rows, booking_id)
+        case BookingReleased() | BookingEnded() | BookingDeclined():
+            return []
+        case _:
+            return apply(rows, entry)
+
+
 def _known(row: Found | None, name: str) -> Found:
     if row is None:
         raise UnknownReferenceError(name)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kiosk.domain.bookings import BookingState, Objection, Wish
+from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import BookingEnded, BookingReleased, CheckedIn, CheckedOut, FactName, FactRef
 from kiosk.domain.outcomes import Goodbye, NotBooked, Undone, Welcome
@@ -53,13 +53,18 @@ def end_booking(work: Work, fact: CheckedOut, at: datetime) -> None:
     booking = work.bookings.booking(visit.booking_id) if visit is not None and visit.booking_id else None
     if booking is None or not booking.takes_space:
         return
-    if not find_space.is_held(work, booking.space_id, booking.day):
+    if not find_space.is_held(work, booking.space_id, booking.day) or _is_in_use(work, booking):
         return
     ref = FactRef(booking.booking_id)
     if fact.is_mistaken or at <= booking.span.start:
         work.append(BookingReleased(ref))
     else:
         work.append(BookingEnded(ref, min(at, booking.span.end)))
+
+
+def _is_in_use(work: Work, booking: Booking) -> bool:
+    """Whether somebody else is inside on that booking: it ends with the last of them."""
+    return any(visit.is_inside for visit in work.bookings.visits_of(booking.booking_id))
 
 
 def stay_after_all(goodbye: Goodbye, ports: Ports) -> Welcome | NotBooked:

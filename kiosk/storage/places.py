@@ -9,7 +9,16 @@ from datetime import date
 
 from sqlalchemy import bindparam, delete, select
 
-from kiosk.domain.authority import Grant, Lease, Leases, after_grant, after_release
+from kiosk.domain.authority import (
+    Fence,
+    Grant,
+    Lease,
+    Leases,
+    after_fence,
+    after_grant,
+    after_release,
+    emptied,
+)
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.facts import LeaseReleased
@@ -91,6 +100,13 @@ class SqlPlaces:
         """Its holder puts the pen down, this kiosk or another one; one that names another lease changes nothing."""
         leases = self.leases(release.space_id)
         self._put_leases(release.space_id, after_release(leases, release.lease_no, release.last_day))
+
+    def hear_fence(self, fence: Fence) -> None:
+        """A kiosk of the branch lost its state: it holds nothing any more."""
+        numbers = dict(fence.numbers)
+        for space_id in {*self._map().leases, *numbers}:
+            new = emptied(space_id, numbers[space_id]) if space_id in numbers else None
+            self._put_leases(space_id, after_fence(self.leases(space_id), fence.holder, new))
 
     def _put_leases(self, space_id: str, leases: Leases) -> None:
         if leases == self.leases(space_id):

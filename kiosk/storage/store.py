@@ -142,7 +142,7 @@ class KioskStore:
 
     def feed_inbox(self, rules: FeedRules) -> SqlFeedInbox:
         """The port ``FeedInbox``."""
-        return SqlFeedInbox(self._shelves, self._units, rules)
+        return SqlFeedInbox(self._shelves, self._units, rules, self.rebuild)
 
     def pass_keys(self) -> Sequence[PassKey]:
         """The public keys that sign passes, retired ones left out."""
@@ -212,6 +212,8 @@ class KioskStore:
             if lost is not None:
                 self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
             self._put_state("machine", self._installation.machine)
+        if self._state(feed_inbox.REBUILD_DUE) is not None:
+            self.rebuild()
 
     def _claim(self) -> None:
         here, owner = self._installation, self._state("node")

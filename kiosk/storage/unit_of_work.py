@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.facts import Entry, Fact, FactName, LeaseReleased, StateLost
@@ -29,6 +29,7 @@ from kiosk.storage.visits import SqlVisits
 _LOST = Prepared(
     select(tables.lost.c.inc, tables.lost.c.seq).order_by(tables.lost.c.arrival.desc()).limit(ONE)
 )
+_FORGET_LOST = Prepared(delete(tables.lost))
 _PUT_LOST = put_whole(tables.lost, key="inc", besides=("arrival",))
 INCARNATION_BYTES = 16
 _log = logging.getLogger(__name__)
@@ -173,6 +174,12 @@ class UnitsOfWork:
         self._shelves.connection.run(_PUT_LOST, inc=name.inc, seq=name.seq)
         work.is_fenced = self.is_fenced = True
         _log.warning("the journal lacks what lay before %s.%d: nothing is confirmed", lost_inc, lost_seq)
+
+    def unfence(self, work: SqlWork) -> None:
+        """Headquarters has taken everything back and given this kiosk a new beginning."""
+        self._shelves.connection.run(_FORGET_LOST)
+        work.is_fenced = self.is_fenced = False
+        _log.warning("headquarters has fenced this kiosk: it may hold days again")
 
     def lost(self) -> FactName | None:
         """The latest state.lost, which fences this kiosk, or None."""

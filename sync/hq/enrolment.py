@@ -307,6 +307,8 @@ def _new_node(connection: Connection, row: Row[tuple[object, ...]], moment: Mome
             ratchet_before="",
             tip_inc="",
             tip_seq=0,
+            stated_lost="",
+            fenced_lost="",
         )
     )
     return node

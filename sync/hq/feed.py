@@ -5,7 +5,7 @@ signature over the head it leads to. A fact's bytes stay in ``event`` and a pers
 refers to them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -161,11 +161,10 @@ def append_events(
     connection: Connection,
     branch_id: str,
     events: Sequence[tuple[FactName, bytes]],
-    *,
-    is_late: bool = False,
+    late: Container[FactName] = (),
 ) -> None:
-    """Says events that are stored. ``is_late``: nothing is confirmed by them (SYNC.md 2.6)."""
-    _append(connection, branch_id, [_event(name, body, is_late=is_late) for name, body in events])
+    """Says events that are stored. ``late``: those by which nothing is decided (SYNC.md 2.6)."""
+    _append(connection, branch_id, [_event(name, body, is_late=name in late) for name, body in events])
 
 
 def page(connection: Connection, branch_id: str, whence: Whence, after: int, hash_hex: str) -> Page | Refusal:
@@ -261,7 +260,7 @@ def _said(item: FeedItem) -> _Line:
 
 def _event(name: FactName, body: bytes, *, is_late: bool) -> _Line:
     columns = {"kind": FACT, "node": name.node, "inc": name.inc, "seq": name.seq, "is_late": is_late}
-    return _Line(lines.encode_event(name.node, name.inc, body), columns)
+    return _Line(lines.encode_event(name.node, name.inc, body, is_late=is_late), columns)
 
 
 def _rows_after(connection: Connection, branch_id: str, after: int) -> Iterator[Row[tuple[object, ...]]]:
@@ -276,7 +275,7 @@ def _rows_after(connection: Connection, branch_id: str, after: int) -> Iterator[
 def _body(row: Row[tuple[object, ...]]) -> bytes:
     match row.kind:
         case "fact":
-            return lines.encode_event(row.node, row.inc, row.event_body)
+            return lines.encode_event(row.node, row.inc, row.event_body, is_late=row.is_late)
         case "subject.put":
             return msgspec.json.encode(lines.Line(PERSON, msgspec.Raw(row.person_body)))
         case _:

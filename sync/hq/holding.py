@@ -9,20 +9,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from kiosk.domain import bookings
-from kiosk.domain.bookings import Booking, Objection, Request, RequestState, Wish
+from kiosk.domain.bookings import Booking, BookingState, Objection, Request, RequestState, Wish
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
+    BookingRequested,
     CancelRequested,
     FactName,
     FactRef,
     LeaseReleased,
     LeaseWished,
+    Priority,
     RequestWithdrawn,
 )
 from kiosk.domain.spaces import Space
@@ -113,6 +115,9 @@ def _hear(desk: Desk, told: Told) -> None:
         fact = facts.decode(told.name.node, told.name.inc, told.body).fact
     except UndecodableError:
         return  # it was put aside when it was applied
+    if told.is_late:
+        _ask_again(desk, told.name)
+        return
     match fact:
         case LeaseWished(space_ids=space_ids):
             _grant(desk, told.name.node, space_ids)
@@ -120,12 +125,46 @@ def _hear(desk: Desk, told: Told) -> None:
             _take_back(desk, told.name.node, fact)
         case CancelRequested(booking=booking_id):
             _cancel(desk, SqlRows(desk.connection).booking(booking_id))
+        case BookingDeclined(request=request_id):
+            _note_conflict(desk, request_id)
         case RequestWithdrawn(request=request_id):
             request = SqlRows(desk.connection).request(request_id)
             if request is not None and request.booking_id is not None:
                 _cancel(desk, SqlRows(desk.connection).booking(request.booking_id))
         case _:
             return
+
+
+def _ask_again(desk: Desk, name: FactName) -> None:
+    """Somebody was told "confirmed" by a kiosk without the pen: the present holder is asked, before anybody else.
+
+    Headquarters never counts such a confirmation itself, even if it sees no clash: it may not hold the pen.
+    """
+    booking = SqlRows(desk.connection).booking(name.ref)
+    if booking is None or booking.state is not BookingState.LATE:
+        return
+    fact = BookingRequested(
+        booking.space_id, booking.day, booking.span, booking.people, booking.subject_id, Priority.OVERRIDE
+    )
+    request = feed.append_fact(desk.connection, desk.branch_id, fact, desk.moment)
+    desk.connection.execute(
+        insert(tables.late_request).values(request_id=request.ref, booking_id=booking.booking_id)
+    )
+    projections.report(
+        desk.connection, desk.branch_id, ("late", f"{booking.booking_id} {request}"), desk.moment
+    )
+
+
+def _note_conflict(desk: Desk, request_id: str) -> None:
+    """A late confirmation was declined: its person must be told, by a person."""
+    columns = tables.late_request.c
+    booking_id = desk.connection.execute(
+        select(columns.booking_id).where(columns.request_id == request_id)
+    ).scalar()
+    if booking_id is not None:
+        projections.report(
+            desk.connection, desk.branch_id, ("conflict", f"{booking_id} {request_id}"), desk.moment
+        )
 
 
 def _grant(desk: Desk, node: str, space_ids: Sequence[str]) -> None:
@@ -221,7 +260,7 @@ def _instead(wish: Wish, other: Space) -> Wish:
 
 
 def _pending(desk: Desk) -> list[Request]:
-    """Requests nobody has decided: of people who are inside first, then as they came, never by claimed time."""
+    """Requests nobody has decided: what was told as confirmed first, then of people who are inside, then as they came."""
     columns, visit = tables.request.c, tables.visit.c
     bodies = desk.connection.execute(
         select(columns.body).where(
@@ -235,7 +274,15 @@ def _pending(desk: Desk) -> list[Request]:
         select(visit.body).where(visit.branch_id == desk.branch_id, visit.left_ms.is_(None))
     ).scalars()
     present = {_subject(body) for body in inside}
-    return sorted(found, key=lambda request: (request.subject_id not in present, _position(desk, request)))
+    late = set(desk.connection.execute(select(tables.late_request.c.request_id)).scalars())
+    return sorted(
+        found,
+        key=lambda one: (
+            one.request_id not in late,
+            one.subject_id not in present,
+            _position(desk, one),
+        ),
+    )
 
 
 def _subject(body: bytes) -> str | None:

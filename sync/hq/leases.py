@@ -82,6 +82,42 @@ def release(
     return True, made
 
 
+def take_all(
+    connection: Connection, branch_id: str, node: str
+) -> tuple[tuple[tuple[str, int], ...], list[Grant]]:
+    """Takes every day from a node: each space it holds, with its new number, and who gets days it kept before others'.
+
+    The row stays, its last day before the first one taken: an older holder may still own earlier days.
+    """
+    grants = _pass_on(connection, branch_id, node)
+    rows = connection.execute(
+        select(tables.lease).where(_l.branch_id == branch_id, _l.holder == node).order_by(_l.space_id)
+    ).all()
+    numbers = []
+    for lease in [_lease(row) for row in rows]:
+        taken = replace(lease, number=lease.number + 1, last_day=lease.first_day - _DAY, holder=None)
+        _put(connection, branch_id, taken)
+        numbers.append((taken.space_id, taken.number))
+    return tuple(numbers), grants
+
+
+def _pass_on(connection: Connection, branch_id: str, node: str) -> list[Grant]:
+    """Days the node kept in front of a later holder's go to that holder."""
+    history = tables.lease_history.c
+    rows = connection.execute(
+        select(tables.lease_history)
+        .join(tables.lease, _l.space_id == history.space_id)
+        .where(_l.branch_id == branch_id, history.holder == node, history.number < _l.number)
+        .order_by(history.space_id, history.number.desc())
+    ).all()
+    passed = []
+    for lease in [_lease(row) for row in rows]:
+        before = LeaseReleased(lease.space_id, lease.number, lease.first_day - _DAY)
+        _, grant = release(connection, branch_id, node, before)
+        passed += [] if grant is None else [grant]
+    return passed
+
+
 def is_known(connection: Connection, node: str, space_id: str, number: int, day: date | None = None) -> bool:
     """Whether headquarters gave the node days of the space under that number, ``day`` among them."""
     lease = _given(connection, space_id, number)

@@ -13,8 +13,8 @@ from itertools import islice
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import BookingConfirmed, Entry, FactName, Overridden, SubjectIntroduced
-from kiosk.domain.projection import Row, UnknownReferenceError, apply
+from kiosk.domain.facts import Entry, FactName, SubjectIntroduced
+from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
 from kiosk.encoding.values import UndecodableError, milliseconds
@@ -23,9 +23,6 @@ from sync.hq.moments import Moment
 from sync.hq.rows import Columns, columns_of
 
 FACTS_AT_A_TIME = 1_000
-LATE = "late"
-"""A confirmation stored from a fork: headquarters never counts it (SYNC.md 2.6)."""
-
 Attempt = Callable[[Callable[[], None]], Exception | None]
 """Runs something and gives the bug it ended with, or None: the composition root's edge (STYLE.md 3.5)."""
 
@@ -133,10 +130,7 @@ def _apply_all(place: _Place, batch: Sequence[Told]) -> None:
     for told in batch:
         try:
             entry = facts.decode(told.name.node, told.name.inc, told.body)
-            if told.is_late and isinstance(entry.fact, BookingConfirmed | Overridden):
-                _put_aside(place, told, LATE)
-                continue
-            rows.take(entry)
+            rows.take(entry, is_late=told.is_late)
         except (UndecodableError, UnknownReferenceError) as fault:
             _put_aside(place, told, type(fault).__name__)
     rows.put()
@@ -185,9 +179,9 @@ class _RowsToPut:
         visits.update({row.visit_id: row for row, _ in self._rows.values() if isinstance(row, Visit)})
         return [visit for visit in visits.values() if visit.booking_id == booking_id]
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Entry, *, is_late: bool = False) -> None:
         """Applies one fact. Raises UnknownReferenceError, and then nothing of it counts."""
-        rows = apply(self, entry)
+        rows = (apply_late if is_late else apply)(self, entry)
         if isinstance(entry.fact, SubjectIntroduced):
             self._introduced.append({"subject_id": entry.name.ref, "node": entry.name.node})
         for row in rows:

@@ -5,6 +5,7 @@ Headquarters says what it has, the kiosk repairs; only a kiosk that closed the d
 ``safe``.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -40,7 +41,7 @@ def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refus
             return MALFORMED
         return Reconciled(
             message.whence,
-            heads(connection, speaker.node),
+            _heads_to_compare(connection, speaker.node, message.heads),
             totals(connection, speaker, day),
             vault.missing(connection, speaker.node),
         )
@@ -80,6 +81,28 @@ def heads(connection: Connection, node: str) -> dict[str, tuple[int, str]]:
     """Seq and chain hash at the end of each incarnation of the node."""
     rows = connection.execute(select(tables.incarnation).where(tables.incarnation.c.node == node))
     return {row.inc: (row.stored, row.head_hash.hex()) for row in rows}
+
+
+def _heads_to_compare(
+    connection: Connection, node: str, said: Mapping[str, tuple[int, str]]
+) -> dict[str, tuple[int, str]]:
+    """Where each incarnation ends; of one that a fence has settled only whether what the kiosk has of it is the same.
+
+    What a kiosk lost of such a life it will never have again, and that is no difference any more.
+    """
+    columns = tables.incarnation.c
+    settled = set(
+        connection.execute(select(columns.inc).where(columns.node == node, columns.is_settled)).scalars()
+    )
+    compared = {}
+    for inc, head in heads(connection, node).items():
+        if inc not in settled:
+            compared[inc] = head
+        elif inc in said and _seq_at(connection, node, inc, said[inc][1]) == said[inc][0]:
+            compared[inc] = said[inc]
+        elif inc in said and said[inc][0] > head[0]:
+            compared[inc] = head
+    return compared
 
 
 def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:

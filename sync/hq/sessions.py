@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from sync.hq import feed, tables
+from sync.hq import feed, fencing, tables
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import report
@@ -65,16 +65,25 @@ def hello(house: House, message: Hello) -> Challenge | Refusal:
 def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal:
     """The bearer, when the statement is signed together with the challenge given last."""
     moment = house.moment()
+    with house.store.reading() as connection:
+        branch_id = connection.execute(select(_n.branch_id).where(_n.node == message.whence.node)).scalar()
+    if branch_id is None:
+        return Refusal("REVOKED")
     with house.store.writing() as connection:
+        feed.lock(connection, branch_id)
         known = _node(connection, message.whence.node)
         if known is None or known.is_revoked:
             return Refusal("REVOKED")
         if not _answers(known, message, moment):
             return Refusal("SIGNATURE")
-        timeline = feed.head(connection, known.branch_id).timeline
+        timeline = feed.head(connection, branch_id).timeline
         if message.whence.timeline != timeline:
             return Refusal("TIMELINE", timeline=timeline)
-        return _granted(house, connection, known, message, moment)
+        granted = _granted(house, connection, known, message, moment)
+        is_fenced = fencing.fence_if_due(connection, branch_id, known.node, moment)
+    if is_fenced:
+        house.bell.ring(branch_id)
+    return granted
 
 
 def speaker_of(connection: Connection, bearer: str, moment: Moment) -> Speaker | Refusal:
@@ -153,6 +162,7 @@ def _granted(
             heard_ms=moment.ms,
             tip_inc=message.whence.inc,
             tip_seq=message.tip_seq,
+            stated_lost=message.lost,
         )
     )
     connection.execute(delete(tables.bearer).where(tables.bearer.c.ends_ms <= moment.ms))
@@ -172,7 +182,8 @@ def stored_of(connection: Connection, node: str) -> dict[str, int]:
 def _has_more(connection: Connection, message: SessionOpen) -> bool:
     """Whether headquarters has events of the node outside the lineage of the tip it states (SYNC.md 2.4.2).
 
-    A tip that headquarters has never heard of says nothing: its parents come with the upload.
+    A tip that headquarters has never heard of says nothing: its parents come with the upload. What a fence has settled
+    is no loss any more.
     """
     columns = tables.incarnation.c
     lives = {
@@ -185,12 +196,12 @@ def _has_more(connection: Connection, message: SessionOpen) -> bool:
     if lives[inc].stored == seq and lives[inc].head_hash.hex() != message.tip_hash:
         return True
     lineage: set[str] = set()
-    while inc in lives and inc not in lineage:
+    while inc in lives and inc not in lineage and not lives[inc].is_settled:
         if lives[inc].stored > seq:
             return True
         lineage.add(inc)
         inc, seq = lives[inc].parent_inc, lives[inc].parent_seq
-    return any(other not in lineage and life.stored for other, life in lives.items())
+    return any(other not in lineage and life.stored and not life.is_settled for other, life in lives.items())
 
 
 def _digest(token: str) -> str:

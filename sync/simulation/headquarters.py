@@ -114,6 +114,7 @@ class SimulatedHeadquarters:
     ) -> None:
         self.disk = disk
         self.on_down: Callable[[], None] = _nothing
+        self.on_stopping: Callable[[], None] = _nothing
         self.crashes = 0
         self.fuse: int | None = None
         self._scheduler = scheduler
@@ -231,6 +232,7 @@ class SimulatedHeadquarters:
             self._stop()
 
     def _stop(self) -> None:
+        self.on_stopping()
         house, self._house = self.house, None
         self.fuse = None
         self._cutting = list(self._strands)

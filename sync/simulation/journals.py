@@ -10,6 +10,7 @@ from kiosk.domain.facts import FactName
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, driver_of, open_engine
 from sync.hq.storage import Store
+from sync.simulation.town import BRANCH
 
 _JOURNAL = """
     SELECT j.life, i.inc, j.seq, j.body FROM journal j JOIN incarnation i ON i.number = j.life
@@ -20,16 +21,21 @@ _LOST = "SELECT count(*) FROM lost"
 _VERSION = "PRAGMA data_version"
 _STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
 _FEED = "SELECT count(*), coalesce(max(position), 0) FROM feed"
-_EVENTS = "SELECT rowid, node, inc, seq, body FROM event WHERE rowid > ? ORDER BY rowid"
+_EVENTS = """
+    SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
+    LEFT JOIN feed ON feed.branch_id = ? AND feed.node = event.node AND feed.inc = event.inc AND feed.seq = event.seq
+    WHERE event.rowid > ? ORDER BY event.rowid
+"""
 _CURSOR = "SELECT position FROM feed_cursor"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One fact as it lies in a log."""
+    """One fact as it lies in a log. ``is_late``: headquarters says that it decides nothing; None: it says nothing."""
 
     name: FactName
     body: bytes
+    is_late: bool | None = None
 
 
 class JournalReader:
@@ -96,9 +102,11 @@ class HeadquartersReader:
     def new(self, store: Store) -> Iterator[Written]:
         """What was stored since the last time."""
         with store.reading() as connection:
-            for row, node, inc, seq, body in connection.exec_driver_sql(_EVENTS, (self._after,)):
+            for row, node, inc, seq, body, is_late in connection.exec_driver_sql(
+                _EVENTS, (BRANCH, self._after)
+            ):
                 self._after = row
-                yield Written(FactName(node, inc, seq), body)
+                yield Written(FactName(node, inc, seq), body, bool(is_late))
 
 
 def stored(store: Store) -> list[Written]:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden
-from kiosk.domain.projection import Row, UnknownReferenceError, apply
+from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts
 from sync.simulation.journals import Written
@@ -76,7 +76,7 @@ class TrueRows:
 
 @dataclass
 class Ledger:
-    """All facts there are, by name."""
+    """All facts there are, by name. ``astray``: nodes whose disk was put back and which do not know it yet."""
 
     bodies: dict[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -85,6 +85,8 @@ class Ledger:
     told: dict[str, int] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+    astray: set[str] = field(default_factory=set)
     confirmations: int = 0
     _just_confirmed: dict[str, tuple[str, date]] = field(default_factory=dict)
 
@@ -97,22 +99,30 @@ class Ledger:
         }
 
     def take(self, written: Written) -> None:
-        """A fact was committed somewhere. Raises ViolationError."""
+        """A fact was committed somewhere. Raises ViolationError.
+
+        What a tablet writes whose disk somebody put back unnoticed, and what was lost with a disk, becomes part of
+        what happened when headquarters stores it, in the way headquarters says.
+        """
         name = str(written.name)
-        known = self.bodies.get(name)
-        if known is not None:
-            if known != written.body:
-                raise ViolationError(f"I2: {name} has two contents")
+        known = self.bodies.setdefault(name, written.body)
+        if known != written.body:
+            raise ViolationError(f"I2: {name} has two contents")
+        is_heard = written.is_late is not None
+        if name in self.entries or (not is_heard and (name in self.lost or written.name.node in self.astray)):
             return
-        self.bodies[name] = written.body
+        self.lost.discard(name)
         entry = facts.decode(written.name.node, written.name.inc, written.body)
         self.entries[name] = entry
-        self._note_decision(entry)
-        self._apply(entry)
+        if written.is_late:
+            self.late.add(name)
+        else:
+            self._note_decision(entry)
+        self._apply(entry, is_late=bool(written.is_late))
 
     def tell(self, booking_id: str, now_ms: int) -> None:
         """A person reads "confirmed". Raises ViolationError when nothing durable stands behind it (I7)."""
-        if booking_id not in self.entries:
+        if booking_id not in self.bodies:
             raise ViolationError(f"I7: {booking_id} was told and is in no journal")
         self.told[booking_id] = now_ms
 
@@ -131,8 +141,9 @@ class Ledger:
         for name, entry in before.items():
             if name not in self.lost:
                 self.entries[name] = entry
-                self._note_decision(entry)
-                self.rows.put(_changes(self.rows, entry))
+                if name not in self.late:
+                    self._note_decision(entry)
+                self.rows.put(_changes(self.rows, entry, is_late=name in self.late))
 
     def _note_decision(self, entry: Entry) -> None:
         match entry.fact:
@@ -144,8 +155,8 @@ class Ledger:
             case _:
                 return
 
-    def _apply(self, entry: Entry) -> None:
-        changed = _changes(self.rows, entry)
+    def _apply(self, entry: Entry, *, is_late: bool) -> None:
+        changed = _changes(self.rows, entry, is_late=is_late)
         self.rows.put(changed)
         if isinstance(entry.fact, BookingConfirmed | Overridden):
             for row in changed:
@@ -188,8 +199,8 @@ def row_name(row: AnyRow) -> str:
             return row.visit_id
 
 
-def _changes(rows: TrueRows, entry: Entry) -> list[Row]:
+def _changes(rows: TrueRows, entry: Entry, *, is_late: bool) -> list[Row]:
     try:
-        return apply(rows, entry)
+        return (apply_late if is_late else apply)(rows, entry)
     except UnknownReferenceError:
         return []

@@ -23,7 +23,7 @@ from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
 from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
-from sync.simulation.disk import Disk
+from sync.simulation.disk import Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
 from sync.simulation.journals import JournalReader
 from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
@@ -103,6 +103,9 @@ class World:
         self._readers: dict[str, JournalReader] = {}
         self._at_headquarters = journals.HeadquartersReader()
         self._spaces: tuple[Space, ...] = ()
+        self._images: dict[str, Image] = {}
+        self._restored: set[str] = set()
+        self._stored: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
         self._given_through: dict[str, date] = {}
         self._people: list[PeopleAtKiosk] = []
@@ -126,6 +129,7 @@ class World:
 
     def _begin(self) -> None:
         self.hq.on_down = lambda: self.scheduler.after(self.random.randint(1, 5) * MINUTE_MS, self._hq_on)
+        self.hq.on_stopping = self._read_headquarters
         self.hq.power_on()
         described = town(FIRST_DAY.date(), self.random)
         texts = self.hq.load(described)
@@ -202,6 +206,8 @@ class World:
             self._each(plan.changes_each_day * share, window, self._change_space)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
+                self._each(3 * share, window, partial(self._keep_image, kiosk))
+                self._each(plan.restores_each_day * share, window, partial(self._restore, kiosk))
         self._each(plan.cuts_each_day / 3 / minutes, (start_ms, length_ms), self._cut_line)
 
     def _each(self, rate: float, window: tuple[int, int], act: Callable[[], None]) -> None:
@@ -274,6 +280,30 @@ class World:
 
         self.scheduler.after(self.random.choice((5, 30, 30, 120, 900)) * 1000, on)
 
+    def _keep_image(self, kiosk: SimulatedKiosk) -> None:
+        if kiosk.is_on:
+            self._images[kiosk.name] = kiosk.disk.image(self.scheduler.now_ms)
+
+    def _restore(self, kiosk: SimulatedKiosk) -> None:
+        """Somebody puts an old disk back, or the database is gone, or the disk runs in another machine."""
+        image = self._images.get(kiosk.name)
+        if not kiosk.is_on or image is None or kiosk.name in self._restored:
+            return
+        self._restored.add(kiosk.name)
+        self.figures.counts["restores"] += 1
+        kind = self.random.choice(("database", "database", "gone", "image", "machine"))
+        if kind == "gone":
+            kiosk.crash()
+            kiosk.disk.lose_data("device.key", "identity.json", "ratchet")
+        else:
+            kiosk.put_back(image, with_witness=kind != "database")
+        if kind == "machine":
+            kiosk.machine = f"{kiosk.machine}+"
+        if kind == "image":
+            self.figures.counts["unnoticed_restores"] += 1
+            self.ledger.astray.add(kiosk.node)
+        self._again_later(kiosk)
+
     def _hurt_headquarters(self) -> None:
         if not self.hq.is_up:
             return
@@ -295,29 +325,43 @@ class World:
                 old.close()
             reader = self._readers[kiosk.name] = JournalReader(kiosk.disk.data, kiosk.node)
             present = {str(written.name) for written in reader.new()}
+            if kiosk.name in self._restored:
+                self._restored.discard(kiosk.name)
+                self._forget_what_is_gone(kiosk, present)
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
-            gone = told - present - self.ledger.lost
+            gone = told - present - self.ledger.lost - self._stored
             if gone:
                 raise ViolationError(f"I7: {min(gone)} was told and did not survive a power cut")
 
         return started
 
+    def _forget_what_is_gone(self, kiosk: SimulatedKiosk, present: set[str]) -> None:
+        """The disk went back in time: what nobody else has of its last facts is gone from the world."""
+        own = {name for name in self.ledger.entries if _node_of(name) == kiosk.node}
+        self.ledger.forget(own - present - self._stored)
+
     def _read_all(self) -> None:
         self._raise_failures()
-        if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
-            for written in self._at_headquarters.new(self.hq.real_store):
-                self.ledger.take(written)
-            self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
-            self._given_through = journals.given_through(self.hq.real_store)
-            self._look_at_pens()
+        self._read_headquarters()
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
             if reader is not None and kiosk.is_on and reader.has_news():
                 for written in reader.new():
                     self.ledger.take(written)
+                    if b'"t":"state.lost"' in written.body:
+                        self.ledger.astray.discard(kiosk.node)
                 self.ledger.look_for_ignorance(reader.standing)
                 self._pens[kiosk.node] = reader.holds()
                 self._look_at_pens()
+
+    def _read_headquarters(self) -> None:
+        if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
+            for written in self._at_headquarters.new(self.hq.real_store):
+                self.ledger.take(written)
+                self._stored.add(str(written.name))
+            self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
+            self._given_through = journals.given_through(self.hq.real_store)
+            self._look_at_pens()
 
     def _look_at_pens(self) -> None:
         """For each space and day at most one node may confirm (I5)."""
@@ -484,4 +528,8 @@ def _node_of(name: str) -> str:
 
 
 def _drawn_plan(random: Random) -> Plan:
-    return Plan(days=random.choice((1, 1, 2, 2, 3)), kiosks=random.choice((1, 1, 2)))
+    return Plan(
+        days=random.choice((1, 1, 2, 2, 3)),
+        kiosks=random.choice((1, 1, 2)),
+        restores_each_day=random.choice((0.0, 0.3, 1.5)),
+    )
