@@ -10,6 +10,7 @@ from random import Random
 
 from kiosk.domain.bookings import Booking, Wish
 from kiosk.domain.branches import Branch
+from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.facts import OverrideReason
 from kiosk.domain.outcomes import (
     Booked,
@@ -71,7 +72,10 @@ class PeopleAtKiosk:
             self._override,
         )
         act = self.random.choices((*acts, self._undo, self._walk_in), (12, 4, 2, 2, 3, 2, 3, 1, 1))[0]
-        outcome = self.kiosk.do(act)
+        try:
+            outcome = self.kiosk.do(act)
+        except NotEnrolledError:
+            return  # a new database has not read its branch yet: the screen lets nobody act
         if outcome is not None:
             self.screens.count(type(outcome).__name__)
             self._read(outcome)

@@ -431,6 +431,9 @@ class World:
 
     def _compare(self) -> None:
         self._read_all()
+        fenced = [kiosk.node for kiosk in self.kiosks if kiosk.parts.store.is_fenced]
+        if fenced:
+            raise ViolationError(f"liveness: {fenced[0]} is fenced for ever")
         self._compare_journals()
         self._compare_rows()
         undecided = [name for name in self.ledger.asked if self._is_undecided(name)]
