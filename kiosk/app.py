@@ -207,6 +207,7 @@ class TabletApp(QObject):
         ports, night_at = self.parts.ports, self.settings.night_at
         self.kiosk_thread.attend("no-shows", self._release_no_shows, Need.STAFF)
         self.kiosk_thread.attend("the days it holds", lambda: self._days.look(ports), Need.STAFF)
+        self.kiosk_thread.attend("what was asked before", lambda: upkeep.answer_missed(ports), Need.STAFF)
         self.kiosk_thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
         self.kiosk_thread.attend("the store's upkeep", self.parts.settle, Need.EXCHANGE)
         self.nights.look(night_at)

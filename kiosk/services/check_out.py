@@ -55,8 +55,16 @@ def end_booking(work: Work, fact: CheckedOut, at: datetime) -> None:
         return
     if not find_space.is_held(work, booking.space_id, booking.day) or _is_in_use(work, booking):
         return
+    if fact.is_mistaken:
+        work.append(BookingReleased(FactRef(booking.booking_id)))
+    else:
+        end(work, booking, at)
+
+
+def end(work: Work, booking: Booking, at: datetime) -> None:
+    """Writes that a booking's person left at that instant. Its holder alone calls this."""
     ref = FactRef(booking.booking_id)
-    if fact.is_mistaken or at <= booking.span.start:
+    if at <= booking.span.start:
         work.append(BookingReleased(ref))
     else:
         work.append(BookingEnded(ref, min(at, booking.span.end)))

@@ -251,6 +251,7 @@ class SimulatedKiosk:
             self._serves_since = self._serves_since or parts.clock.now()
             parts.thread.attend("no-shows", self._release_no_shows, Need.STAFF)
         parts.thread.attend("the days it holds", lambda: self._days.look(parts.ports), Need.STAFF)
+        parts.thread.attend("what was asked before", lambda: upkeep.answer_missed(parts.ports), Need.STAFF)
         parts.thread.attend("waiting requests", lambda: upkeep.decide_waiting(parts.ports), Need.STAFF)
         parts.thread.attend("the store's upkeep", parts.settle, Need.EXCHANGE)
         if nights is not None:

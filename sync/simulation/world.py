@@ -13,9 +13,10 @@ from random import Random
 
 from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import FactName
+from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
+from kiosk.encoding.facts import envelope
 from sync.hq import enrolment, feed, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.house import House
@@ -25,7 +26,7 @@ from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
 from sync.simulation.disk import Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
-from sync.simulation.journals import JournalReader
+from sync.simulation.journals import JournalReader, Written
 from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
 from sync.simulation.ledger import AnyRow, Ledger, ViolationError, row_name
 from sync.simulation.network import Network
@@ -58,6 +59,7 @@ class Plan:
     hq_crashes_each_day: float = 1.5
     changes_each_day: float = 2.0
     restores_each_day: float = 0.3
+    clocks_each_day: float = 0.0
 
 
 @dataclass
@@ -207,6 +209,7 @@ class World:
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
                 self._each(3 * share, window, partial(self._keep_image, kiosk))
+                self._each(plan.clocks_each_day * share, window, partial(self._move_clock, kiosk))
                 self._each(plan.restores_each_day * share, window, partial(self._restore, kiosk))
         self._each(plan.cuts_each_day / 3 / minutes, (start_ms, length_ms), self._cut_line)
 
@@ -304,6 +307,12 @@ class World:
             self.ledger.astray.add(kiosk.node)
         self._again_later(kiosk)
 
+    def _move_clock(self, kiosk: SimulatedKiosk) -> None:
+        """Somebody sets a tablet's clock, or its battery is empty."""
+        days = self.random.choice((-2.0, -0.05, 0.0, 0.03, 1.0, 30.0))
+        kiosk.clocks.skew = timedelta(days=days)
+        self.figures.counts["clocks_moved"] += 1
+
     def _hurt_headquarters(self) -> None:
         if not self.hq.is_up:
             return
@@ -324,7 +333,12 @@ class World:
             if old is not None:
                 old.close()
             reader = self._readers[kiosk.name] = JournalReader(kiosk.disk.data, kiosk.node)
-            present = {str(written.name) for written in reader.new()}
+            written_here = list(reader.new())
+            present = {str(written.name) for written in written_here}
+            if any(
+                _is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
+            ):
+                self.ledger.astray.discard(kiosk.node)
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
                 self._forget_what_is_gone(kiosk, present)
@@ -348,7 +362,7 @@ class World:
             if reader is not None and kiosk.is_on and reader.has_news():
                 for written in reader.new():
                     self.ledger.take(written)
-                    if b'"t":"state.lost"' in written.body:
+                    if _is_loss(written):
                         self.ledger.astray.discard(kiosk.node)
                 self.ledger.look_for_ignorance(reader.standing)
                 self._pens[kiosk.node] = reader.holds()
@@ -366,8 +380,9 @@ class World:
     def _look_at_pens(self) -> None:
         """For each space and day at most one node may confirm (I5)."""
         by_space: dict[str, list[Lease]] = {}
-        for pens in self._pens.values():
-            for pen in pens:
+        for node, pens in self._pens.items():
+            # a disk put back as a whole and used without a line is the one thing nobody can notice (SYNC.md 2.10)
+            for pen in () if node in self.ledger.astray else pens:
                 by_space.setdefault(pen.space_id, []).append(pen)
         for space_id, held in by_space.items():
             for number, one in enumerate(held):
@@ -526,6 +541,10 @@ def _act(people: PeopleAtKiosk) -> None:
         people.act()
 
 
+def _is_loss(written: Written) -> bool:
+    return envelope(written.body).t == StateLost.TYPE
+
+
 def _node_of(name: str) -> str:
     return FactName.parse(name).node
 
@@ -535,4 +554,5 @@ def _drawn_plan(random: Random) -> Plan:
         days=random.choice((1, 1, 2, 2, 3)),
         kiosks=random.choice((1, 1, 2)),
         restores_each_day=random.choice((0.0, 0.3, 1.5)),
+        clocks_each_day=random.choice((0.0, 0.0, 1.0)),
     )
