@@ -325,8 +325,11 @@ def test_what_cannot_be_is_declined_with_its_reason(
     assert branch.news() == [fact, BookingDeclined(asked, because.value)]
 
 
-def test_a_member_may_book_in_the_members_own_hours(branch: Branch) -> None:
-    (asked,) = branch.says("PER-1", asks(span=a_span("20:00", "21:00", WEDNESDAY)))
+@pytest.mark.parametrize("who", ["m-marco", None, "PER-2.not-here-yet"])
+def test_a_member_and_whoever_is_not_known_here_may_book_in_the_members_hours(
+    branch: Branch, who: str | None
+) -> None:
+    (asked,) = branch.says("PER-1", asks(who=who, span=a_span("20:00", "21:00", WEDNESDAY)))
     assert branch.request(asked).state is RequestState.CONFIRMED
 
 
@@ -357,8 +360,12 @@ def test_of_a_held_day_a_cancellation_waits_for_the_holder_and_is_executed_when_
     branch: Branch,
 ) -> None:
     branch.is_held_by("PER-1")
-    booked, on_friday = branch.says(
-        "PER-1", a_confirmation(day=WEDNESDAY), a_confirmation(day=WEDNESDAY + 2 * DAY)
+    friday = WEDNESDAY + 2 * DAY
+    booked, on_friday, wanted = branch.says(
+        "PER-1",
+        a_confirmation(day=WEDNESDAY),
+        a_confirmation(day=friday),
+        a_confirmation(day=friday, span=a_span("14:00", "15:00", friday)),
     )
     branch.says("PER-2", CancelRequested(booked), CancelRequested(on_friday))
     for name in (booked, on_friday):
@@ -368,6 +375,7 @@ def test_of_a_held_day_a_cancellation_waits_for_the_holder_and_is_executed_when_
     branch.says("PER-1", gives_back(1, WEDNESDAY))
     assert branch.news() == [gives_back(1, WEDNESDAY), BookingCancelled(on_friday)]
     assert branch.booking(booked).state is BookingState.CONFIRMED
+    assert branch.booking(wanted).state is BookingState.CONFIRMED
 
 
 def test_a_booking_that_was_moved_meanwhile_is_cancelled_where_it_is_now(branch: Branch) -> None:
