@@ -238,7 +238,9 @@ def _restore(options: argparse.Namespace) -> int:
     from kiosk.storage.identity import read_identity
 
     backup.restore(settings.data, options.copy, read_identity(settings.data).node)
-    next_step = "Start the kiosk: it takes arrivals at once, and confirms bookings again once it has reached headquarters."
+    next_step = (
+        "Start the kiosk: it takes arrivals at once, and confirms bookings once it has reached headquarters."
+    )
     return _answered(options, {"ok": True, "restored": str(options.copy), "next": next_step})
 
 

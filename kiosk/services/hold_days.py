@@ -6,7 +6,7 @@ is convenience alone: without it a space changes hands when its days run out.
 
 from datetime import date, timedelta
 
-from kiosk.domain.authority import highest, wanted_last_day
+from kiosk.domain.authority import Lease, highest, wanted_last_day
 from kiosk.domain.facts import LeaseReleased, LeaseWished
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space
@@ -37,11 +37,13 @@ class DayHolder:
     def _release(self, work: Work, today: date) -> int:
         count = 0
         for space in work.places.spaces():
-            lease = highest(work.places.leases(space.space_id))
-            last = wanted_of(work, space, today) or today
-            # days given to another kiosk since are headquarters' no more: only the last lease can go back to it
-            if lease is not None and lease.holder == work.node and lease.last_day > last:
-                work.append(LeaseReleased(space.space_id, lease.number, max(last, lease.first_day - _DAY)))
+            lease = _own(work, space)
+            wanted = wanted_of(work, space, today) or today
+            if lease is None or lease.last_day <= wanted:
+                continue
+            last = max(wanted, lease.first_day - _DAY)
+            if last < lease.last_day:
+                work.append(LeaseReleased(space.space_id, lease.number, last))
                 count += 1
         return count
 
@@ -65,10 +67,15 @@ def wanted_of(work: Work, space: Space, today: date) -> date | None:
 
 
 def _lacks(work: Work, space: Space, today: date) -> bool:
-    wanted, lease = wanted_of(work, space, today), highest(work.places.leases(space.space_id))
-    if wanted is None:
-        return False
-    return lease is None or lease.holder != work.node or lease.last_day < wanted
+    wanted, lease = wanted_of(work, space, today), _own(work, space)
+    return wanted is not None and (lease is None or lease.last_day < wanted)
+
+
+def _own(work: Work, space: Space) -> Lease | None:
+    """Its own lease of a space that reaches furthest."""
+    leases = work.places.leases(space.space_id)
+    own = [one for one in leases if one.holder == work.node and one.first_day <= one.last_day]
+    return max(own, key=lambda one: one.last_day, default=None)
 
 
 def _number(work: Work, space: Space) -> int:

@@ -54,30 +54,33 @@ def grant(connection: Connection, space: Space, node: str, today: date) -> Grant
 def release(
     connection: Connection, branch_id: str, node: str, given_back: LeaseReleased
 ) -> tuple[bool, Grant | None]:
-    """Takes back the days after the last one kept; the number stays. Whether it was a lease of that node.
+    """Takes back the days after the last one kept; the number stays. Whether it took any.
 
-    Of days that were given on behind it in the meantime it leaves a hole: then they go to whoever holds what follows,
-    by the grant that comes with the answer.
+    Days that a newer grant covers are not given back by an older number: that grant was on its way and wins at both
+    ends. Days in front of somebody else's would be nobody's: they go to whoever holds what follows, else back to the
+    node, by the grant that comes with the answer.
     """
-    space_id, number, last_day = given_back.space_id, given_back.lease_no, given_back.last_day
-    if not is_known(connection, node, space_id, number):
+    space_id, last_day = given_back.space_id, given_back.last_day
+    lease, given = of_space(connection, space_id), _history(connection, space_id)
+    old = next((one for one in given if (one.number, one.holder) == (given_back.lease_no, node)), None)
+    if lease is None or old is None or last_day >= old.last_day:
         return False, None
-    lease, before = of_space(connection, space_id), _given(connection, space_id, number)
-    if lease is None or before is None or last_day >= before.last_day:
+    first_back = last_day + _DAY
+    if any(
+        one.number > old.number and max(one.first_day, first_back) <= min(one.last_day, old.last_day)
+        for one in given
+    ):
         return False, None
-    history = tables.lease_history.c
-    connection.execute(
-        update(tables.lease_history)
-        .where(history.space_id == space_id, history.number == number)
-        .values(last_day=last_day.isoformat())
-    )
-    if lease.number == number:
+    _shorten(connection, old, last_day)
+    if old.last_day == lease.last_day:
         _put(connection, branch_id, replace(lease, last_day=last_day))
         return True, None
-    if lease.holder is None or lease.holder == node or lease.first_day != before.last_day + _DAY:
-        return True, None
-    made = Grant(space_id, lease.number + 1, last_day + _DAY, lease.last_day, lease.holder)
-    _put(connection, branch_id, Lease(*_parts(made)))
+    following = next((one for one in reversed(given) if one.first_day == old.last_day + _DAY), None)
+    last, holder = (old.last_day, node) if following is None else (following.last_day, following.holder)
+    made = Grant(space_id, lease.number + 1, first_back, last, holder or node)
+    is_last = last == lease.last_day
+    new = Lease(*_parts(made)) if is_last else replace(lease, number=made.number)
+    _put(connection, branch_id, new)
     _remember(connection, made)
     return True, made
 
@@ -98,23 +101,26 @@ def take_all(
         taken = replace(lease, number=lease.number + 1, last_day=lease.first_day - _DAY, holder=None)
         _put(connection, branch_id, taken)
         numbers.append((taken.space_id, taken.number))
+        for old in _history(connection, lease.space_id):
+            if old.holder == node:
+                _shorten(connection, old, old.first_day - _DAY)
     return tuple(numbers), grants
 
 
 def _pass_on(connection: Connection, branch_id: str, node: str) -> list[Grant]:
     """Days the node kept in front of a later holder's go to that holder."""
-    history = tables.lease_history.c
-    rows = connection.execute(
-        select(tables.lease_history)
-        .join(tables.lease, _l.space_id == history.space_id)
-        .where(_l.branch_id == branch_id, history.holder == node, history.number < _l.number)
-        .order_by(history.space_id, history.number.desc())
-    ).all()
+    spaces = connection.execute(
+        select(_l.space_id).where(_l.branch_id == branch_id).order_by(_l.space_id)
+    ).scalars()
     passed = []
-    for lease in [_lease(row) for row in rows]:
-        before = LeaseReleased(lease.space_id, lease.number, lease.first_day - _DAY)
-        _, grant = release(connection, branch_id, node, before)
-        passed += [] if grant is None else [grant]
+    for space_id in spaces.all():
+        lease = of_space(connection, space_id)
+        for old in reversed(_history(connection, space_id)):
+            if old.holder == node and lease is not None and old.last_day < lease.first_day:
+                before = LeaseReleased(space_id, old.number, old.first_day - _DAY)
+                _, grant = release(connection, branch_id, node, before)
+                if grant is not None and grant.holder != node:
+                    passed.append(grant)
     return passed
 
 
@@ -124,6 +130,24 @@ def is_known(connection: Connection, node: str, space_id: str, number: int, day:
     if lease is None or lease.holder != node:
         return False
     return day is None or lease.first_day <= day <= lease.last_day
+
+
+def _history(connection: Connection, space_id: str) -> list[Lease]:
+    """What was ever given of a space and not given back, by number."""
+    columns = tables.lease_history.c
+    rows = connection.execute(
+        select(tables.lease_history).where(columns.space_id == space_id).order_by(columns.number)
+    )
+    return [lease for lease in map(_lease, rows) if lease.first_day <= lease.last_day]
+
+
+def _shorten(connection: Connection, lease: Lease, last_day: date) -> None:
+    columns = tables.lease_history.c
+    connection.execute(
+        update(tables.lease_history)
+        .where(columns.space_id == lease.space_id, columns.number == lease.number)
+        .values(last_day=last_day.isoformat())
+    )
 
 
 def _given(connection: Connection, space_id: str, number: int) -> Lease | None:

@@ -22,6 +22,7 @@ from kiosk.domain.facts import CheckInRefused
 from sync.client import engine, status
 from sync.client.exchange import Exchange
 from sync.client.line import HttpsLine
+from sync.client.ports import Waiting
 from sync.client.sessions import Sessions
 from sync.client.sides import Side
 from sync.client.status import Note
@@ -151,7 +152,7 @@ def test_f03_one_batch_sent_twice_at_the_same_time_is_there_once_and_both_are_to
     before = stored(branch, tablet)
     parts = tablet.parts
     end = parts._end(parts._present(), tablet.listeners)
-    sessions, identity = Sessions(end), parts._present().identity
+    sessions, identity = Sessions(end, Waiting()), parts._present().identity
     lines = [parts._line(identity) for _ in range(2)]
     both = [Exchange(end, sessions, line) for line in lines]
     for exchange in both:

@@ -165,15 +165,17 @@ def test_days_that_have_not_begun_are_given_back_whole() -> None:
     kiosk.gets(P01, 3, 20, "PER-2", first=11)
     kiosk.gets(P01, 4, 30, first=21)
     assert kiosk.look() == [LeaseReleased(P01.space_id, 4, TUESDAY + 20 * DAY)]
+    assert kiosk.look() == [LeaseReleased(P01.space_id, 2, TUESDAY)]
+    assert kiosk.look() == []
 
 
-def test_days_behind_which_another_kiosk_was_given_some_are_not_given_back() -> None:
+def test_days_behind_which_another_kiosk_was_given_some_are_given_back_too() -> None:
     kiosk = Kiosk(replace(P01, kiosk="PER-2"), through=10)
     kiosk.gets(P01, 3, 20, "PER-2", first=11)
-    assert kiosk.look() == []
+    assert kiosk.look() == [LeaseReleased(P01.space_id, 2, TUESDAY)]
     with kiosk.house.store.begin() as work:
         assert [one.last_day for one in work.places.leases(P01.space_id)[1:]] == [
-            TUESDAY + 10 * DAY,
+            TUESDAY,
             TUESDAY + 20 * DAY,
         ]
 

@@ -137,8 +137,44 @@ def test_a_release_of_nothing_of_ones_own_takes_nothing(
 def test_a_release_that_crossed_a_newer_grant_to_its_own_kiosk_changes_nothing(rows: Connection) -> None:
     give(rows, "PER-1", 10)
     give(rows, "PER-1", 20)
-    assert take_back(rows, "PER-1", 1, 5) == (True, None)
+    assert take_back(rows, "PER-1", 1, 5) == (False, None)
     assert leases.of_space(rows, DESK_ID) == row(2, 0, 20, "PER-1")
+
+
+def test_a_release_that_crossed_a_grant_of_the_days_before_gives_none_of_them_away(rows: Connection) -> None:
+    give(rows, "PER-1", 10)
+    give(rows, "PER-2", 15)
+    assert take_back(rows, "PER-1", 1, 5) == (True, days_given(3, 6, 15, "PER-2"))
+    give(rows, "PER-1", 20)
+    assert take_back(rows, "PER-2", 2, 12) == (False, None)  # PER-2 had not read its third lease
+    assert leases.of_space(rows, DESK_ID) == row(4, 16, 20, "PER-1")
+
+
+def test_days_given_back_in_front_of_ones_own_later_ones_stay_with_the_kiosk(rows: Connection) -> None:
+    give(rows, "PER-1", 10)
+    give(rows, "PER-2", 20)
+    take_back(rows, "PER-2", 2, 10)
+    give(rows, "PER-1", 30)
+    assert take_back(rows, "PER-1", 1, 5) == (True, days_given(4, 6, 30, "PER-1"))
+
+
+def test_days_given_back_in_front_of_a_neighbour_in_the_middle_go_to_that_one(rows: Connection) -> None:
+    give(rows, "PER-1", 10)
+    give(rows, "PER-2", 20)
+    give(rows, "PER-3", 30)
+    assert take_back(rows, "PER-1", 1, 5) == (True, days_given(4, 6, 20, "PER-2"))
+    assert leases.of_space(rows, DESK_ID) == row(4, 21, 30, "PER-3")
+    assert take_back(rows, "PER-3", 3, 25) == (True, None)
+    assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(26))
+
+
+def test_days_given_back_in_front_of_what_a_fence_took_are_headquarters_again(rows: Connection) -> None:
+    give(rows, "PER-1", 10)
+    give(rows, "PER-2", 20)
+    leases.take_all(rows, BRANCH, "PER-2")
+    assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(11))
+    assert take_back(rows, "PER-1", 1, 5) == (True, None)
+    assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(6))
 
 
 def test_days_given_back_in_front_of_another_kiosks_go_to_that_one(rows: Connection) -> None:
