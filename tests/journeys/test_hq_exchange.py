@@ -42,8 +42,9 @@ MOMENT_SECONDS = 3.0
 
 
 @pytest.fixture(scope="module")
-def hq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HqProcess]:
-    with HqProcess(tmp_path_factory.mktemp("headquarters") / "hq") as process:
+def hq(tmp_path_factory: pytest.TempPathFactory, module_database: str | None) -> Iterator[HqProcess]:
+    place = ("--database", module_database) if module_database else ()
+    with HqProcess(tmp_path_factory.mktemp("headquarters") / "hq", *place) as process:
         yield process
 
 
