@@ -30,8 +30,17 @@ def _append_by_sequence(connection: Connection, branch_id: str, new: Sequence[fe
     hash_ = feed._branch(connection, branch_id).head_hash
     position = 0
     for line in new:
-        position, hash_ = connection.execute(select(func.nextval(SEQUENCE))).scalar_one(), chain.extend(hash_, line.body)
-        values = {**feed._NOTHING, **line.columns, "branch_id": branch_id, "position": position, "hash": hash_}
+        position, hash_ = (
+            connection.execute(select(func.nextval(SEQUENCE))).scalar_one(),
+            chain.extend(hash_, line.body),
+        )
+        values = {
+            **feed._NOTHING,
+            **line.columns,
+            "branch_id": branch_id,
+            "position": position,
+            "hash": hash_,
+        }
         connection.execute(insert(tables.feed), values)
     columns = tables.branch.c
     connection.execute(

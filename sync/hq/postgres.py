@@ -54,10 +54,13 @@ class CrossedError(StorageError):
 
 
 class UnreachableDatabaseError(StorageError):
-    """PostgreSQL does not answer, or takes no more connections."""
+    """PostgreSQL does not answer, or does not let this server in; libpq says which only in words."""
 
     may_pass = True
-    advice = "Start PostgreSQL, and check the address in --database; kiosks ask again by themselves."
+    advice = (
+        "Start PostgreSQL, make the database (createdb --encoding=UTF8 NAME), and check address and user in"
+        " --database, the password in ~/.pgpass. A server that runs goes on by itself."
+    )
 
 
 _CROSSED = (CrossedError, CrossedError.advice)
@@ -79,8 +82,6 @@ _MEANINGS: dict[str, tuple[type[StorageError], str]] = {
     "53100": (DiskFullError, "Free some space; nothing is acknowledged until there is."),
     "0A000": (StorageError, "Install the extensions that PostgreSQL comes with (postgresql-contrib)."),
     "25006": (StorageError, "Name the server that takes writes in --database, not a standby."),
-    "28": (StorageError, "Name a user that PostgreSQL knows in --database, its password in ~/.pgpass."),
-    "3D000": (StorageError, "Make the database: createdb --encoding=UTF8 NAME."),
     "42501": (StorageError, "Make the user in --database the owner of the database."),
     "58": (StorageError, "Check the disk under PostgreSQL."),
     "XX001": _DAMAGED,
@@ -197,7 +198,7 @@ def _refuse_unfit(connection: Connection) -> None:
         raise StorageError(f"PostgreSQL says version {version}", advice=advice)
     encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
     if encoding != "UTF8":
-        _, advice = _MEANINGS["3D000"]
+        advice = "Make another database: createdb --encoding=UTF8 --template=template0 NAME."
         raise StorageError(f"the database has the encoding {encoding}", advice=advice)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
@@ -229,7 +229,7 @@ class _RowsToPut:
             self._connection.execute(delete(table).where(*same), old)
             self._connection.execute(insert(table), many)
         if tables.booking in by_table:
-            self._unmark_who_is_alone({columns["space_id"] for columns in by_table[tables.booking]})
+            self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
         if self._introduced:
             self._connection.execute(insert(tables.introduced), self._introduced)
 
@@ -259,36 +259,39 @@ class _RowsToPut:
         }
         for columns in changed.values():
             columns["is_clash"] = self._are_clashes and columns["takes_space"]
-        met = {booking_id for ids in self.overlaps for booking_id in ids if booking_id in changed}
-        standing: set[str] = set()
-        for booking_id in sorted(met, key=self._arrival(met).__getitem__):
+        if not self.overlaps:
+            return
+        had_their_space = self._standing({booking_id for ids in self.overlaps for booking_id in ids})
+        standing = had_their_space - changed.keys()
+        for booking_id in sorted(changed, key=lambda name: name not in had_their_space):
             row, columns = self._rows[tables.booking, booking_id]
             if isinstance(row, Booking) and row.takes_space:
-                others = self._overlapping(row)
-                columns["is_clash"] = any(other not in changed or other in standing for other in others)
+                columns["is_clash"] = not standing.isdisjoint(self._overlapping(row))
                 standing |= set() if columns["is_clash"] else {booking_id}
 
-    def _arrival(self, booking_ids: set[str]) -> dict[str, tuple[bool, int]]:
-        """What puts bookings of this batch into order: those that have their space already come first."""
+    def _standing(self, booking_ids: set[str]) -> set[str]:
+        """Those of the stored bookings that have their space to themselves, or had it first."""
         columns = tables.booking.c
         query = select(columns.booking_id).where(
             columns.booking_id.in_(booking_ids), columns.takes_space, columns.is_clash.is_(False)
         )
-        stand = set(self._connection.execute(query).scalars()) if booking_ids else set()
-        return {name: (name not in stand, place) for place, (_, name) in enumerate(self._rows)}
+        return set(self._connection.execute(query).scalars())
 
-    def _unmark_who_is_alone(self, space_ids: set[object]) -> None:
-        """What clashed only with bookings that are gone takes its space like any other."""
-        booking, other = tables.booking, tables.booking.alias()
-        is_alone = ~exists().where(
-            other.c.space_id == booking.c.space_id,
-            other.c.booking_id != booking.c.booking_id,
-            other.c.takes_space,
-            other.c.start_ms < booking.c.end_ms,
-            other.c.end_ms > booking.c.start_ms,
-        )
-        marked = booking.c.is_clash & booking.c.space_id.in_(space_ids)
-        self._connection.execute(update(booking).where(marked, is_alone).values(is_clash=False))
+    def _unmark_who_has_space_now(self, space_ids: set[object]) -> None:
+        """What clashed with bookings that are gone takes its space like any other, one after the other."""
+        columns, other = tables.booking.c, tables.booking.alias().c
+        marked = select(tables.booking).where(columns.is_clash, columns.space_id.in_(space_ids))
+        for row in self._connection.execute(marked.order_by(columns.start_ms, columns.booking_id)).all():
+            first = select(other.booking_id).where(
+                other.space_id == row.space_id,
+                other.takes_space,
+                other.is_clash.is_(False),
+                other.start_ms < row.end_ms,
+                other.end_ms > row.start_ms,
+            )
+            if self._connection.execute(first.limit(1)).scalar() is None:
+                change = update(tables.booking).where(columns.booking_id == row.booking_id)
+                self._connection.execute(change.values(is_clash=False))
 
     def _asked_ms(self, request: Request, entry: Entry) -> int:
         """When a request was asked: kept while its row changes."""
