@@ -119,16 +119,18 @@ class _Ready:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / READY
+        self._line = ""
 
     def begin(self, said: dict[str, Any]) -> None:
         """Headquarters answers."""
-        line = json.dumps(said)
-        write_private(self._path, line.encode())
-        print(line, flush=True)
+        self._line = json.dumps(said)
+        write_private(self._path, self._line.encode())
+        print(self._line, flush=True)
 
     def end(self) -> None:
-        """It does not any more."""
-        self._path.unlink(missing_ok=True)
+        """It does not any more; another server over the same folder may."""
+        if self._path.exists() and self._path.read_text(encoding="utf-8") == self._line:
+            self._path.unlink(missing_ok=True)
 
 
 class _Server(uvicorn.Server):

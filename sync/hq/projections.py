@@ -259,7 +259,7 @@ class _RowsToPut:
         }
         for columns in changed.values():
             columns["is_clash"] = self._are_clashes and columns["takes_space"]
-        if not self.overlaps:
+        if self._are_clashes or not self.overlaps:
             return
         had_their_space = self._standing({booking_id for ids in self.overlaps for booking_id in ids})
         standing = had_their_space - changed.keys()

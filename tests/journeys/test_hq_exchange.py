@@ -399,6 +399,16 @@ def test_a_fact_that_nobody_understands_is_stored_and_put_aside_and_the_next_one
     assert aside.count("UndecodableError") >= 2
 
 
+def test_a_fact_that_says_nul_is_stored_like_any_other(kiosk: KioskOfTest, journal: JournalOfTest) -> None:
+    journal.events.append(b'{"q":2,"t":"nul\\u0000","v":1,"w":1795500000000,"m":1,"x":{"survey":"\\u0000"}}')
+
+    assert stored(kiosk.upload(journal)) == 2
+
+    assert any(b"nul\\u0000" in line for line in kiosk.read_all(journal))
+    nameless = JournalOfTest(kiosk.node, replace(journal.life, inc="\0"), journal.events)
+    assert refused(kiosk.upload(nameless)).error == "MALFORMED"
+
+
 def test_confirmed_bookings_that_overlap_become_an_incident_and_both_stay_visible(
     kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff
 ) -> None:

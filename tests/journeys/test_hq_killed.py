@@ -20,8 +20,10 @@ UPLOAD_SECONDS_MAX = 0.6
 
 # a handshake that the kill cut leaves its socket to the collector: that is the client library's, not ours
 @pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
-def test_what_headquarters_acknowledged_before_kill_9_is_there_once(tmp_path: Path) -> None:
-    hq = HqProcess(tmp_path / "hq")
+def test_what_headquarters_acknowledged_before_kill_9_is_there_once(
+    tmp_path: Path, database: str | None
+) -> None:
+    hq = HqProcess(tmp_path / "hq", *(("--database", database) if database else ()))
     hq.start()
     staff = hq.staff()
     kiosk = KioskOfTest(hq).enrolled(staff)

@@ -1,6 +1,9 @@
-"""Four headquarters processes over one PostgreSQL under eight kiosks of one branch: readers by cursor miss nothing (F37)."""
+"""Headquarters as several processes over one PostgreSQL: readers by cursor miss nothing (F37), and one may die."""
 
+import os
+import signal
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -8,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+import pytest
+import requests
 
 from sync.protocol import messages
 from sync.protocol.messages import FeedHeader, JournalStored, SessionGranted
@@ -19,6 +24,7 @@ WORKERS = 4
 KIOSKS = 8
 READERS = 4
 ROUNDS = profiles.runs(quick=6, push=40, release=200)
+POLL_SECONDS_MAX = 10.0
 CONTROL_ROUNDS = 6
 BATCH = 20
 BY_SEQUENCE = SERVER.with_name("serve_hq_by_sequence.py")
@@ -163,3 +169,66 @@ def test_positions_drawn_from_a_sequence_make_the_same_readers_miss_facts(
 
     assert sum(reading.gaps for reading in readings) > 0
     assert sum(reading.missed for reading in readings) > 0
+
+
+@pytest.fixture
+def crowd(tmp_path: Path, postgres_database: str) -> Iterator[HqProcess]:
+    """One command with three workers on one port."""
+    with HqProcess(tmp_path / "hq", "--database", postgres_database, "--workers", "3") as process:
+        yield process
+
+
+def workers_of(hq: HqProcess) -> set[int]:
+    """The processes that serve."""
+    children = Path(f"/proc/{hq.pid}/task/{hq.pid}/children").read_text(encoding="ascii")
+    return {int(pid) for pid in children.split()}
+
+
+def test_what_is_said_at_one_worker_wakes_a_poll_at_any(crowd: HqProcess) -> None:
+    staff = crowd.staff()
+    with ExitStack() as stack:
+        stack.callback(staff.session.close)
+        waiting = [_talk(crowd, staff, stack) for _ in range(6)]
+        for talk in waiting:
+            talk.kiosk.read_all(talk.journal)
+        last = waiting[0]  # its own connection leads to one of the three workers, the others' to any
+        began = time.monotonic()
+        with ThreadPoolExecutor(len(waiting)) as pool:
+            polls = [pool.submit(talk.kiosk.poll, talk.journal, 30) for talk in waiting[1:]]
+            assert isinstance(last.kiosk.upload(last.journal), JournalStored)
+            headers = [poll.result() for poll in polls]
+        took = time.monotonic() - began
+
+    assert all(isinstance(header, FeedHeader) for header in headers)
+    assert took < POLL_SECONDS_MAX
+
+
+def test_a_worker_that_is_killed_is_replaced_and_the_others_go_on(crowd: HqProcess) -> None:
+    before = workers_of(crowd)
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    while len(workers_of(crowd) - {victim}) < len(before):
+        assert requests.get(f"{crowd.address}/health/live", verify=crowd.ca, timeout=20).status_code == 200
+
+    assert victim not in workers_of(crowd)
+    crowd.staff().session.close()
+    assert crowd.stop() == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in before)
+
+
+def test_workers_whose_parent_is_gone_end_by_themselves(crowd: HqProcess) -> None:
+    orphans = workers_of(crowd)
+    address, ca = crowd.address, crowd.ca
+    crowd.kill()
+
+    while any(Path(f"/proc/{pid}").exists() for pid in orphans):
+        continue
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"{address}/health/live", verify=ca, timeout=20)
+
+
+def test_the_embedded_database_has_one_server_and_says_so(tmp_path: Path) -> None:
+    hq = HqProcess(tmp_path / "hq", "--workers", "2")
+
+    with pytest.raises(AssertionError, match="several workers cannot share the embedded database"):
+        hq.start()
