@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
 from sync.hq import machine_api, network, staff_api, tables
 from sync.hq.bell import Bell
@@ -37,6 +38,7 @@ from sync.protocol.messages import Refusal
 
 WRONG_CODES_MAX = 30
 RETRY_AFTER_SECONDS = 5
+NAME_BYTES = 8
 TOO_LARGE_STATUS = 413
 AnyResponse = Response[Any]
 
@@ -74,7 +76,7 @@ def open_house(
     random = SystemRandom()
     keys = open_keys(folder, random, system_now(), hosts)
     clock = HouseClock(moved_by(clock_file) if clock_file else system_now)
-    store, bell = _store_and_bell(folder, keys, database)
+    store, bell = _store_and_bell(folder, keys, database, random)
     house = House(store, keys, clock, random, bell, attempt)
     network.mint_timeline(house)
     with house.store.reading() as connection:
@@ -84,11 +86,11 @@ def open_house(
     return house
 
 
-def _store_and_bell(folder: Path, keys: Keys, database: str | None) -> tuple[Store, Bell]:
+def _store_and_bell(folder: Path, keys: Keys, database: str | None, random: Random) -> tuple[Store, Bell]:
     if database is None:
         return SqliteStore(folder, keys.database), Bell()
     store = PostgresStore(database)
-    return store, SharedBell(store)
+    return store, SharedBell(store, random.token(NAME_BYTES).hex())
 
 
 def application(house: House, address: str) -> Litestar:

@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -27,6 +27,7 @@ BEGIN_SECONDS = 120
 BEGIN_LOCK = 0x5356_4B31
 """The advisory lock under which tables are made and first rows are written ("SVK1")."""
 CHANNEL = "smartvalley"
+ENCODING = "server_encoding"
 
 _SESSION = {
     "synchronous_commit": "on",
@@ -192,11 +193,13 @@ def _engine(url: URL, *, read_only: bool) -> Engine:
 
 
 def _refuse_unfit(connection: Connection) -> None:
-    version = connection.execute(text("SHOW server_version_num")).scalar_one()
-    if int(version) < VERSION_LEAST * 10_000:
+    line = connection.connection.driver_connection
+    if not isinstance(line, psycopg.Connection):
+        raise TypeError(type(line))
+    if line.info.server_version < VERSION_LEAST * 10_000:
         advice = f"Run PostgreSQL {VERSION_LEAST} or newer."
-        raise StorageError(f"PostgreSQL says version {version}", advice=advice)
-    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+        raise StorageError(f"PostgreSQL says version {line.info.server_version}", advice=advice)
+    encoding = line.info.parameter_status(ENCODING)
     if encoding != "UTF8":
         advice = "Make another database: createdb --encoding=UTF8 --template=template0 NAME."
         raise StorageError(f"the database has the encoding {encoding}", advice=advice)

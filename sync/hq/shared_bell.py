@@ -5,7 +5,6 @@ A word is said after the commit, not inside it: PostgreSQL lets transactions tha
 
 import asyncio
 import logging
-import secrets
 import threading
 from contextlib import closing
 
@@ -24,10 +23,11 @@ logger = logging.getLogger(__name__)
 class SharedBell(Bell):
     """Rings here and at every other server; a thread of its own listens from ``hang`` to ``close``."""
 
-    def __init__(self, store: PostgresStore) -> None:
+    def __init__(self, store: PostgresStore, name: str) -> None:
+        """``name``: one word that no other server has, so that each knows its own voice."""
         super().__init__()
         self._store = store
-        self._name = secrets.token_hex(8)
+        self._name = name
         self._ending = threading.Event()
         self._hears = True
         self._listener = threading.Thread(target=self._listen, name="bell", daemon=True)

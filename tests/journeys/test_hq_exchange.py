@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -298,7 +299,7 @@ def test_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     assert stored(kiosk.upload(journal)) == 1
-    bomb = gzip.compress(bytes(1 << 30), 9)
+    bomb = _gigabyte()
     assert (1 << 19) < len(bomb) <= UPLOAD_GZIP_BYTES_MAX + (1 << 16)
     before = _peak_kib(hq)
 
@@ -487,6 +488,12 @@ def test_the_night_compares_heads_counts_digests_and_people_and_then_raises_safe
     assert isinstance(done, JournalStored)
     assert done.safe == 3
     assert refused(kiosk.day_backed_up(DayBackedUp(kiosk.whence(journal), str(TUESDAY), "ab"))).error == "GAP"
+
+
+@cache
+def _gigabyte() -> bytes:
+    """A gigabyte, packed."""
+    return gzip.compress(bytes(1 << 30), 9)
 
 
 def _bookings(kiosk: KioskOfTest, journal: JournalOfTest) -> list[Booking]:

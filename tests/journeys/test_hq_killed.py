@@ -13,7 +13,7 @@ from tests import profiles
 from tests.builders import an_arrival
 from tests.drivers_wire import HqProcess, JournalOfTest, KioskOfTest
 
-KILLS = profiles.runs(quick=4, push=15, release=50)
+KILLS = profiles.runs(quick=3, push=15, release=50)
 BATCH = 25
 UPLOAD_SECONDS_MAX = 0.6
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 import pytest
 from sqlalchemy import text
@@ -15,6 +16,7 @@ from tests.strictness import AnnouncedWarnings
 
 PATIENCE_SECONDS = 20
 NEVER_SECONDS = 0.2
+_numbers = count(1)
 
 
 @pytest.fixture
@@ -28,7 +30,7 @@ def stores(postgres_database: str) -> Iterator[tuple[PostgresStore, PostgresStor
 @contextmanager
 def hung(store: PostgresStore) -> Iterator[SharedBell]:
     """A bell on the running loop, looked at by polls of three branches and by a page."""
-    bell = SharedBell(store)
+    bell = SharedBell(store, f"server-{next(_numbers)}")
     for branch_id in ("PER", "LEV", "BAS", ANYTHING):
         bell.strokes(branch_id)
     bell.hang(asyncio.get_running_loop())
