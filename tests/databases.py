@@ -121,15 +121,15 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """The server of all tests."""
-    if PROGRAMS is None:
-        pytest.skip(INSTALL)
     with running_server() as server:
         yield server
 
 
 @contextmanager
 def running_server() -> Iterator[PostgresServer]:
-    """A server of its own, for a test that stops it; its socket's path must be short."""
+    """A server of its own, for a test that stops it; its socket's path must be short. Skips where there is none."""
+    if PROGRAMS is None:
+        pytest.skip(INSTALL)
     with tempfile.TemporaryDirectory(prefix="hq-", dir="/tmp") as folder:
         server = PostgresServer(Path(folder))
         server.start()
