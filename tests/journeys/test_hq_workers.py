@@ -22,11 +22,12 @@ from tests.drivers_wire import SERVER, HqProcess, HqStaff, JournalOfTest, KioskO
 
 WORKERS = 4
 KIOSKS = 8
-READERS = 4
+READERS = 2
 ROUNDS = profiles.runs(quick=4, push=40, release=200)
 POLL_SECONDS_MAX = 10.0
 CONTROL_ROUNDS = 4
 BATCH = 20
+pytestmark = pytest.mark.timeout(profiles.runs(quick=180, push=600, release=3_600))
 BY_SEQUENCE = SERVER.with_name("serve_hq_by_sequence.py")
 
 
