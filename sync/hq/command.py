@@ -73,7 +73,7 @@ def _serve(options: argparse.Namespace, network_of: NetworkOf | None) -> int:
     port = listener.getsockname()[1]
     address = (options.address or f"https://{options.host}:{port}").rstrip("/")
     host = address.removeprefix("https://").rpartition(":")[0] or address.removeprefix("https://")
-    if options.workers == 1:
+    if options.workers <= 1:
         _work(options, network_of, (listener, address, host), _Ready(options.data))
         return 0
     if options.database is None:
