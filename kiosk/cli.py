@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a check failed, 2 wrong use, 3 something is missing on thi
 
 import argparse
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, EXIT_MISSING = 0, 1, 2, 3
-NEEDS = {"hq": "hq", "demo": "kiosk,hq"}
+NEEDS = {"hq": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
 """Which extras a command needs, where it is not the tablet's."""
 Run = Callable[[argparse.Namespace], int]
 
@@ -96,6 +97,12 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
     shots.add_argument("--lang", choices=("it", "de", "en"), default="it")
     shots.add_argument("--mode", choices=("normal", "large", "contrast", "calm"), default="normal")
+    simulate = command("simulate", _simulate, "run the real code of both ends under seeded faults")
+    simulate.add_argument("--seed", type=int, default=1, help="the first run's seed; the next ones follow it")
+    simulate.add_argument("--runs", type=int, default=1, help="how many runs")
+    simulate.add_argument(
+        "--jobs", type=int, default=os.cpu_count() or 1, help="how many processes share them"
+    )
     command("doctor", _doctor, "how the kiosk stands: database, exchange, clock", of_kiosk)
     command("backup", _backup, "copy the kiosk's database, open the copy and compare it", of_kiosk)
     restore = command("restore", _restore, "put a proven copy in the database's place", of_kiosk)
@@ -189,6 +196,13 @@ def _shots(options: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
+def _simulate(options: argparse.Namespace) -> int:
+    from sync.simulation import command
+
+    seeds = range(options.seed, options.seed + options.runs)
+    return command.run(seeds, options.jobs, sys.stdout, time.monotonic, as_json=options.json)
+
+
 def _doctor(options: argparse.Namespace) -> int:
     settings = _settings(options)
     from kiosk import nights
@@ -230,10 +244,7 @@ def _restore(options: argparse.Namespace) -> int:
     from kiosk.storage.identity import read_identity
 
     backup.restore(settings.data, options.copy, read_identity(settings.data).node)
-    next_step = (
-        "Start the kiosk: it takes arrivals, but confirms no booking"
-        " until it is enrolled anew in an empty data folder."
-    )
+    next_step = "Start the kiosk: it takes arrivals at once, and confirms bookings again once it has reached headquarters."
     return _answered(options, {"ok": True, "restored": str(options.copy), "next": next_step})
 
 

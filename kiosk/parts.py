@@ -9,20 +9,20 @@ import logging
 import os
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kiosk import __version__
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.facts import TimeSampled
-from kiosk.domain.ports import FeedCursor, FeedInbox, FeedLine, Ports, Work
+from kiosk.domain.ports import FeedCursor, FeedInbox, FeedLine, Ports, Random, Work
 from kiosk.domain.spaces import Plan, Space
 from kiosk.house_clock import HouseClock
-from kiosk.kiosk_thread import KioskThread
+from kiosk.kiosk_thread import Need
 from kiosk.services import upkeep
 from kiosk.services.decide import answer
 from kiosk.settings import Settings
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from kiosk.encoding.passes import SignedPasses
     from kiosk.storage.identity import Identity
     from kiosk.storage.store import KioskStore
-    from sync.client.line import HttpsLine
-    from sync.client.ports import KioskEnd
+    from sync.client.ports import HeadquartersLine, KioskEnd, Waiting
     from sync.client.status import SyncStatus
     from sync.client.worker import SyncWorker
 
@@ -47,7 +46,18 @@ NOTES = {
     "fenced": "sys.fenced",
     "revoked": "sys.revoked",
 }
+Result = TypeVar("Result")
 log = logging.getLogger(__name__)
+
+
+class Runner(Protocol):
+    """Where the kiosk's work is done: ``KioskThread``, or the simulation's one thread."""
+
+    def run(self, work: Callable[[], Result], need: Need = ..., /) -> Result:
+        """Runs work on the kiosk thread and waits for it."""
+
+    def attend(self, what: str, work: Callable[[], object], need: Need, /) -> None:
+        """Runs work that nobody waits for."""
 
 
 class SystemRandom:
@@ -106,6 +116,33 @@ class ClosedHours:
         return not any(branch.is_open(at) or branch.admits_members(at) for at in (now, now + REST))
 
 
+def machine_id() -> str:
+    """What this machine calls itself, or an empty text where the system has no name for it."""
+    return MACHINE_ID.read_text(encoding="ascii").strip() if MACHINE_ID.exists() else ""
+
+
+def https_line(address: str, ca_pem: str, seconds: Callable[[], float]) -> "HeadquartersLine":
+    """A line over HTTPS that believes one CA alone. ``seconds``: monotonic."""
+    from sync.client import trust
+    from sync.client.line import HttpsLine
+
+    return HttpsLine(address, trust.pinned(ca_pem), seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What of the machine a kiosk rests on, besides its clock and its folder; the simulation brings its own.
+
+    ``machine``: what it calls itself. ``new_line(address, ca_pem, seconds)`` a line to headquarters. ``waiting``: how
+    the exchange's threads wait; None for the system's way.
+    """
+
+    random: Random = field(default_factory=SystemRandom)
+    machine: Callable[[], str] = machine_id
+    new_line: "Callable[[str, str, Callable[[], float]], HeadquartersLine]" = https_line
+    waiting: "Waiting | None" = None
+
+
 @dataclass(frozen=True, slots=True)
 class Listeners:
     """Who is told what. ``feed_taken`` on the kiosk thread, ``status_changed`` on a sync thread."""
@@ -128,11 +165,18 @@ class KioskParts:
     Until ``open`` has ended well every use of a port raises NotEnrolledError.
     """
 
-    def __init__(self, settings: Settings, clock: HouseClock, thread: KioskThread) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: HouseClock,
+        thread: Runner,
+        surroundings: Surroundings | None = None,
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.thread = thread
-        self.random = SystemRandom()
+        self._around = surroundings or Surroundings()
+        self.random = self._around.random
         self.worker: SyncWorker | None = None
         self._opened: _Opened | None = None
         self._closed_hours = ClosedHours(clock)
@@ -180,7 +224,7 @@ class KioskParts:
             folder,
             node=identity.node,
             witness=witness / WITNESS,
-            machine=machine_id(),
+            machine=self._around.machine(),
             clock=self.clock,
             random=self.random,
             build=__version__,
@@ -198,6 +242,10 @@ class KioskParts:
 
     def start_exchange(self, listeners: Listeners) -> None:
         """Begins to exchange with headquarters. On the kiosk thread, after ``open``."""
+        self.join_exchange(listeners).start()
+
+    def join_exchange(self, listeners: Listeners) -> "SyncWorker":
+        """The exchange over this store, not begun yet. On the kiosk thread, after ``open``."""
         from sync.client.worker import SyncWorker
 
         opened = self._present()
@@ -207,10 +255,11 @@ class KioskParts:
             self.clock.now,
             listeners.status_changed,
             self._closed_hours,
+            self._around.waiting,
         )
         self._look_at_hours()
         opened.store.on_appended = self.worker.wake
-        self.worker.start()
+        return self.worker
 
     def stop_exchange(self) -> None:
         """Ends the exchange; from any thread but the kiosk's."""
@@ -261,6 +310,7 @@ class KioskParts:
             "node": self._present().identity.node,
             "facts": self.store.prove(),
             "unsent": self.unsent(),
+            "is_synced": self.store.is_synced,
             "is_fenced": self.store.is_fenced,
             "is_clock_suspect": self.clock.is_suspect,
             "is_connected": status.is_connected if status else None,
@@ -302,12 +352,9 @@ class KioskParts:
             keep_time_sample=self._keep_time_sample,
         )
 
-    def _line(self, identity: "Identity") -> "HttpsLine":
-        from sync.client import trust
-        from sync.client.line import HttpsLine
-
+    def _line(self, identity: "Identity") -> "HeadquartersLine":
         address = self.settings.headquarters or identity.hq_address
-        return HttpsLine(address, trust.pinned(identity.ca_pem), self._seconds)
+        return self._around.new_line(address, identity.ca_pem, self._seconds)
 
     def _present(self) -> _Opened:
         if self._opened is None:
@@ -344,8 +391,3 @@ class KioskParts:
         """For headquarters, which corrects the journal's times by it."""
         with self.begin() as work:
             work.append(TimeSampled(hq_time_ms, round_trip_ms))
-
-
-def machine_id() -> str:
-    """What this machine calls itself, or an empty text where the system has no name for it."""
-    return MACHINE_ID.read_text(encoding="ascii").strip() if MACHINE_ID.exists() else ""

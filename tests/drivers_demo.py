@@ -29,7 +29,7 @@ from kiosk.parts import KioskParts, Listeners, SystemRandom
 from kiosk.settings import Settings
 from kiosk.story.headquarters import HeadquartersPerson
 from kiosk.story.telling import story_day
-from tests.drivers_line import ChaosLine
+from tests.chaos_proxy import ChaosProxy
 from ui.bridge.answers import BranchView
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,7 +153,7 @@ class DemoHouse:
     clock: ClockFile
     server: ServerProcess
     person: HeadquartersPerson
-    line: ChaosLine
+    line: ChaosProxy
     pictures: Path
     codes: dict[str, str]
     network: Network
@@ -271,7 +271,7 @@ def opened_house(root: Path, loaded: Path) -> Iterator[DemoHouse]:
         pictures.mkdir()
         codes = {one["label"]: one["text"] for one in person.passes()}
         write_passes({**codes, **FOREIGN_CODES}, pictures)
-        line = ChaosLine("127.0.0.1", server.port)
+        line = ChaosProxy(server.port)
         house = DemoHouse(root, today, clock, server, person, line, pictures, codes, network(SEED, today))
         try:
             yield house

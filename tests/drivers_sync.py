@@ -5,11 +5,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from kiosk.domain.facts import CheckedIn, Fact, FactName
 from kiosk.domain.ports import FeedLine, Ports
@@ -22,9 +26,12 @@ from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
 from sync.client import trust
 from sync.client.enrolment import EnrolledKiosk, Enrolment, Surroundings, stated_authority
+from sync.client.exchange import Exchange, Step
 from sync.client.line import HttpsLine
 from sync.client.status import SyncStatus
+from sync.client.steps import Event, LineDown, NobodyOwed, NothingUnsent, TriedInVain, Upload
 from sync.client.worker import SyncWorker
+from tests.chaos_proxy import ChaosProxy
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 20.0
@@ -33,9 +40,10 @@ PATIENCE_SECONDS = 20.0
 class HeadquartersProcess:
     """The real server in its own process; the same folder and port after each start."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, program: str = "tests.hq_at_work") -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
+        self._program = program
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
         self.start()
@@ -50,7 +58,7 @@ class HeadquartersProcess:
         """Starts it and waits until it answers."""
         with (self.folder / "stderr.txt").open("a") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.hq_at_work", str(self.folder), str(self.port)],
+                [sys.executable, "-m", self._program, str(self.folder), str(self.port)],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -121,6 +129,63 @@ class Statuses:
             return self.seen[-1]
 
 
+def a_rush(count: int) -> list[Fact]:
+    """So many people come in."""
+    return [CheckedIn(date(2026, 11, 24), Source.PASS)] * count
+
+
+@dataclass
+class Tally:
+    """Every step that this process' kiosks made, and what came of it, in order.
+
+    ``uploads``: how many batches each sent, whatever became of them.
+    """
+
+    steps: list[tuple[Step, Event]] = field(default_factory=list)
+    uploads: Counter[Exchange] = field(default_factory=Counter)
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def of(self, kind: type[Step]) -> list[Event]:
+        """What came of the steps of a kind."""
+        with self.changed:
+            return [event for step, event in self.steps if isinstance(step, kind)]
+
+    def wait_for(self, what: str, holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
+        """Waits until the steps so far are as wanted."""
+        with self.changed:
+            assert self.changed.wait_for(holds, seconds), (
+                f"{what}: not within {seconds:.0f} s: {self.steps[-9:]}"
+            )
+
+    @property
+    def asked(self) -> int:
+        """How many steps asked headquarters something."""
+        return sum(not isinstance(event, NothingUnsent | NobodyOwed) for _, event in self.steps)
+
+    @property
+    def failed(self) -> int:
+        """How many of those got no answer."""
+        return sum(isinstance(event, LineDown | TriedInVain) for _, event in self.steps)
+
+
+@contextmanager
+def tallied() -> Iterator[Tally]:
+    """Counts what the exchange does until the block ends."""
+    tally, perform = Tally(), Exchange.perform
+
+    def watched(exchange: Exchange, step: Step) -> Event:
+        event = perform(exchange, step)
+        with tally.changed:
+            tally.steps.append((step, event))
+            tally.uploads[exchange] += isinstance(step, Upload) and not isinstance(event, NothingUnsent)
+            tally.changed.notify_all()
+        return event
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Exchange, "perform", watched)
+        yield tally
+
+
 def surroundings() -> Surroundings:
     """What an enrolment needs, as on a tablet."""
     return Surroundings(
@@ -164,7 +229,8 @@ class TabletAtWork:
         self.taken: list[FeedLine] = []
         self.thread.run(self.parts.open)
         self.ports: Ports = self.parts.ports
-        self.thread.run(lambda: self.parts.start_exchange(Listeners(self.taken.extend, self.statuses.take)))
+        self.listeners = Listeners(self.taken.extend, self.statuses.take)
+        self.thread.run(lambda: self.parts.start_exchange(self.listeners))
 
     @property
     def worker(self) -> SyncWorker:
@@ -181,25 +247,82 @@ class TabletAtWork:
 
         return self.thread.submit(append).result()
 
+    def appends(self, facts: Sequence[Fact]) -> None:
+        """Many facts in one transaction: what a long spell without a line leaves behind, made quickly."""
+
+        def append() -> None:
+            with self.ports.begin() as work:
+                for fact in facts:
+                    work.append(fact)
+
+        self.thread.run(append)
+
+    def unsent(self) -> int:
+        """How many facts headquarters has not acknowledged, by the journal's own word."""
+        return self.thread.run(self.parts.unsent)
+
+    def read_to(self) -> int:
+        """How far it has read the feed since its start, 0 for not at all."""
+        return self.taken[-1].position if self.taken else 0
+
     def arrives(self, day: date) -> FactName:
         """Somebody comes in."""
         return self.append(CheckedIn(day, Source.PASS))
 
-    def in_step(self) -> None:
+    def in_step(self, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until headquarters answers and has everything, by the journal's own word and by what staff see."""
-        end = time.monotonic() + PATIENCE_SECONDS
+        end = time.monotonic() + seconds
         while not self._is_in_step():
             assert time.monotonic() < end, self.worker.status
             with self.statuses.changed:
                 self.statuses.changed.wait(0.05)
 
     def _is_in_step(self) -> bool:
-        unsent = self.thread.run(self.parts.store.journal.unsent_count)
         status = self.worker.status
-        return status.is_connected and unsent == status.unsent == 0
+        return status.is_connected and self.unsent() == status.unsent == 0
 
     def close(self) -> None:
         """Ends it in order."""
         self.parts.stop_exchange()
         self.thread.run(self.parts.close)
         self.thread.close()
+
+
+class Branch:
+    """Headquarters' process, one enrolled kiosk's folder, and the line between them."""
+
+    def __init__(self, folder: Path, program: str = "tests.hq_at_work", seed: int = 0) -> None:
+        """``program``: the module that is headquarters; ``seed``: of the line's weather."""
+        self.hq = HeadquartersProcess(folder / "hq", program)
+        self.folder = folder / "kiosk"
+        self.kiosk: EnrolledKiosk = enrolled(self.hq, self.folder)
+        self.line = ChaosProxy(self.hq.port, seed)
+
+    def tablet(self, clock: HouseClock | None = None) -> TabletAtWork:
+        """The kiosk started."""
+        return TabletAtWork(self.folder, self.line.port, clock)
+
+    def stored(self) -> list[tuple[str, int]]:
+        """The names of the kiosk's facts at headquarters, in the order they came."""
+        return [(inc, seq) for inc, seq, _, _ in self.hq.ask("facts", self.kiosk.node)]
+
+    def wait_for_request(self, request_id: str, state: str, seconds: float) -> float:
+        """Waits until headquarters shows the request so; how long it took."""
+        began = time.monotonic()
+        while (now := self.hq.ask("request", request_id)) != state:
+            assert time.monotonic() - began < seconds, now
+        return time.monotonic() - began
+
+    def close(self) -> None:
+        """Ends line and process."""
+        self.line.close()
+        self.hq.stop()
+
+
+def assert_whole(tablet: TabletAtWork, branch: Branch) -> None:
+    """Headquarters has exactly the kiosk's journals, each once and in order, and both chains end alike."""
+    heads = tablet.thread.run(tablet.parts.store.heads)
+    stored = branch.stored()
+    assert stored == [(inc, seq) for inc, (last, _) in heads.items() for seq in range(1, last + 1)]
+    assert branch.hq.ask("stored", branch.kiosk.node) == {inc: last for inc, (last, _) in heads.items()}
+    assert tablet.thread.run(tablet.parts.store.prove) == len(stored)

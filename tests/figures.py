@@ -46,7 +46,12 @@ def report(title: str, figures: Sequence[Figure], *remarks: str) -> None:
         print("  " + " ".join(cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)).rstrip())
     for remark in remarks:
         print(f"  {remark}")
-    print(f"  load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", flush=True)
+    print(f"  {load()}", flush=True)
+
+
+def load() -> str:
+    """What else the machine has to do, without which no figure means much."""
+    return f"load of this machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 @contextmanager

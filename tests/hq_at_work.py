@@ -6,6 +6,7 @@ asked in JSON lines on standard input and answered, in order, on standard output
 
 import json
 import logging
+import os
 import sys
 import threading
 from collections.abc import Callable
@@ -14,11 +15,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kiosk.domain.bookings import Wish
 from kiosk.encoding import facts
-from sync.hq import app, authority, command, enrolment, feed, network, sessions, subjects, tables
+from sync.hq import app, authority, command, enrolment, feed, network, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span, week
@@ -42,7 +43,7 @@ class Door:
             network.put_branch(connection, house, pergine)
             for space in SPACES:
                 network.put_space(connection, space)
-            if subjects.keep(connection, marco):
+            if vault.keep(connection, marco):
                 feed.append(connection, BRANCH, [marco])
         return len(SPACES)
 
@@ -103,6 +104,10 @@ class Door:
         with self._house.store.reading() as connection:
             return sorted(connection.execute(select(tables.subject.c.subject_id)).scalars())
 
+    def pid(self) -> int:
+        """This process."""
+        return os.getpid()
+
     def head(self) -> list[Any]:
         """Position and hash at the end of the branch's feed."""
         with self._house.store.reading() as connection:
@@ -115,6 +120,34 @@ class Door:
         with self._house.store.writing() as connection:
             connection.execute(change)
         return is_revoked
+
+    def expire_bearers(self) -> int:
+        """Lets the hour of every session be over; how many there were."""
+        with self._house.store.writing() as connection:
+            return connection.execute(tables.bearer.update().values(ends_ms=0)).rowcount
+
+    def heads(self, node: str) -> dict[str, list[Any]]:
+        """Where each incarnation of a node ends here: seq and chain hash in hex."""
+        columns = tables.incarnation.c
+        with self._house.store.reading() as connection:
+            rows = connection.execute(
+                select(columns.inc, columns.stored, columns.head_hash).where(columns.node == node)
+            )
+            return {row.inc: [row.stored, row.head_hash.hex()] for row in rows}
+
+    def counts(self, node: str) -> dict[str, int]:
+        """How often headquarters has what came of a node: events, feed entries, and visits that people look at."""
+        event, said, visit = tables.event, tables.feed, tables.visit
+        queries = {
+            "events": select(func.count()).select_from(event).where(event.c.node == node),
+            "entries": select(func.count()).select_from(said).where(said.c.node == node),
+            "names": select(func.count()).select_from(
+                select(said.c.inc, said.c.seq).where(said.c.node == node).distinct().subquery()
+            ),
+            "visits": select(func.count()).select_from(visit).where(visit.c.visit_id.startswith(f"{node}.")),
+        }
+        with self._house.store.reading() as connection:
+            return {what: connection.execute(query).scalar_one() for what, query in queries.items()}
 
     def safe(self, node: str) -> dict[str, int]:
         """Up to which seq each incarnation is backed up."""

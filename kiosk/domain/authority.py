@@ -1,17 +1,20 @@
 """Who holds the pen: for every space and day exactly one node may confirm (SYNC.md 2.5, I5).
 
-The pen moves only by entries in ordered logs; a lease number is the only fencing number, higher wins (I11).
+The pen moves only by entries in ordered logs; a lease number is the only fencing number, higher wins (I11). A space's
+leases are the intervals that still matter: a grant to another kiosk begins behind every day given before, so the
+older holder keeps its days while the newer one has those after.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The present holder of a space from ``first_day`` through ``last_day``, both included.
+    """The days of a space, ``first_day`` through ``last_day``, that a number gave to ``holder``.
 
-    ``holder`` is a node id, or None when headquarters holds the days.
+    ``holder`` is a node id, or None for days that were taken from a kiosk that lost its state. An interval may be
+    empty: then it stands for its number alone.
     """
 
     space_id: str
@@ -32,22 +35,79 @@ class Grant:
     holder: str
 
 
-def after_grant(lease: Lease | None, grant: Grant) -> Lease | None:
-    """The lease after reading a grant, or None when the grant is not newer and changes nothing (I11)."""
-    if lease is not None and grant.number <= lease.number:
+@dataclass(frozen=True, slots=True)
+class Fence:
+    """A feed entry that takes everything from a kiosk that lost its state (SYNC.md 2.6).
+
+    ``lost``: ``inc.seq`` of the state.lost it answers; it frees the kiosk only from that one. ``numbers``: the spaces
+    whose days go back to headquarters, each with its new lease number.
+    """
+
+    holder: str
+    lost: str
+    numbers: tuple[tuple[str, int], ...]
+
+
+Leases = tuple[Lease, ...]
+"""The leases of one space that still matter, by number."""
+
+
+def highest(leases: Leases) -> Lease | None:
+    """The lease with the highest number, or None."""
+    return leases[-1] if leases else None
+
+
+def after_grant(leases: Leases, grant: Grant) -> Leases:
+    """The leases after reading a grant: the same for one that is not newer than all of them (I11).
+
+    What the same kiosk held before inside the new interval is forgotten.
+    """
+    last = highest(leases)
+    if last is not None and grant.number <= last.number:
+        return leases
+    new = Lease(grant.space_id, grant.number, grant.first_day, grant.last_day, grant.holder)
+    kept = (one for one in leases if not (one.holder == new.holder and _lies_in(one, new)))
+    return (*kept, new)
+
+
+def after_release(leases: Leases, number: int, last_day: date) -> Leases:
+    """The leases after the holder of a number gave back the days after ``last_day``; the same for an unknown number."""
+    return tuple(
+        replace(one, last_day=last_day) if one.number == number and last_day < one.last_day else one
+        for one in leases
+    )
+
+
+def after_fence(leases: Leases, node: str, new: Lease | None) -> Leases:
+    """The leases of a space after a kiosk was fenced: nothing is its own, ``new`` stands for the number that says so."""
+    kept = tuple(one for one in leases if one.holder != node)
+    last = highest(leases)
+    return kept if new is None or (last is not None and new.number <= last.number) else (*kept, new)
+
+
+def emptied(space_id: str, number: int) -> Lease:
+    """A lease of no day at all: it stands for its number."""
+    return Lease(space_id, number, date.max, date.min, None)
+
+
+def on_day(leases: Leases, day: date) -> Lease | None:
+    """The lease that covers a day, the highest number of several, or None."""
+    covering = [one for one in leases if one.first_day <= day <= one.last_day]
+    return covering[-1] if covering else None
+
+
+def wanted_last_day(ahead: int | None, *, is_mine: bool, today: date) -> date | None:
+    """Through which day a kiosk is to hold a space; None for none at all. ``ahead``: the space's own rule."""
+    if ahead is None or not is_mine:
         return None
-    return Lease(grant.space_id, grant.number, grant.first_day, grant.last_day, grant.holder)
+    return today + timedelta(days=ahead)
 
 
-def after_release(lease: Lease, number: int, last_day: date) -> Lease | None:
-    """The lease after its holder gave back the days after ``last_day``; None when the release names another number."""
-    if number != lease.number or last_day >= lease.last_day:
-        return None
-    return replace(lease, last_day=last_day)
-
-
-def may_confirm(node: str, lease: Lease | None, day: date, *, is_fenced: bool) -> bool:
+def may_confirm(node: str, leases: Leases, day: date, *, is_fenced: bool) -> bool:
     """Whether a kiosk may confirm the space on that day, by its own log alone."""
-    if is_fenced or lease is None:
-        return False
-    return lease.holder == node and lease.first_day <= day <= lease.last_day
+    lease = on_day(leases, day)
+    return not is_fenced and lease is not None and lease.holder == node
+
+
+def _lies_in(old: Lease, new: Lease) -> bool:
+    return old.first_day > old.last_day or (new.first_day <= old.first_day and old.last_day <= new.last_day)

@@ -20,13 +20,17 @@ PAST_TOLERANCE = timedelta(minutes=days.GRID_MINUTES)
 
 
 class BookingState(Enum):
-    """How a booking stands. Only CONFIRMED takes the space."""
+    """How a booking stands. Only CONFIRMED takes the space.
+
+    LATE: confirmed by a kiosk that did not hold the pen, as turned out afterwards; it was asked of the holder since.
+    """
 
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
     REPLACED = "replaced"
     RELEASED = "released"
     ENDED = "ended"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Booking:
     """A booking, named by the fact that confirmed it. ``day`` is the label its author wrote.
 
     ``replaced_by`` names the booking that took its place when it was moved, extended or shortened.
+    ``is_cancel_asked``: somebody who does not hold its day asked for a cancellation; until the holder has executed
+    that, it stands (SYNC.md 2.5).
     """
 
     booking_id: str
@@ -45,6 +51,7 @@ class Booking:
     state: BookingState
     request_id: str | None = None
     replaced_by: str | None = None
+    is_cancel_asked: bool = False
 
     @property
     def takes_space(self) -> bool:

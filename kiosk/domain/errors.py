@@ -43,8 +43,8 @@ class DamagedFileError(StorageError):
     """The file does not hold what was written into it."""
 
     advice = (
-        "Put back the newest backup: smartvalley restore COPY. The kiosk then takes arrivals, but confirms no booking"
-        " until it is enrolled anew in an empty data folder."
+        "Put back the newest backup: smartvalley restore COPY. The kiosk then takes arrivals at once, and confirms"
+        " bookings again once it has reached headquarters."
     )
 
 

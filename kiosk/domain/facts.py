@@ -187,6 +187,15 @@ class BookingReleased:
 
 
 @dataclass(frozen=True, slots=True)
+class BookingEnded:
+    """The holder heard that its person left: the space is free from ``at`` on, which lies inside the booking."""
+
+    TYPE: ClassVar[str] = "booking.ended"
+    booking: FactRef
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CancelRequested:
     """A cancel asked of the holder; the booking stands until the holder executes it."""
 
@@ -231,6 +240,25 @@ class TimeSampled:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaseWished:
+    """The kiosk would hold these spaces' days, as far ahead as each space's own rule says; ``day``: its today."""
+
+    TYPE: ClassVar[str] = "lease.wish"
+    day: date
+    space_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseReleased:
+    """The holder puts the pen down for the days after ``last_day``, at once; ``lease_no`` names the lease it means."""
+
+    TYPE: ClassVar[str] = "lease.release"
+    space_id: str
+    lease_no: int
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
 class StateLost:
     """The journal knows that it lost its tail: from here on nothing is confirmed until fenced (SYNC.md 2.6)."""
 
@@ -252,8 +280,8 @@ class DayClosed:
 
 Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
-    | BookingDeclined | BookingCancelled | BookingReleased | CancelRequested | Overridden | SubjectIntroduced
-    | TimeSampled | StateLost | DayClosed
+    | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
+    | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased | StateLost | DayClosed
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

@@ -215,6 +215,13 @@ class Undone:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelAsked:
+    """The cancellation is asked of whoever holds the day; until then the booking stands."""
+
+    booking_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerWelcome:
     """Somebody without an account is in and gets a pass to photograph: its text, and six digits for no camera."""
 
@@ -274,6 +281,6 @@ CheckInOutcome = (
 )  # fmt: skip
 BookOutcome = Booked | Provisional | NotBooked
 Outcome = (
-    CheckInOutcome | BookOutcome | Goodbye | Extended | Moved | Undone | NameRefused | StaffSignedIn | PinRefused
-    | OverrideDone
+    CheckInOutcome | BookOutcome | Goodbye | Extended | Moved | Undone | CancelAsked | NameRefused
+    | StaffSignedIn | PinRefused | OverrideDone
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from kiosk.domain.authority import Grant, Lease
+from kiosk.domain.authority import Fence, Grant, Leases
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
@@ -179,8 +179,8 @@ class Places(Protocol):
     def plans(self) -> Sequence[Plan]:
         """The plans of the branch's floors, by floor; a floor without one is shown as a list alone."""
 
-    def lease(self, space_id: str) -> Lease | None:
-        """Who holds the space's days, by what this kiosk has read."""
+    def leases(self, space_id: str) -> Leases:
+        """Who holds the space's days, by what this kiosk has read and given back."""
 
 
 class Work(Protocol):
@@ -216,7 +216,7 @@ class Ports:
 
 
 FeedItem = (
-    Entry | Grant | Branch | Plan | Space | Person | PersonErased | PassRecord | PassRevoked | PassKey
+    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PassRecord | PassRevoked | PassKey
     | Invitation | StaffMember
 )  # fmt: skip
 """What headquarters' feed can say. A request in it is an Entry whose fact is a BookingRequested."""
@@ -233,11 +233,15 @@ class FeedCursor:
 
 @dataclass(frozen=True, slots=True)
 class FeedLine:
-    """One feed entry as it came: its position, its bytes, and what they say (None: of an unknown kind)."""
+    """One feed entry as it came: its position, its bytes, and what they say (None: of an unknown kind).
+
+    ``is_late``: a fact that decides nothing (SYNC.md 2.6).
+    """
 
     position: int
     body: bytes
     item: FeedItem | None
+    is_late: bool = False
 
 
 class FeedInbox(Protocol):

@@ -2,6 +2,10 @@
 
 The kiosk's storage, headquarters' storage and the simulation each execute the list of changes; a row is a
 domain value, put whole under its own id. Reading the same journal again yields the same rows (P2).
+
+A tablet applies its own facts before it hears what others wrote meanwhile, headquarters all in the feed's order, and
+both must end at equal rows. So a booking is changed by its holder's facts alone, whose order everybody sees; what
+anybody may write of a visit (in, out) says the same in any order.
 """
 
 from collections.abc import Iterable
@@ -15,6 +19,7 @@ from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
+    BookingEnded,
     BookingReleased,
     BookingRequested,
     Booted,
@@ -24,6 +29,8 @@ from kiosk.domain.facts import (
     CheckInRefused,
     DayClosed,
     Entry,
+    LeaseReleased,
+    LeaseWished,
     Overridden,
     OverrideAct,
     RequestWithdrawn,
@@ -85,7 +92,7 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
     name = entry.name.ref
     match entry.fact:
         case CheckedIn() as fact:
-            return _arrival(name, entry.at, fact)
+            return _arrival(rows, name, entry.at, fact)
         case CheckedOut() as fact:
             return _departure(rows, entry.at, fact)
         case CheckInRefused() as fact:
@@ -121,12 +128,41 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
         case BookingReleased() as fact:
             booking = _known(rows.booking(fact.booking), fact.booking)
             return [replace(booking, state=BookingState.RELEASED)]
+        case BookingEnded() as fact:
+            booking = _known(rows.booking(fact.booking), fact.booking)
+            span = Interval(booking.span.start, min(fact.at, booking.span.end))
+            return [replace(booking, state=BookingState.ENDED, span=span)]
         case Overridden() as fact:
             return _override(rows, name, fact)
-        case Booted() | CancelRequested() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
+        case CancelRequested() as fact:
+            return _cancel_asked(rows, fact.booking)
+        case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
             return []
+        case LeaseWished() | LeaseReleased():
+            return []  # who holds the pen is no row: each end moves it where it keeps its leases
         case never:
             assert_never(never)
+
+
+def apply_late(rows: Rows, entry: Entry) -> list[Row]:
+    """The same for a fact that came too late to decide anything: a confirmation of it takes no space (SYNC.md 2.6).
+
+    What it would have cancelled is asked of the holder; who came and went did so all the same.
+    """
+    name = entry.name.ref
+    match entry.fact:
+        case BookingConfirmed() as fact:
+            booking = _confirmation(rows, name, replace(fact, request=None, replaces=None))[0]
+            return [replace(booking, state=BookingState.LATE)] if isinstance(booking, Booking) else []
+        case Overridden(space_id=str()) as fact:
+            moved = next(row for row in _override(rows, name, fact) if isinstance(row, Booking))
+            return [replace(moved, state=BookingState.LATE), *_cancel_asked(rows, fact.booking)]
+        case Overridden(booking=booking_id) | BookingCancelled(booking=booking_id):
+            return _cancel_asked(rows, booking_id)
+        case BookingReleased() | BookingEnded() | BookingDeclined():
+            return []
+        case _:
+            return apply(rows, entry)
 
 
 def _known(row: Found | None, name: str) -> Found:
@@ -135,7 +171,9 @@ def _known(row: Found | None, name: str) -> Found:
     return row
 
 
-def _arrival(name: str, at: datetime, fact: CheckedIn) -> list[Row]:
+def _arrival(rows: Rows, name: str, at: datetime, fact: CheckedIn) -> list[Row]:
+    present = _present(rows, fact.booking)
+    is_moved = present is not None and present.booking_id != fact.booking
     visit = Visit(
         visit_id=name,
         day=fact.day,
@@ -144,29 +182,39 @@ def _arrival(name: str, at: datetime, fact: CheckedIn) -> list[Row]:
         source=fact.source,
         subject_id=fact.subject_id,
         pass_id=fact.pass_id,
-        booking_id=fact.booking,
-        space_id=fact.space_id,
+        booking_id=present.booking_id if present is not None else fact.booking,
+        space_id=present.space_id if present is not None and is_moved else fact.space_id,
         host_id=fact.host_id,
     )
     return [visit] if fact.redeems is None else [visit, Redemption(fact.redeems, name)]
 
 
+def _present(rows: Rows, booking_id: str | None) -> Booking | None:
+    """What a booking has become: moved at one tablet while its person came in at another, it is found either way."""
+    booking = rows.booking(booking_id) if booking_id else None
+    while booking is not None and booking.replaced_by is not None:
+        booking = rows.booking(booking.replaced_by)
+    return booking
+
+
+def _cancel_asked(rows: Rows, booking_id: str) -> list[Row]:
+    """Marks the booking and all that it was moved to meanwhile, whichever was heard first."""
+    marked: list[Row] = []
+    booking: Booking | None = _known(rows.booking(booking_id), booking_id)
+    while booking is not None:
+        marked.append(replace(booking, is_cancel_asked=True))
+        booking = rows.booking(booking.replaced_by) if booking.replaced_by else None
+    return marked
+
+
 def _departure(rows: Rows, at: datetime, fact: CheckedOut) -> list[Row]:
+    """The visit alone: what it means for a booking is its holder's to say. Of two departures the earlier counts."""
     visit = _known(rows.visit(fact.visit), fact.visit)
-    changes: list[Row] = [replace(visit, left_at=max(at, visit.arrived_at), is_estimated=fact.is_estimated)]
-    booking = rows.booking(visit.booking_id) if visit.booking_id else None
-    if booking is not None and booking.takes_space:
-        changes.append(_ended(booking, at, is_mistaken=fact.is_mistaken))
-    return changes
-
-
-def _ended(booking: Booking, at: datetime, *, is_mistaken: bool) -> Booking:
-    """The booking of somebody who left: over from now on, so that the rest of its span is free."""
-    if is_mistaken or at <= booking.span.start:
-        return replace(booking, state=BookingState.RELEASED)
-    return replace(
-        booking, state=BookingState.ENDED, span=Interval(booking.span.start, min(at, booking.span.end))
-    )
+    said = (fact.is_estimated, max(at, visit.arrived_at))
+    if visit.left_at is not None:
+        said = min(said, (visit.is_estimated, visit.left_at))
+    is_estimated, left_at = said
+    return [replace(visit, left_at=left_at, is_estimated=is_estimated)]
 
 
 def _confirmation(rows: Rows, name: str, fact: BookingConfirmed) -> list[Row]:
@@ -192,11 +240,10 @@ def _confirmation(rows: Rows, name: str, fact: BookingConfirmed) -> list[Row]:
 def _replacement(rows: Rows, old_id: str, new: Booking) -> list[Row]:
     old = _known(rows.booking(old_id), old_id)
     moved = [
-        replace(visit, booking_id=new.booking_id, space_id=new.space_id)
-        for visit in rows.visits_of(old_id)
-        if visit.is_inside
+        replace(visit, booking_id=new.booking_id, space_id=new.space_id) for visit in rows.visits_of(old_id)
     ]
-    return [replace(old, state=BookingState.REPLACED, replaced_by=new.booking_id), *moved]
+    marked: list[Row] = [replace(new, is_cancel_asked=True)] if old.is_cancel_asked else []
+    return [*marked, replace(old, state=BookingState.REPLACED, replaced_by=new.booking_id), *moved]
 
 
 def _withdrawal(rows: Rows, fact: RequestWithdrawn) -> list[Row]:

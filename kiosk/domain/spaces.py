@@ -25,6 +25,9 @@ class Feature(Enum):
     CALL = "call"
 
 
+WALK_IN_POOL = 30
+"""Days ahead that a kiosk may confirm by itself, however long its line is cut."""
+
 Point = tuple[int, int]
 Line = tuple[int, int, int, int]
 
@@ -50,7 +53,9 @@ class PlanSpot:
 class Space:
     """One bookable unit. ``code`` is what the sign on it says (``P-07``), ``name`` what people call it.
 
-    ``fixed_for``: the subject it is kept for, or None for everybody.
+    ``fixed_for``: the subject it is kept for, or None for everybody. ``ahead``: how many days beyond headquarters'
+    today a kiosk holds it, 0 by the day, None for headquarters alone (SYNC.md 2.1). ``kiosk``: the node that is to
+    hold it where a branch has several, None for whichever asks.
     """
 
     space_id: str
@@ -64,6 +69,8 @@ class Space:
     fixed_for: str | None = None
     is_retired: bool = False
     spot: PlanSpot | None = None
+    ahead: int | None = WALK_IN_POOL
+    kiosk: str | None = None
 
     @property
     def is_bookable(self) -> bool:

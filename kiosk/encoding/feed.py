@@ -1,11 +1,12 @@
 """Feed items as bytes: ``{"k":kind,"x":{...}}``, and for a fact ``{"k":"fact","n":node,"i":inc,"x":event}``.
 
+A fact that came too late to decide anything is of kind ``late`` instead (SYNC.md 2.6).
 A kiosk that meets a kind it does not know stops there and keeps what it holds (F38); it never skips one.
 """
 
 import msgspec
 
-from kiosk.domain.authority import Grant
+from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import Entry
 from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
@@ -19,6 +20,7 @@ KINDS: dict[
     str,
     type[
         Grant
+        | Fence
         | Branch
         | Plan
         | Space
@@ -32,6 +34,7 @@ KINDS: dict[
     ],
 ] = {
     "grant": Grant,
+    "fence": Fence,
     "branch.put": Branch,
     "plan.put": Plan,
     "space.put": Space,
@@ -43,6 +46,7 @@ KINDS: dict[
     "invitation.put": Invitation,
     "staff.put": StaffMember,
 }
+FACT, LATE = "fact", "late"
 KIND_OF = {kind: word for word, kind in KINDS.items()}
 
 
@@ -62,21 +66,26 @@ def encode(item: FeedItem) -> bytes:
     return msgspec.json.encode(Line(KIND_OF[type(item)], msgspec.Raw(values.encode(item))))
 
 
-def encode_event(node: str, inc: str, event: bytes) -> bytes:
+def encode_event(node: str, inc: str, event: bytes, *, is_late: bool = False) -> bytes:
     """The line of an event, its bytes inside as they came."""
-    return msgspec.json.encode(Line("fact", msgspec.Raw(event), node, inc))
+    return msgspec.json.encode(Line(LATE if is_late else FACT, msgspec.Raw(event), node, inc))
+
+
+def is_late(body: bytes) -> bool:
+    """Whether a line is of a fact that decides nothing. Raises UndecodableError for no line at all."""
+    return _line(body).k == LATE
 
 
 def event_of(body: bytes) -> tuple[str, str, bytes] | None:
     """Node, incarnation and bytes of the event in a line, or None when the line is no fact. Raises UndecodableError."""
     line = _line(body)
-    return (line.n, line.i, bytes(line.x)) if line.k == "fact" else None
+    return (line.n, line.i, bytes(line.x)) if line.k in (FACT, LATE) else None
 
 
 def decode(body: bytes) -> FeedItem | None:
     """What a line says, or None for a kind this version does not know. Raises UndecodableError for no line at all."""
     line = _line(body)
-    if line.k == "fact":
+    if line.k in (FACT, LATE):
         return facts.decode(line.n, line.i, bytes(line.x))
     kind = KINDS.get(line.k)
     return None if kind is None else values.decode(kind, line.x)

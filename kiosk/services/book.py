@@ -6,17 +6,18 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.domain import bookings
+from kiosk.domain import authority, bookings
 from kiosk.domain.bookings import Objection, Request, Wish
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
     BookingRequested,
+    CancelRequested,
     FactName,
     FactRef,
     RequestWithdrawn,
 )
-from kiosk.domain.outcomes import Booked, BookOutcome, NotBooked, Provisional, Undone
+from kiosk.domain.outcomes import Booked, BookOutcome, CancelAsked, NotBooked, Provisional, Undone
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.services import find_space
@@ -60,9 +61,12 @@ def confirm_in(
     ``replaces``: the booking that ends with it. The caller has made sure of nothing but its wish.
     """
     space = work.places.space(wish.space_id)
-    lease = work.places.lease(wish.space_id)
+    lease = authority.on_day(work.places.leases(wish.space_id), wish.day)
     if lease is None or not find_space.is_held(work, wish.space_id, wish.day):
         return Objection.NOT_HELD
+    replaced = work.bookings.booking(replaces) if replaces else None
+    if replaced is not None and not find_space.is_held(work, replaced.space_id, replaced.day):
+        return Objection.NOT_HELD  # only its own holder may end it
     others = work.bookings.near(wish.space_id, wish.span)
     against = bookings.objection(wish, space, work.places.branch(), others, now, besides=replaces)
     if against is not None or space is None:
@@ -80,14 +84,15 @@ def confirm_in(
     return Confirmed(work.append(fact), space)
 
 
-def cancel(booking_id: str, ports: Ports) -> Undone | NotBooked:
-    """Takes a booking back; the fact that made it stays."""
+def cancel(booking_id: str, ports: Ports) -> Undone | CancelAsked | NotBooked:
+    """Takes a booking back; the fact that made it stays. Who does not hold its day asks whoever does."""
     with ports.begin() as work:
         booking = work.bookings.booking(booking_id)
         if booking is None or not booking.takes_space:
             return NotBooked(Objection.EXPIRED)
         if not find_space.is_held(work, booking.space_id, booking.day):
-            return NotBooked(Objection.NOT_HELD)
+            work.append(CancelRequested(FactRef(booking_id)))
+            return CancelAsked(booking_id)
         work.append(BookingCancelled(FactRef(booking_id)))
         return Undone()
 
@@ -106,6 +111,19 @@ def withdraw(request_id: str, ports: Ports) -> Undone | NotBooked:
 def cancel_withdrawn(work: Work, request: Request) -> None:
     """A withdrawal that crossed the decision: the holder takes the booking back, in the same transaction."""
     booking = work.bookings.booking(request.booking_id) if request.booking_id else None
+    if (
+        booking is not None
+        and booking.takes_space
+        and find_space.is_held(work, booking.space_id, booking.day)
+    ):
+        work.append(BookingCancelled(FactRef(booking.booking_id)))
+
+
+def cancel_asked(work: Work, booking_id: str) -> None:
+    """Somebody asked for a cancellation: the holder executes it, on whatever the booking was moved to meanwhile."""
+    booking = work.bookings.booking(booking_id)
+    while booking is not None and booking.replaced_by is not None:
+        booking = work.bookings.booking(booking.replaced_by)
     if (
         booking is not None
         and booking.takes_space

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from kiosk.domain.bookings import BookingState, Objection, Wish
+from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
-from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef
+from kiosk.domain.facts import BookingEnded, BookingReleased, CheckedIn, CheckedOut, FactName, FactRef
 from kiosk.domain.outcomes import Goodbye, NotBooked, Undone, Welcome
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.visits import Source, Visit
@@ -19,7 +19,7 @@ def check_out(visit_id: str, ports: Ports) -> Goodbye | NotBooked:
         if visit is None or not visit.is_inside:
             return NotBooked(Objection.EXPIRED)
         booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
-        work.append(CheckedOut(FactRef(visit_id), Source.PASS))
+        depart(work, CheckedOut(FactRef(visit_id), Source.PASS), now)
         person = work.vault.person(visit.subject_id) if visit.subject_id else None
         minutes = max(0, int((now - visit.arrived_at).total_seconds() // 60))
         until = booking.span.end if booking is not None and booking.span.end > now else None
@@ -28,12 +28,51 @@ def check_out(visit_id: str, ports: Ports) -> Goodbye | NotBooked:
 
 def not_me(visit_id: str, ports: Ports) -> Undone | NotBooked:
     """The person at the screen is not the one it greeted: the visit never counted and its booking is free."""
+    now = ports.clock.now()
     with ports.begin() as work:
         visit = work.visits.visit(visit_id)
         if visit is None or not visit.is_inside:
             return NotBooked(Objection.EXPIRED)
-        work.append(CheckedOut(FactRef(visit_id), Source.PASS, is_mistaken=True))
+        depart(work, CheckedOut(FactRef(visit_id), Source.PASS, is_mistaken=True), now)
         return Undone()
+
+
+def depart(work: Work, fact: CheckedOut, at: datetime) -> FactName:
+    """Writes that a visit ended, and what that means for a booking this kiosk holds."""
+    name = work.append(fact)
+    end_booking(work, fact, at)
+    return name
+
+
+def end_booking(work: Work, fact: CheckedOut, at: datetime) -> None:
+    """The booking of somebody who left is over: from now on the rest of its span is free. Only its holder says so.
+
+    Who left before it began, or never was there, leaves all of it.
+    """
+    visit = work.visits.visit(fact.visit)
+    booking = work.bookings.booking(visit.booking_id) if visit is not None and visit.booking_id else None
+    if booking is None or not booking.takes_space:
+        return
+    if not find_space.is_held(work, booking.space_id, booking.day) or _is_in_use(work, booking):
+        return
+    if fact.is_mistaken:
+        work.append(BookingReleased(FactRef(booking.booking_id)))
+    else:
+        end(work, booking, at)
+
+
+def end(work: Work, booking: Booking, at: datetime) -> None:
+    """Writes that a booking's person left at that instant. Its holder alone calls this."""
+    ref = FactRef(booking.booking_id)
+    if at <= booking.span.start:
+        work.append(BookingReleased(ref))
+    else:
+        work.append(BookingEnded(ref, min(at, booking.span.end)))
+
+
+def _is_in_use(work: Work, booking: Booking) -> bool:
+    """Whether somebody else is inside on that booking: it ends with the last of them."""
+    return any(visit.is_inside for visit in work.bookings.visits_of(booking.booking_id))
 
 
 def stay_after_all(goodbye: Goodbye, ports: Ports) -> Welcome | NotBooked:

@@ -7,15 +7,26 @@ from datetime import datetime
 
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Objection, Request, RequestState, Wish
-from kiosk.domain.facts import BookingDeclined, BookingRequested, Entry, FactRef, RequestWithdrawn
+from kiosk.domain.facts import (
+    BookingDeclined,
+    BookingRequested,
+    CancelRequested,
+    CheckedOut,
+    Entry,
+    FactRef,
+    RequestWithdrawn,
+)
 from kiosk.domain.ports import Work
-from kiosk.services import book, find_space
+from kiosk.services import book, check_out, find_space
 
 ALTERNATIVES_MAX = 3
 
 
 def answer(work: Work, entry: Entry, now: datetime) -> None:
-    """Answers what somebody asks of the holder, in the transaction that takes it in: a booking, or to take it back."""
+    """Does what a fact of somebody else's asks of the holder, in the transaction that takes it in.
+
+    A booking is asked for, taken back, or to be cancelled; somebody left, at another tablet, whose booking is held here.
+    """
     match entry.fact:
         case BookingRequested():
             if (request := work.bookings.request(entry.name.ref)) is not None:
@@ -23,6 +34,10 @@ def answer(work: Work, entry: Entry, now: datetime) -> None:
         case RequestWithdrawn(request=request_id):
             if (request := work.bookings.request(request_id)) is not None:
                 book.cancel_withdrawn(work, request)
+        case CancelRequested(booking=booking_id):
+            book.cancel_asked(work, booking_id)
+        case CheckedOut() as fact:
+            check_out.end_booking(work, fact, entry.at)
         case _:
             return
 

@@ -64,7 +64,7 @@ class DayAtBranch:
 
 def is_held(work: Work, space_id: str, day: date) -> bool:
     """Whether this kiosk may confirm the space on that day (SYNC.md 2.5)."""
-    return authority.may_confirm(work.node, work.places.lease(space_id), day, is_fenced=work.is_fenced)
+    return authority.may_confirm(work.node, work.places.leases(space_id), day, is_fenced=work.is_fenced)
 
 
 def closing(branch: Branch, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ The overlap rule holds for receptionists too: what is taken is moved first, neve
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.domain import bookings, days
+from kiosk.domain import authority, bookings, days
 from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
@@ -22,8 +22,8 @@ from kiosk.domain.outcomes import NotBooked, OverrideDone
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Source
+from kiosk.services import check_out, find_space
 from kiosk.services import extend as extension
-from kiosk.services import find_space
 from kiosk.services.check_in import EARLY_ARRIVAL
 
 SPACES_OFFERED_MAX = 6
@@ -144,12 +144,13 @@ def check_in_by_hand(subject_id: str, by: By, ports: Ports) -> OverrideDone | No
 
 def check_out_by_hand(visit_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
     """Ends somebody's visit."""
+    now = ports.clock.now()
     with ports.begin() as work:
         visit = work.visits.visit(visit_id)
         if visit is None or not visit.is_inside:
             return NotBooked(Objection.EXPIRED)
         fact = CheckedOut(FactRef(visit_id), Source.STAFF, staff_id=by.staff_id, reason=by.reason)
-        return OverrideDone(work.append(fact).ref, None)
+        return OverrideDone(check_out.depart(work, fact, now).ref, None)
 
 
 def undo(done: OverrideDone, before: Booking, staff_id: str, ports: Ports) -> OverrideDone | NotBooked:
@@ -240,8 +241,9 @@ def _objection(work: Work, old: Booking, new: Booking, now: datetime) -> Objecti
 def _put(
     work: Work, old: Booking, act: OverrideAct, new: Booking, by: By, ports: Ports
 ) -> OverrideDone | NotBooked:
-    lease = work.places.lease(new.space_id)
-    if lease is None or not find_space.is_held(work, new.space_id, new.day):
+    lease = authority.on_day(work.places.leases(new.space_id), new.day)
+    holds_both = all(find_space.is_held(work, one.space_id, one.day) for one in (old, new))
+    if lease is None or not holds_both:
         return NotBooked(Objection.NOT_HELD)
     if (against := _objection(work, old, new, ports.clock.now())) is not None:
         return NotBooked(against)

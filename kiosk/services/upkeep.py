@@ -9,7 +9,7 @@ from kiosk.domain.facts import BookingDeclined, BookingReleased, CheckedOut, Day
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import SpaceKind
 from kiosk.domain.visits import Source
-from kiosk.services import find_space
+from kiosk.services import book, check_out, find_space
 from kiosk.services.decide import decide
 
 
@@ -55,7 +55,8 @@ def check_out_forgotten(ports: Ports) -> int:
         today = work.places.branch().day_of(now)
         forgotten = [visit for visit in work.visits.inside() if visit.day < today]
         for visit in forgotten:
-            work.append(CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True))
+            fact = CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True)
+            check_out.depart(work, fact, now)
         return len(forgotten)
 
 
@@ -76,6 +77,36 @@ def decide_waiting(ports: Ports) -> int:
         for request in held:
             decide(work, request, now)
         return len(held)
+
+
+def answer_missed(ports: Ports) -> int:
+    """Does for the bookings of today what was asked of their holder while this kiosk was not it; says how much.
+
+    Somebody left, or a cancellation was asked for, and the days came back to this kiosk only since. Never with a
+    doubtful clock.
+    """
+    if ports.clock.is_suspect:
+        return 0
+    with ports.begin() as work:
+        today = work.places.branch().day_of(ports.clock.now())
+        held = [
+            booking
+            for booking in work.bookings.on_day(today)
+            if booking.takes_space and find_space.is_held(work, booking.space_id, booking.day)
+        ]
+        return sum(_answer_missed(work, booking) for booking in held)
+
+
+def _answer_missed(work: Work, booking: Booking) -> bool:
+    if booking.is_cancel_asked:
+        book.cancel_asked(work, booking.booking_id)
+        return True
+    left = [visit.left_at for visit in work.bookings.visits_of(booking.booking_id)]
+    last = max((at for at in left if at is not None), default=None)
+    if last is None or None in left:
+        return False
+    check_out.end(work, booking, last)
+    return True
 
 
 def decline_expired(ports: Ports) -> int:

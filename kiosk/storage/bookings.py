@@ -137,6 +137,7 @@ class SqlBookings:
             state=booking.state.value,
             request_id=booking.request_id,
             replaced_by=booking.replaced_by,
+            is_cancel_asked=booking.is_cancel_asked,
         )
 
     def put_request(self, request: Request) -> None:
@@ -162,7 +163,7 @@ class SqlBookings:
 
 
 def _booking(row: Values) -> Booking:
-    booking_id, space_id, day, start, end, subject_id, people, state, request_id, replaced_by = row
+    booking_id, space_id, day, start, end, subject_id, people, state, request_id, replaced_by, is_asked = row
     return Booking(
         booking_id,
         space_id,
@@ -173,6 +174,7 @@ def _booking(row: Values) -> Booking:
         BookingState(state),
         request_id,
         replaced_by,
+        bool(is_asked),
     )
 
 

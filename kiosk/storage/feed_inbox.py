@@ -13,25 +13,42 @@ from typing import assert_never
 
 from sqlalchemy import bindparam, delete, insert, select
 
-from kiosk.domain.authority import Grant
+from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import Entry
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingEnded,
+    BookingReleased,
+    Entry,
+    FactName,
+    LeaseReleased,
+    Overridden,
+)
 from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Work
-from kiosk.domain.projection import UnknownReferenceError, apply
+from kiosk.domain.projection import UnknownReferenceError, apply, apply_late
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import feed
 from kiosk.encoding.values import UndecodableError
 from kiosk.storage import tables
-from kiosk.storage.database import Prepared
+from kiosk.storage.database import Prepared, put_whole
 from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 
 POISON = (UnknownReferenceError, ValueError, ArithmeticError, LookupError)
 """What a line can make the rules raise by what it says; anything else is a bug and stops the slice."""
 
+DECISIONS = (BookingConfirmed, Overridden, BookingCancelled, BookingReleased, BookingEnded, BookingDeclined)
+"""Facts of the holder's: what this kiosk wrote of them without the pen, it applied as if it had had it."""
+
+REBUILD_DUE = "rebuild_due"
+"""The state that says so until the projections were made again, whatever happens in between."""
+
 FORKED = "another fact under a name of this journal"
 
+_PUT_STATE = put_whole(tables.state)
 _CURSOR = Prepared(select(tables.feed_cursor))
 _DROP_CURSOR = Prepared(delete(tables.feed_cursor))
 _PUT_CURSOR = Prepared(insert(tables.feed_cursor))
@@ -68,10 +85,14 @@ class FeedRules:
 class SqlFeedInbox:
     """The port ``FeedInbox`` over the database."""
 
-    def __init__(self, shelves: Shelves, units: UnitsOfWork, rules: FeedRules) -> None:
+    def __init__(
+        self, shelves: Shelves, units: UnitsOfWork, rules: FeedRules, rebuild: Callable[[], object]
+    ) -> None:
         self._shelves = shelves
         self._units = units
         self._rules = rules
+        self._rebuild = rebuild
+        self._is_rebuild_due = False
 
     def cursor(self) -> FeedCursor:
         """How far it has read."""
@@ -94,6 +115,9 @@ class SqlFeedInbox:
             self._shelves.connection.run(
                 _PUT_CURSOR, timeline=cursor.timeline, position=cursor.position, hash=cursor.hash
             )
+        if self._is_rebuild_due:
+            self._is_rebuild_due = False
+            self._rebuild()
         if any(isinstance(line.item, PersonErased) for line in lines):
             # the WAL still holds the pages as they were (SAFETY.md 1.4)
             self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -105,8 +129,11 @@ class SqlFeedInbox:
             name = line.item.name
             own = self._shelves.log.fact(name.inc, name.seq)
             if own == event:
+                if line.is_late and isinstance(line.item.fact, DECISIONS):
+                    self._is_rebuild_due = True
+                    self._shelves.connection.run(_PUT_STATE, name=REBUILD_DUE, value="yes")
                 return
-            if not work.is_fenced:
+            if not work.is_fenced and not line.is_late:
                 # headquarters has what this journal does not: its tail was lost (SYNC.md 2.6)
                 self._units.fence(work, name.inc, name.seq, in_new_life=True)
             if own is not None:
@@ -117,15 +144,24 @@ class SqlFeedInbox:
     def _apply(self, work: SqlWork, line: FeedLine) -> None:
         try:
             with self._shelves.turning_back(), self._shelves.connection.savepoint():
-                self._hear(work, line.item)
+                self._hear(work, line)
         except POISON as fault:
             put_aside(self._shelves, _place(line), type(fault).__name__)
 
-    def _hear(self, work: SqlWork, item: FeedItem | None) -> None:
-        match item:
+    def _hear(self, work: SqlWork, line: FeedLine) -> None:
+        match line.item:
+            case Entry() as entry if line.is_late:
+                self._shelves.put(apply_late(self._shelves.bookings, entry))
+                self._rules.answer(work, entry)
             case Entry() as entry:
                 self._shelves.put(apply(self._shelves.bookings, entry))
+                if isinstance(entry.fact, LeaseReleased):
+                    self._shelves.places.hear_release(entry.fact)
                 self._rules.answer(work, entry)
+            case Fence() as fence:
+                self._shelves.places.hear_fence(fence)
+                if fence.holder == work.node and fence.lost == _named(self._units.lost()):
+                    self._units.unfence(work)
             case None:
                 raise UndecodableError("nonsense under a known kind")
             case Person() as person if person.pin is not None:
@@ -144,6 +180,7 @@ class SqlFeedInbox:
             body=line.body if is_fact else None,
             life=end.life,
             seq=end.tip.seq,
+            is_late=line.is_late,
         )
 
 
@@ -173,8 +210,8 @@ def hear(shelves: Shelves, item: FeedItem) -> None:
             vault.put_invitation(item)
         case StaffMember():
             vault.put_staff(item)
-        case Entry():
-            raise TypeError("a fact is applied, not heard")
+        case Entry() | Fence():
+            raise TypeError("a fact is applied, and a fence frees the kiosk it names: neither is heard")
         case never:
             assert_never(never)
 
@@ -196,6 +233,10 @@ def _event_in(line: FeedLine) -> bytes | None:
     except UndecodableError:
         return None
     return None if event is None else event[2]
+
+
+def _named(lost: FactName | None) -> str:
+    return "" if lost is None else f"{lost.inc}.{lost.seq}"
 
 
 def _place(line: FeedLine) -> str:

@@ -17,13 +17,14 @@ from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 
 _i = tables.incarnation.c
 _LIFE = Prepared(select(_i.number, END_OF_LIFE).select_from(LIVES).where(_i.inc == bindparam("inc")))
-_OLDEST_UNSENT = Prepared(
+OLDEST_UNSENT = (
     select(tables.incarnation)
     .select_from(LIVES)
     .where(_i.stored < END_OF_LIFE)
     .order_by(_i.number)
     .limit(ONE)
 )
+_OLDEST_UNSENT = Prepared(OLDEST_UNSENT)
 _UNSENT_COUNT = Prepared(select(func.coalesce(func.sum(END_OF_LIFE - _i.stored), 0)).select_from(LIVES))
 _ACKNOWLEDGE = Prepared(
     update(tables.incarnation)

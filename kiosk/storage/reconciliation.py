@@ -7,22 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from kiosk.domain import days
-from kiosk.domain.projection import apply
+from kiosk.domain.projection import apply, apply_late
 from kiosk.encoding import digests, facts, feed
 from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import tables
 from kiosk.storage.database import Prepared
-from kiosk.storage.feed_inbox import FORKED, POISON, put_aside
+from kiosk.storage.feed_inbox import FORKED, POISON, REBUILD_DUE, put_aside
 from kiosk.storage.unit_of_work import Shelves
 
 _FEED_FACTS = Prepared(
-    select(tables.feed.c.position, tables.feed.c.body, tables.feed.c.life, tables.feed.c.seq)
+    select(
+        tables.feed.c.position,
+        tables.feed.c.body,
+        tables.feed.c.life,
+        tables.feed.c.seq,
+        tables.feed.c.is_late,
+    )
     .where(tables.feed.c.body.is_not(None))
     .order_by(tables.feed.c.position)
 )
+_FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
 _EMPTYING = [
     Prepared(delete(table))
     for table in (
@@ -67,6 +74,7 @@ def rebuild(shelves: Shelves, node: str) -> int:
     """
     count = 0
     with shelves.turning_back(), shelves.connection.transaction():
+        shelves.connection.run(_FORGET_STATE, name=REBUILD_DUE)
         for statement in _EMPTYING:
             shelves.connection.run(statement)
         shelves.visits.forget_all()
@@ -89,13 +97,15 @@ class _Kept:
     inc: str
     event: bytes
     is_line: bool = False
+    is_late: bool = False
 
 
 def _apply_again(shelves: Shelves, kept: _Kept) -> None:
     try:
         with shelves.turning_back(), shelves.connection.savepoint():
             entry = facts.decode(kept.node, kept.inc, kept.event)
-            shelves.put(apply(shelves.bookings, entry))
+            read = apply_late if kept.is_late else apply
+            shelves.put(read(shelves.bookings, entry))
     except POISON as fault:
         put_aside(shelves, kept.place, type(fault).__name__)
 
@@ -111,22 +121,25 @@ def _own_under_its_name(shelves: Shelves, line: _Kept) -> bytes | None:
 
 def _in_order(shelves: Shelves, node: str) -> Iterator[_Kept]:
     """Every fact this kiosk has: a line of the feed comes after the place of the journal it was read at."""
-    lines = iter(shelves.connection.rows(_FEED_FACTS))
+    known = shelves.connection.rows(_FEED_FACTS)
+    late = {event for line in known if line[4] and (event := feed.event_of(line[1])) is not None}
+    lines = iter(known)
     line = next(lines, None)
     for life, incarnation in shelves.log.lives():
         for seq, body, _head in shelves.log.facts_of(life):
             while line is not None and (line[2], line[3]) < (life, seq):
                 yield _fact_of_line(line)
                 line = next(lines, None)
-            yield _Kept(f"journal {incarnation.inc}.{seq}", node, incarnation.inc, body)
+            is_late = (node, incarnation.inc, body) in late
+            yield _Kept(f"journal {incarnation.inc}.{seq}", node, incarnation.inc, body, is_late=is_late)
     while line is not None:
         yield _fact_of_line(line)
         line = next(lines, None)
 
 
-def _fact_of_line(line: tuple[int, bytes, int, int]) -> _Kept:
-    position, body, _life, _seq = line
+def _fact_of_line(line: tuple[int, bytes, int, int, bool]) -> _Kept:
+    position, body, _life, _seq, is_late = line
     event = feed.event_of(body)
     if event is None:
         raise TypeError(f"feed {position} was kept as a fact")
-    return _Kept(f"feed {position}", *event, is_line=True)
+    return _Kept(f"feed {position}", *event, is_line=True, is_late=bool(is_late))

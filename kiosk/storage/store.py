@@ -39,6 +39,7 @@ from kiosk.storage.reconciliation import Totals
 from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
+FULL_SYNC = 2
 KEY_MARK = DATABASE + ".key-mark"
 _STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _PUT_STATE = put_whole(tables.state)
@@ -133,9 +134,15 @@ class KioskStore:
         """Whether this kiosk lost state and may confirm nothing until headquarters fenced it."""
         return self._units.is_fenced
 
+    @property
+    def is_synced(self) -> bool:
+        """Whether every commit is made durable before it returns (``synchronous=FULL``)."""
+        row = self._shelves.connection.driver.execute("PRAGMA synchronous").fetchone()
+        return row is not None and row[0] >= FULL_SYNC
+
     def feed_inbox(self, rules: FeedRules) -> SqlFeedInbox:
         """The port ``FeedInbox``."""
-        return SqlFeedInbox(self._shelves, self._units, rules)
+        return SqlFeedInbox(self._shelves, self._units, rules, self.rebuild)
 
     def pass_keys(self) -> Sequence[PassKey]:
         """The public keys that sign passes, retired ones left out."""
@@ -205,6 +212,8 @@ class KioskStore:
             if lost is not None:
                 self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
             self._put_state("machine", self._installation.machine)
+        if self._state(feed_inbox.REBUILD_DUE) is not None:
+            self.rebuild()
 
     def _claim(self) -> None:
         here, owner = self._installation, self._state("node")

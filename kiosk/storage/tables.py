@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -36,6 +36,10 @@ def _number(name: str, *, is_key: bool = False, may_lack: bool = False) -> Colum
 
 def _bytes(name: str, *, may_lack: bool = False) -> Column[bytes]:
     return Column(name, LargeBinary, nullable=may_lack)
+
+
+def _flag(name: str) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("0"))
 
 
 # What happened.
@@ -72,6 +76,7 @@ feed = Table(
     _bytes("body", may_lack=True),
     _number("life"),
     _number("seq"),
+    _flag("is_late"),
 )
 
 feed_cursor = Table(
@@ -109,6 +114,7 @@ booking = Table(
     _text("state"),
     _text("request_id", may_lack=True),
     _text("replaced_by", may_lack=True),
+    _flag("is_cancel_asked"),
     CheckConstraint("end_ms > start_ms", name="booking_lasts"),
     Index("booking_span", "start_ms", "end_ms", "space_id", "state"),
     Index("booking_subject", "subject_id", "day", sqlite_where=text("subject_id IS NOT NULL")),
@@ -177,7 +183,7 @@ lease = Table(
     "lease",
     metadata,
     _text("space_id", is_key=True),
-    _number("number"),
+    _number("number", is_key=True),
     _text("first_day"),
     _text("last_day"),
     _text("holder", may_lack=True),

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import assert_never
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import Entry, Fact, FactName, StateLost
+from kiosk.domain.facts import Entry, Fact, FactName, LeaseReleased, StateLost
 from kiosk.domain.ports import Bookings, Clock, JournalTip, Places, Random, Vault, Visits, Work
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, apply
 from kiosk.domain.visits import Visit
@@ -29,6 +29,7 @@ from kiosk.storage.visits import SqlVisits
 _LOST = Prepared(
     select(tables.lost.c.inc, tables.lost.c.seq).order_by(tables.lost.c.arrival.desc()).limit(ONE)
 )
+_FORGET_LOST = Prepared(delete(tables.lost))
 _PUT_LOST = put_whole(tables.lost, key="inc", besides=("arrival",))
 INCARNATION_BYTES = 16
 _log = logging.getLogger(__name__)
@@ -116,6 +117,8 @@ class SqlWork:
         rows = apply(self._shelves.bookings, entry)
         self._shelves.log.write(entry, body)
         self._shelves.put(rows)
+        if isinstance(entry.fact, LeaseReleased):
+            self._shelves.places.hear_release(entry.fact)
         return name
 
 
@@ -171,6 +174,12 @@ class UnitsOfWork:
         self._shelves.connection.run(_PUT_LOST, inc=name.inc, seq=name.seq)
         work.is_fenced = self.is_fenced = True
         _log.warning("the journal lacks what lay before %s.%d: nothing is confirmed", lost_inc, lost_seq)
+
+    def unfence(self, work: SqlWork) -> None:
+        """Headquarters has taken everything back and given this kiosk a new beginning."""
+        self._shelves.connection.run(_FORGET_LOST)
+        work.is_fenced = self.is_fenced = False
+        _log.warning("headquarters has fenced this kiosk: it may hold days again")
 
     def lost(self) -> FactName | None:
         """The latest state.lost, which fences this kiosk, or None."""

@@ -121,7 +121,7 @@ def _read(line: FeedLine) -> FeedLine | None:
         item = feed.decode(line.body)
     except UndecodableError:
         return None if _is_newer_fact(line.body) else line
-    return None if item is None else FeedLine(line.position, line.body, item)
+    return None if item is None else FeedLine(line.position, line.body, item, feed.is_late(line.body))
 
 
 def _is_newer_fact(body: bytes) -> bool:

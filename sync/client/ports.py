@@ -3,7 +3,9 @@
 ``sync.client.line`` implements the line over HTTPS, the simulation its own.
 """
 
+import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -94,6 +96,27 @@ class RunOnKiosk(Protocol):
 
     def __call__(self, work: Callable[[], Result], /) -> Result:
         """What the call returns or raises."""
+
+
+class News(Protocol):
+    """What a resting thread waits for; ``threading.Event`` is one."""
+
+    def set(self) -> None:
+        """There is news: whoever waits goes on. From any thread."""
+
+    def clear(self) -> None:
+        """The news was heard."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Until there is news, or so many seconds; whether there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How the threads of the exchange wait, for time and for each other: the system's way, or the simulation's."""
+
+    new_news: Callable[[], News] = threading.Event
+    new_lock: Callable[[], AbstractContextManager[object]] = threading.Lock
 
 
 class Ratchet(Protocol):

@@ -5,7 +5,6 @@ fenced before anything else happens.
 """
 
 import logging
-import threading
 from dataclasses import dataclass
 
 import msgspec
@@ -14,7 +13,7 @@ from cryptography.exceptions import InvalidSignature
 from kiosk.domain.errors import HeadquartersBusyError, RogueHeadquartersError
 from kiosk.domain.facts import FactName
 from kiosk.domain.ports import JournalTip
-from sync.client.ports import HeadquartersLine, KioskEnd
+from sync.client.ports import HeadquartersLine, KioskEnd, Waiting
 from sync.protocol import signatures
 from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, SessionOpen, Whence
 
@@ -52,9 +51,9 @@ class _Statement:
 class Sessions:
     """Opens sessions one at a time: a new challenge voids the older one."""
 
-    def __init__(self, end: KioskEnd) -> None:
+    def __init__(self, end: KioskEnd, waiting: Waiting) -> None:
         self._end = end
-        self._lock = threading.Lock()
+        self._lock = waiting.new_lock()
         self._live: LiveSession | None = None
 
     def renewed(self, line: HeadquartersLine, worn: LiveSession | None) -> LiveSession | Refusal:

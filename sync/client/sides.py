@@ -17,7 +17,7 @@ from kiosk.domain.errors import KioskError
 from sync.client import engine
 from sync.client.engine import IDLE, Lane, PullState, PushState
 from sync.client.exchange import Exchange
-from sync.client.ports import HeadquartersLine, KioskEnd
+from sync.client.ports import HeadquartersLine, KioskEnd, Waiting
 from sync.client.sessions import Sessions
 from sync.client.status import BEHIND_SECONDS, Board
 from sync.client.steps import (
@@ -59,21 +59,32 @@ class Round:
         return self.failure is None
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What both sides work with."""
+
+    end: KioskEnd
+    sessions: Sessions
+    board: Board
+    waiting: Waiting
+
+
 class Side(ABC):
     """One thread with its line. ``_turn`` is one step of it; whatever goes wrong in one ends at this edge."""
 
     name: str
 
-    def __init__(self, end: KioskEnd, sessions: Sessions, line: HeadquartersLine, board: Board) -> None:
-        self._end = end
+    def __init__(self, shared: Shared, line: HeadquartersLine) -> None:
+        self._end = shared.end
         self._line = line
-        self._board = board
-        self.exchange = Exchange(end, sessions, line)
-        self._changed = threading.Condition()
+        self._board = shared.board
+        self.exchange = Exchange(shared.end, shared.sessions, line)
+        self._news = shared.waiting.new_news()
+        self._asking = threading.Lock()
         self._is_ending = False
         self._doing: Action = OpenSession()
-        self._began = end.seconds()
-        self._thread = threading.Thread(target=self._run, name=f"sync-{self.name}", daemon=True)
+        self._began = shared.end.seconds()
+        self._thread = threading.Thread(target=self.run, name=f"sync-{self.name}", daemon=True)
 
     def start(self) -> None:
         """Begins. Once."""
@@ -81,9 +92,9 @@ class Side(ABC):
 
     def end(self) -> None:
         """Asks the thread to end and breaks off a call under way. Safe to repeat."""
-        with self._changed:
+        with self._asking:
             self._is_ending = True
-            self._changed.notify_all()
+        self._news.set()
         self._line.close()
 
     def join(self, timeout_seconds: float) -> bool:
@@ -92,26 +103,33 @@ class Side(ABC):
             self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
 
+    def run(self) -> None:
+        """Step after step until ``end``: what the thread does, and what the simulation runs in its place."""
+        while not self._is_ending:
+            pause = self._guarded_turn() - self._end.seconds()
+            if pause > 0 and not self._is_ending:
+                self._news.wait(min(pause, threading.TIMEOUT_MAX))
+                self._news.clear()
+
     @abstractmethod
-    def _turn(self) -> None:
-        """One step, or one wait."""
+    def _turn(self) -> float:
+        """One step; the moment at which the next one is due, 0 for at once."""
 
     @abstractmethod
     def _put_off(self) -> None:
         """The step under way failed on this side: it is tried again later."""
 
-    def _run(self) -> None:
-        while not self._is_ending:
-            try:
-                self._turn()
-            except KioskError as fault:
-                logger.warning("the %s side could not go on: %s", self.name, fault)
-                self._put_off()
-            except Exception:  # the edge: a bug in one step must not end the exchange
-                if self._is_ending:
-                    return
+    def _guarded_turn(self) -> float:
+        try:
+            return self._turn()
+        except KioskError as fault:
+            logger.warning("the %s side could not go on: %s", self.name, fault)
+            self._put_off()
+        except Exception:  # the edge: a bug in one step must not end the exchange
+            if not self._is_ending:
                 logger.exception("a step of the %s side failed", self.name)
                 self._put_off()
+        return 0.0
 
     def _perform(self, step: OpenSession | Upload | PutPeople | Poll) -> Event:
         self._doing = step
@@ -120,12 +138,6 @@ class Side(ABC):
 
     def _report(self, event: Event) -> None:
         self._board.note(self._doing, event, self._began)
-
-    def _sleep_until(self, moment: float) -> None:
-        """Until the moment or until something changed; the condition is held by the caller."""
-        pause = moment - self._end.seconds()
-        if pause > 0:
-            self._changed.wait(min(pause, threading.TIMEOUT_MAX))
 
     def _chance(self) -> float:
         return int.from_bytes(self._end.random.token(4), "big") / (1 << 32)
@@ -136,38 +148,30 @@ class Push(Side):
 
     name = "push"
 
-    def __init__(
-        self,
-        end: KioskEnd,
-        sessions: Sessions,
-        line: HeadquartersLine,
-        board: Board,
-        on_line_changed: Callable[[], None],
-    ) -> None:
-        super().__init__(end, sessions, line, board)
+    def __init__(self, shared: Shared, line: HeadquartersLine, on_line_changed: Callable[[], None]) -> None:
+        super().__init__(shared, line)
         self._state = PushState()
         self._jobs: deque[Callable[[], None]] = deque()
         self._is_woken = True
         self._is_line_up = True
         self._on_line_changed = on_line_changed
-        self._all_sent_at = end.seconds()
+        self._all_sent_at = shared.end.seconds()
         self._unsent = 0
 
     def wake(self) -> None:
         """Something was committed. Never waits; from any thread."""
-        with self._changed:
-            self._is_woken = True
-            self._changed.notify_all()
+        self._is_woken = True
+        self._news.set()
 
     def do(self, work: Callable[[], Result]) -> "Future[Result]":
         """Runs work on this thread between two steps; cancelled when the side ends first."""
         future: Future[Result] = Future()
-        with self._changed:
+        with self._asking:
             if self._is_ending:
                 future.cancel()
                 return future
             self._jobs.append(lambda: _run_into(future, work))
-            self._changed.notify_all()
+        self._news.set()
         return future
 
     def whole_round(self) -> Round:
@@ -202,27 +206,25 @@ class Push(Side):
             if not isinstance(event, PageTaken) or event.entries == 0:
                 return made
 
-    def _turn(self) -> None:
+    def _turn(self) -> float:
         if (job := self._next_job()) is not None:
             job()
-            return
+            return 0.0
         self._count_when_woken()
         step = engine.next_push(self._state, self._end.seconds())
-        if not isinstance(step, Wait):
-            self._note(step, self._perform(step))
-            return
-        with self._changed:
-            if not (self._is_woken or self._jobs or self._is_ending):
-                self._sleep_until(step.until)
+        if isinstance(step, Wait):
+            return step.until
+        self._note(step, self._perform(step))
+        return 0.0
 
     def _next_job(self) -> Callable[[], None] | None:
-        with self._changed:
+        with self._asking:
             return self._jobs.popleft() if self._jobs else None
 
     def _count_when_woken(self) -> None:
-        with self._changed:
-            is_woken, self._is_woken = self._is_woken, False
-        if is_woken:
+        if self._is_woken:
+            # forgotten first: who wakes it while it counts is heard at the next turn
+            self._is_woken = False
             self._state = engine.woken(self._state, self._end.seconds())
             self._count()
 
@@ -260,8 +262,9 @@ class Push(Side):
         self._state = engine.after_push(self._state, self._doing, Failed(), now, self._chance())
         self._report(Failed())
 
-    def _run(self) -> None:
-        super()._run()
+    def run(self) -> None:
+        """The same; what was asked for before the end is still done."""
+        super().run()
         while (job := self._next_job()) is not None:
             job()
 
@@ -271,41 +274,30 @@ class Pull(Side):
 
     name = "pull"
 
-    def __init__(
-        self,
-        end: KioskEnd,
-        sessions: Sessions,
-        line: HeadquartersLine,
-        board: Board,
-        is_resting: Callable[[], bool],
-    ) -> None:
-        super().__init__(end, sessions, line, board)
+    def __init__(self, shared: Shared, line: HeadquartersLine, is_resting: Callable[[], bool]) -> None:
+        super().__init__(shared, line)
         self._state = PullState()
         self._is_resting = is_resting
         self._is_kicked = False
 
     def kick(self) -> None:
         """Ask anew at once: the connection under the present question may be dead. From any thread."""
-        with self._changed:
-            self._is_kicked = True
-            self._changed.notify_all()
+        self._is_kicked = True
+        self._news.set()
         self._line.abort()
 
-    def _turn(self) -> None:
-        with self._changed:
-            if self._is_kicked:
-                self._is_kicked = False
-                self._state = replace(self._state, gate=replace(self._state.gate, due_at=0.0))
+    def _turn(self) -> float:
+        if self._is_kicked:
+            self._is_kicked = False
+            self._state = replace(self._state, gate=replace(self._state.gate, due_at=0.0))
         step = engine.next_pull(self._state, self._end.seconds())
         if isinstance(step, Wait):
-            with self._changed:
-                if not (self._is_kicked or self._is_ending):
-                    self._sleep_until(step.until)
-            return
+            return step.until
         event = self._perform(step)
         is_own_doing = self._is_ending or (self._is_kicked and isinstance(event, LineDown))
         if not is_own_doing:
             self._note(event)
+        return 0.0
 
     def _note(self, event: Event) -> None:
         now, resting = self._end.seconds(), self._is_resting()

@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 from sync.client import nightly
 from sync.client.nightly import Means, Night, NightReport
-from sync.client.ports import HeadquartersLine, KioskEnd
+from sync.client.ports import HeadquartersLine, KioskEnd, Waiting
 from sync.client.sessions import Sessions
-from sync.client.sides import Pull, Push, Round
+from sync.client.sides import Pull, Push, Round, Shared, Side
 from sync.client.status import Board, SyncStatus
 
 STOP_SECONDS = 5.0
@@ -22,7 +22,7 @@ class SyncWorker:
 
     ``new_line`` is called once for each side. ``now``: the kiosk's wall clock, for the status alone. ``on_status``
     is called on a sync thread. ``is_resting``: closed hours, when a look at the feed now and then is enough; asked
-    on the pull thread, and must not wait. The kiosk thread must outlive ``stop``.
+    on the pull thread, and must not wait. The kiosk thread must outlive ``stop``. ``waiting``: how its threads wait.
     """
 
     def __init__(
@@ -32,17 +32,24 @@ class SyncWorker:
         now: Callable[[], datetime],
         on_status: Callable[[SyncStatus], None],
         is_resting: Callable[[], bool] = lambda: False,
+        waiting: Waiting | None = None,
     ) -> None:
-        sessions = Sessions(end)
+        waiting = waiting or Waiting()
         self._board = Board(now, on_status)
-        self._pull = Pull(end, sessions, new_line(), self._board, is_resting)
-        self._push = Push(end, sessions, new_line(), self._board, self._pull.kick)
+        shared = Shared(end, Sessions(end, waiting), self._board, waiting)
+        self._pull = Pull(shared, new_line(), is_resting)
+        self._push = Push(shared, new_line(), self._pull.kick)
         self._means = Means(self._push.exchange, self._push.whole_round, end.run_on_kiosk, end.journal)
 
     @property
     def status(self) -> SyncStatus:
         """How the exchange stands."""
         return self._board.status
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Push and pull, for whoever runs them without ``start``."""
+        return self._push, self._pull
 
     def start(self) -> None:
         """Begins both sides. Once."""

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
-from kiosk.domain.facts import FactName
+from kiosk.domain.facts import BookingConfirmed, FactName, Overridden
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
-from sync.hq import feed, sessions, tables
+from sync.hq import feed, fencing, leases, sessions, tables
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import report
@@ -26,6 +26,7 @@ from sync.protocol.messages import JournalHeader, JournalStored, Refusal
 FAR_MS = 1 << 60
 """Wall clocks of events may say anything; the index keeps what fits a database's number."""
 
+CONFIRMING = (BookingConfirmed.TYPE, Overridden.TYPE)
 MALFORMED = Refusal("MALFORMED")
 
 
@@ -100,6 +101,7 @@ def _stored(
     new = upload.header.last_seq - known.stored
     if new > 0:
         _insert(connection, speaker, known, upload, moment)
+        fencing.fence_if_due(connection, speaker.branch_id, speaker.node, moment)
     sessions.heard(connection, speaker.node, moment)
     return stored_answer(connection, header)
 
@@ -177,6 +179,7 @@ def _begun(
             head_hash=start,
             safe=0,
             is_fork=is_fork,
+            is_settled=False,
         )
     )
     begun = _incarnation(connection, speaker.node, life.inc)
@@ -224,6 +227,7 @@ def _insert(
     moment: Moment,
 ) -> None:
     skipped = known.stored - upload.header.first + 1
+    received_ms = moment.ms
     fresh = list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[skipped:]
     connection.execute(
         insert(tables.event),
@@ -236,7 +240,7 @@ def _insert(
                 "type": envelope.t,
                 "hash": hash_,
                 "body": body,
-                "received_ms": moment.ms,
+                "received_ms": received_ms,
             }
             for envelope, body, hash_ in fresh
         ],
@@ -248,8 +252,27 @@ def _insert(
         .values(stored=upload.header.last_seq, head_hash=upload.hashes[-1])
     )
     said = [(FactName(speaker.node, known.inc, envelope.q), body) for envelope, body, _ in fresh]
-    is_late = known.is_fork or _has_heir(connection, speaker.node, known.inc)
-    feed.append_events(connection, speaker.branch_id, said, is_late=is_late)
+    is_beside = known.is_fork or _has_heir(connection, speaker.node, known.inc)
+    late = {name for name, body in said if is_beside or not _has_pen(connection, name, body)}
+    feed.append_events(connection, speaker.branch_id, said, late)
+
+
+def _has_pen(connection: Connection, name: FactName, body: bytes) -> bool:
+    """False for a confirmation under a number that headquarters does not know as the node's over that day.
+
+    Whatever says no number, or nothing readable, is not judged here.
+    """
+    if facts.envelope(body).t not in CONFIRMING:
+        return True
+    try:
+        fact = facts.decode(name.node, name.inc, body).fact
+    except UndecodableError:
+        return True
+    if not isinstance(fact, BookingConfirmed | Overridden) or fact.lease_no is None:
+        return True
+    if fact.space_id is None or fact.day is None:
+        return True
+    return leases.is_known(connection, name.node, fact.space_id, fact.lease_no, fact.day)
 
 
 def _has_heir(connection: Connection, node: str, inc: str) -> bool:

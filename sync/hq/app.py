@@ -78,11 +78,7 @@ def open_house(
     clock = HouseClock(moved_by(clock_file) if clock_file else system_now)
     store, bell = _store_and_bell(folder, keys, database, random)
     house = House(store, keys, clock, random, bell, attempt)
-    network.mint_timeline(house)
-    with house.store.reading() as connection:
-        branch_ids = connection.execute(select(tables.branch.c.branch_id)).scalars().all()
-    for branch_id in branch_ids:
-        house.catch_up(branch_id)
+    network.begin(house)
     return house
 
 

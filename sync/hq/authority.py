@@ -1,22 +1,29 @@
 """Bookings made at headquarters: who holds the day decides (SYNC.md 2.5).
 
-A day that a kiosk holds is asked for in its feed and stays pending until the kiosk's own decision comes back; a day
-that nobody holds is headquarters' own, decided here by the same rule as on the tablet.
+A day that a kiosk holds is asked for in its feed and stays pending until the kiosk's own decision comes back; every day
+after the last one given away is headquarters' own, decided here by the same rule as on the tablet.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Objection, RequestState, Wish
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import BookingConfirmed, BookingRequested, FactRef, RequestWithdrawn
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingRequested,
+    CancelRequested,
+    FactRef,
+    RequestWithdrawn,
+)
 from kiosk.domain.spaces import Space
 from kiosk.encoding import values
-from kiosk.encoding.values import milliseconds
-from sync.hq import feed, projections, tables
+from sync.hq import feed, holding, leases, tables
+from sync.hq.holding import Desk
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import SqlRows
@@ -60,12 +67,39 @@ def decide(
     """The same inside a transaction of the space's branch. ``when``: now, and when it was wished."""
     moment, asked_at = when
     feed.lock(connection, space.branch_id)
-    branch, lease = _branch(connection, space.branch_id), _lease(connection, space.space_id)
-    if lease is not None and lease.first_day <= wish.day <= lease.last_day:
+    desk = Desk(connection, space.branch_id, moment, house.attempt)
+    while holding.catch_up(connection, space.branch_id, moment, house.attempt):
+        continue  # who holds the day, and what stands on it, is known once all that was said is applied (I6)
+    branch, lease = _branch(connection, space.branch_id), leases.of_space(connection, space.space_id)
+    if not leases.is_headquarters(lease, wish.day):
         return _asked(connection, (space, branch), wish, moment)
-    return _decided(
-        house, connection, (space, branch), (wish, lease.number if lease else 0), (moment, asked_at)
-    )
+    against = holding.objection(desk, wish, space, branch, asked_at=replace(moment, at=asked_at))
+    if against is not None:
+        return NotAsked(against)
+    number = 0 if lease is None else lease.number
+    fact = BookingConfirmed(wish.space_id, wish.day, wish.span, number, wish.people, wish.subject_id)
+    return Confirmed(feed.append_fact(connection, space.branch_id, fact, moment).ref)
+
+
+def cancel(house: House, booking_id: str) -> bool | None:
+    """Cancels a booking: True done, False asked of its holder; None when there is none that stands."""
+    moment = house.moment()
+    with house.store.reading() as connection:
+        booking = SqlRows(connection).booking(booking_id)
+        space = None if booking is None else _space(connection, booking.space_id)
+    if space is None:
+        return None
+    with house.changing(space.branch_id) as connection:
+        feed.lock(connection, space.branch_id)
+        while holding.catch_up(connection, space.branch_id, moment, house.attempt):
+            continue
+        booking = SqlRows(connection).booking(booking_id)
+        if booking is None or not booking.takes_space:
+            return None
+        is_ours = leases.is_headquarters(leases.of_space(connection, booking.space_id), booking.day)
+        fact = BookingCancelled(FactRef(booking_id)) if is_ours else CancelRequested(FactRef(booking_id))
+        feed.append_fact(connection, space.branch_id, fact, moment)
+    return is_ours
 
 
 def withdraw(house: House, request_id: str) -> bool:
@@ -88,15 +122,6 @@ def _is_pending(connection: Connection, request_id: str) -> bool:
     return request is not None and request.state is RequestState.PENDING
 
 
-@dataclass(frozen=True, slots=True)
-class _Lease:
-    """Who holds which days of a space: a kiosk from the first day through the last one."""
-
-    number: int
-    first_day: date
-    last_day: date
-
-
 def _asked(
     connection: Connection, place: tuple[Space, Branch], wish: Wish, moment: Moment
 ) -> Pending | NotAsked:
@@ -106,26 +131,6 @@ def _asked(
         return NotAsked(objection)
     fact = BookingRequested(wish.space_id, wish.day, wish.span, wish.people, wish.subject_id)
     return Pending(feed.append_fact(connection, space.branch_id, fact, moment).ref)
-
-
-def _decided(
-    house: House,
-    connection: Connection,
-    place: tuple[Space, Branch],
-    wished: tuple[Wish, int],
-    when: tuple[Moment, datetime],
-) -> Confirmed | NotAsked:
-    """Headquarters holds the day: it has applied everything said of it before it judges (I6)."""
-    (space, branch), (wish, lease_no), (moment, asked_at) = place, wished, when
-    while projections.catch_up(connection, space.branch_id, moment, house.attempt):
-        continue
-    start_ms, end_ms = milliseconds(wish.span.start), milliseconds(wish.span.end)
-    near = SqlRows(connection).near(wish.space_id, start_ms, end_ms)
-    objection = bookings.objection(wish, space, branch, near, asked_at)
-    if objection is not None:
-        return NotAsked(objection)
-    fact = BookingConfirmed(wish.space_id, wish.day, wish.span, lease_no, wish.people, wish.subject_id)
-    return Confirmed(feed.append_fact(connection, space.branch_id, fact, moment).ref)
 
 
 def _space(connection: Connection, space_id: str) -> Space | None:
@@ -138,10 +143,3 @@ def _branch(connection: Connection, branch_id: str) -> Branch:
         select(tables.branch.c.body).where(tables.branch.c.branch_id == branch_id)
     ).scalar_one()
     return values.decode(Branch, body)
-
-
-def _lease(connection: Connection, space_id: str) -> _Lease | None:
-    row = connection.execute(select(tables.lease).where(tables.lease.c.space_id == space_id)).one_or_none()
-    if row is None:
-        return None
-    return _Lease(row.number, date.fromisoformat(row.first_day), date.fromisoformat(row.last_day))

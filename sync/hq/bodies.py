@@ -20,7 +20,7 @@ AnyRequest = Request[Any, Any, Any]
 
 JSON = "application/json"
 BODY_SECONDS_MAX = 60.0
-GZIP_FROM_BYTES = 400
+GZIP_FROM_BYTES = 250
 GZIP_LEVEL = 6
 
 TOO_LARGE = Refusal("TOO_LARGE")

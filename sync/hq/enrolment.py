@@ -1,13 +1,12 @@
 """How a tablet becomes a kiosk: a one-time code, two commitments, three words that two people compare.
 
 A code holds for ten minutes and for one device; only a person signed in here makes one, and only such a person's
-"yes" beside the device's own signature makes a node. With the node come the grants: every space of the branch that
-nobody holds is the kiosk's from today on, for good (build order (a) of SYNC.md).
+"yes" beside the device's own signature makes a node. With the node come its first days: what nobody else holds of the
+branch, as far ahead as each space allows.
 """
 
 import logging
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -16,7 +15,7 @@ from kiosk.domain.authority import Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.spaces import Space
 from kiosk.encoding import values
-from sync.hq import feed, sessions, tables
+from sync.hq import feed, leases, network, sessions, tables
 from sync.hq.bell import ANYTHING
 from sync.hq.house import House
 from sync.hq.moments import Moment
@@ -26,7 +25,6 @@ from sync.protocol.messages import Enrol, EnrolConfirm, Enrolled, EnrolNonce, En
 
 NONCE_BYTES = 32
 KEY_BYTES = 32
-FOR_GOOD = date(9999, 12, 31)
 
 CODE = Refusal("CODE")
 MALFORMED = Refusal("MALFORMED")
@@ -289,6 +287,7 @@ def _confirmed(connection: Connection, enrolment_id: str, moment: Moment, **said
     if row.state != State.DONE.value:
         node = _new_node(connection, row, moment)
         _set(connection, enrolment_id, state=State.DONE.value, node=node)
+        _share(connection, row.branch_id)
         feed.append(connection, row.branch_id, _grants(connection, branch, node, moment))
         logger.info("node %s enrolled", node)
     return Enrolled(True, node, branch.branch_id, branch.name, head.timeline)
@@ -314,41 +313,47 @@ def _new_node(connection: Connection, row: Row[tuple[object, ...]], moment: Mome
             ratchet_before="",
             tip_inc="",
             tip_seq=0,
+            stated_lost="",
+            fenced_lost="",
         )
     )
     return node
 
 
-def _grants(connection: Connection, branch: Branch, node: str, moment: Moment) -> list[Grant]:
-    """Every space of the branch that nobody holds, from today on, for good."""
-    spaces = connection.execute(
-        select(tables.space.c.body, tables.lease.c.number, tables.lease.c.holder)
-        .select_from(tables.space.outerjoin(tables.lease, tables.space.c.space_id == tables.lease.c.space_id))
-        .where(tables.space.c.branch_id == branch.branch_id)
-        .order_by(tables.space.c.code)
-    ).all()
-    today = branch.day_of(moment.at)
-    grants = []
-    for row in spaces:
-        space = values.decode(Space, row.body)
-        if row.holder is None and space.is_bookable:
-            grants.append(Grant(space.space_id, (row.number or 0) + 1, today, FOR_GOOD, node))
-    for grant in grants:
-        _lease(connection, branch.branch_id, grant)
-    return grants
+def _share(connection: Connection, branch_id: str) -> None:
+    """Several kiosks of a branch split its spaces, each space one kiosk's, in turn; a single one takes whatever there is.
 
-
-def _lease(connection: Connection, branch_id: str, grant: Grant) -> None:
-    connection.execute(
-        insert(tables.lease).values(
-            space_id=grant.space_id,
-            branch_id=branch_id,
-            number=grant.number,
-            first_day=grant.first_day.isoformat(),
-            last_day=grant.last_day.isoformat(),
-            holder=grant.holder,
-        )
+    What moves to another kiosk is given back by the one that has it, or moves when its days run out.
+    """
+    columns = tables.node.c
+    nodes = list(
+        connection.execute(
+            select(columns.node)
+            .where(columns.branch_id == branch_id, columns.is_revoked.is_(False))
+            .order_by(columns.enrolled_ms, columns.node)
+        ).scalars()
     )
+    if len(nodes) < 2:
+        return
+    bookable = [space for space in _spaces(connection, branch_id) if space.is_bookable]
+    for number, space in enumerate(bookable):
+        kiosk = nodes[number % len(nodes)]
+        if space.kiosk != kiosk:
+            network.put_space(connection, replace(space, kiosk=kiosk))
+
+
+def _spaces(connection: Connection, branch_id: str) -> list[Space]:
+    bodies = connection.execute(
+        select(tables.space.c.body).where(tables.space.c.branch_id == branch_id).order_by(tables.space.c.code)
+    ).scalars()
+    return [values.decode(Space, body) for body in bodies]
+
+
+def _grants(connection: Connection, branch: Branch, node: str, moment: Moment) -> list[Grant]:
+    """The days of a kiosk that goes into service: enrolling it is its first wish."""
+    today = branch.day_of(moment.at)
+    made = (leases.grant(connection, space, node, today) for space in _spaces(connection, branch.branch_id))
+    return [grant for grant in made if grant is not None]
 
 
 def _is_hex(text: str, size: int) -> bool:

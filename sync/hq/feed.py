@@ -5,12 +5,12 @@ signature over the head it leads to. A fact's bytes stay in ``event`` and a pers
 refers to them.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, Row, and_, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from kiosk.domain.facts import Entry, Fact, FactName
 from kiosk.domain.people import Person
@@ -27,6 +27,20 @@ from sync.protocol.messages import FeedHeader, Refusal, Whence
 FACT = "fact"
 PERSON = lines.KIND_OF[Person]
 ROWS_AT_A_TIME = 500
+_BRANCH = select(tables.branch).where(tables.branch.c.branch_id == bindparam("branch"))
+_LOCKED = _BRANCH.with_for_update()
+_f, _e, _s = tables.feed.c, tables.event.c, tables.subject.c
+_ROWS = (
+    select(tables.feed, _e.body.label("event_body"), _s.body.label("person_body"))
+    .select_from(
+        tables.feed.outerjoin(
+            tables.event, and_(_f.node == _e.node, _f.inc == _e.inc, _f.seq == _e.seq)
+        ).outerjoin(tables.subject, and_(_f.subject_id == _s.subject_id, _f.revision == _s.revision))
+    )
+    .where(_f.branch_id == bindparam("branch"), _f.position > bindparam("after"))
+    .order_by(_f.position)
+    .limit(ROWS_AT_A_TIME)
+)
 
 
 class UnknownBranchError(LookupError):
@@ -147,11 +161,10 @@ def append_events(
     connection: Connection,
     branch_id: str,
     events: Sequence[tuple[FactName, bytes]],
-    *,
-    is_late: bool = False,
+    late: Container[FactName] = (),
 ) -> None:
-    """Says events that are stored. ``is_late``: nothing is confirmed by them (SYNC.md 2.6)."""
-    _append(connection, branch_id, [_event(name, body, is_late=is_late) for name, body in events])
+    """Says events that are stored. ``late``: those by which nothing is decided (SYNC.md 2.6)."""
+    _append(connection, branch_id, [_event(name, body, is_late=name in late) for name, body in events])
 
 
 def page(connection: Connection, branch_id: str, whence: Whence, after: int, hash_hex: str) -> Page | Refusal:
@@ -163,6 +176,8 @@ def page(connection: Connection, branch_id: str, whence: Whence, after: int, has
     end = head(connection, branch_id)
     if whence.timeline != end.timeline:
         return Refusal("TIMELINE", timeline=end.timeline)
+    if (after, hash_hex) == (end.position, end.hash.hex()):
+        return Page(whence, branch_id, after, after, hash_hex, ())
     known = hash_at(connection, branch_id, after, end.timeline)
     if known is None or known.hex() != hash_hex:
         return Refusal("AHEAD", have=end.position, hash=end.hash.hex(), timeline=end.timeline)
@@ -199,8 +214,7 @@ def facts_after(
 
 
 def _branch(connection: Connection, branch_id: str, *, to_write: bool = False) -> Row[tuple[object, ...]]:
-    query = select(tables.branch).where(tables.branch.c.branch_id == branch_id)
-    row = connection.execute(query.with_for_update() if to_write else query).one_or_none()
+    row = connection.execute(_LOCKED if to_write else _BRANCH, {"branch": branch_id}).one_or_none()
     if row is None:
         raise UnknownBranchError(branch_id)
     return row
@@ -246,25 +260,12 @@ def _said(item: FeedItem) -> _Line:
 
 def _event(name: FactName, body: bytes, *, is_late: bool) -> _Line:
     columns = {"kind": FACT, "node": name.node, "inc": name.inc, "seq": name.seq, "is_late": is_late}
-    return _Line(lines.encode_event(name.node, name.inc, body), columns)
+    return _Line(lines.encode_event(name.node, name.inc, body, is_late=is_late), columns)
 
 
 def _rows_after(connection: Connection, branch_id: str, after: int) -> Iterator[Row[tuple[object, ...]]]:
-    feed, event, subject = tables.feed, tables.event, tables.subject
-    joined = feed.outerjoin(
-        event, and_(feed.c.node == event.c.node, feed.c.inc == event.c.inc, feed.c.seq == event.c.seq)
-    ).outerjoin(
-        subject, and_(feed.c.subject_id == subject.c.subject_id, feed.c.revision == subject.c.revision)
-    )
-    query = (
-        select(feed, event.c.body.label("event_body"), subject.c.body.label("person_body"))
-        .select_from(joined)
-        .where(feed.c.branch_id == branch_id)
-        .order_by(feed.c.position)
-        .limit(ROWS_AT_A_TIME)
-    )
     while True:
-        rows = connection.execute(query.where(feed.c.position > after)).all()
+        rows = connection.execute(_ROWS, {"branch": branch_id, "after": after}).all()
         yield from rows
         if len(rows) < ROWS_AT_A_TIME:
             return
@@ -274,7 +275,7 @@ def _rows_after(connection: Connection, branch_id: str, after: int) -> Iterator[
 def _body(row: Row[tuple[object, ...]]) -> bytes:
     match row.kind:
         case "fact":
-            return lines.encode_event(row.node, row.inc, row.event_body)
+            return lines.encode_event(row.node, row.inc, row.event_body, is_late=row.is_late)
         case "subject.put":
             return msgspec.json.encode(lines.Line(PERSON, msgspec.Raw(row.person_body)))
         case _:

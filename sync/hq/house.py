@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from kiosk.domain.ports import Clock, Random
-from sync.hq import projections, tables
+from sync.hq import holding, tables
 from sync.hq.bell import ANYTHING, Bell
 from sync.hq.keys import Keys
 from sync.hq.moments import Moment
@@ -40,16 +40,22 @@ class House:
             yield connection
         for branch_id in branch_ids:
             self.bell.ring(branch_id)
-            self.catch_up(branch_id)
+            if self.catch_up(branch_id):
+                self.bell.ring(branch_id)
         self.bell.ring(ANYTHING)
 
-    def catch_up(self, branch_id: str) -> None:
-        """Brings the branch's projections up to its feed."""
+    def catch_up(self, branch_id: str) -> bool:
+        """Brings the branch's projections up to its feed, and does what the facts ask of headquarters.
+
+        Says whether that may have added to the feed.
+        """
+        answers = 0
         while True:
             with self.store.writing() as connection:
-                count = projections.catch_up(connection, branch_id, self.moment(), self.attempt)
-            if count < projections.FACTS_AT_A_TIME:
-                return
+                count = holding.catch_up(connection, branch_id, self.moment(), self.attempt)
+            if count == 0:
+                return answers > 1
+            answers += 1
 
     def token(self, size: int = 16) -> str:
         """Unguessable text: lower-case hex of so many bytes."""

@@ -18,7 +18,7 @@ from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import passes, values
-from sync.hq import authority, feed, opening, subjects, tables
+from sync.hq import authority, feed, opening, tables, vault
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.house import House
 
@@ -105,6 +105,15 @@ def mint_timeline(house: House) -> str:
     return str(kept)
 
 
+def begin(house: House) -> None:
+    """What a house does at its start: a timeline, if it has none, and what a kill left unprojected."""
+    mint_timeline(house)
+    with house.store.reading() as connection:
+        branch_ids = connection.execute(select(tables.branch.c.branch_id)).scalars().all()
+    for branch_id in branch_ids:
+        house.catch_up(branch_id)
+
+
 def is_empty(house: House) -> bool:
     """Whether no branch has been described yet."""
     with house.store.reading() as connection:
@@ -126,7 +135,7 @@ def load(house: House, network: Network) -> dict[str, str]:
             put_space(connection, space)
         audience = _Audience({person.subject_id: person for person in network.people}, branch_ids)
         for person in network.people:
-            subjects.keep(connection, person)
+            vault.keep(connection, person)
         _say(connection, audience, ((person.subject_id, person) for person in network.people))
         _say(connection, audience, ((member.subject_id, member) for member in network.staff))
         _say(connection, audience, ((guest.visitor_id, guest) for guest in network.invitations))

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import BookingConfirmed, Entry, FactName, Overridden, SubjectIntroduced
-from kiosk.domain.projection import Row, UnknownReferenceError, apply
+from kiosk.domain.facts import Entry, FactName, SubjectIntroduced
+from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
 from kiosk.encoding.values import UndecodableError, milliseconds
@@ -23,10 +23,7 @@ from sync.hq import feed, tables
 from sync.hq.moments import Moment
 from sync.hq.rows import Columns, columns_of
 
-FACTS_AT_A_TIME = 200
-LATE = "late"
-"""A confirmation stored from a fork: headquarters never counts it (SYNC.md 2.6)."""
-
+FACTS_AT_A_TIME = 1_000
 Attempt = Callable[[Callable[[], None]], Exception | None]
 """Runs something and gives the bug it ended with, or None: the composition root's edge (STYLE.md 3.5)."""
 
@@ -76,8 +73,8 @@ class SqlRows:
         return body
 
 
-def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> int:
-    """Applies the branch's next facts, at most 200; says how many there were."""
+def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> Sequence["Told"]:
+    """Applies the branch's next facts, at most ``FACTS_AT_A_TIME``, and gives them."""
     branch = tables.branch
     row = connection.execute(
         select(branch.c.projected_position, branch.c.head_position)
@@ -85,17 +82,17 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
         .with_for_update()
     ).one_or_none()
     if row is None or row.projected_position == row.head_position:
-        return 0
+        return ()
     told = islice(feed.facts_after(connection, branch_id, row.projected_position), FACTS_AT_A_TIME)
-    batch = [_Told(*one) for one in told]
+    batch = [Told(*one) for one in told]
     _project(_Place(connection, branch_id, moment, attempt), batch)
     done = batch[-1].position if len(batch) == FACTS_AT_A_TIME else row.head_position
     connection.execute(update(branch).where(branch.c.branch_id == branch_id).values(projected_position=done))
-    return len(batch)
+    return batch
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class Told:
     """One fact of the feed. ``is_late``: it confirms nothing."""
 
     position: int
@@ -114,7 +111,7 @@ class _Place:
     attempt: Attempt
 
 
-def _project(place: _Place, batch: Sequence[_Told]) -> None:
+def _project(place: _Place, batch: Sequence[Told]) -> None:
     """Applies them all at once, or, when a bug is among them, one after the other and without the one it is in."""
     savepoint = place.connection.begin_nested()
     bug = place.attempt(lambda: _apply_all(place, batch))
@@ -129,7 +126,7 @@ def _project(place: _Place, batch: Sequence[_Told]) -> None:
         _project(place, (told,))
 
 
-def _put_beside(place: _Place, told: _Told, bug: Exception) -> None:
+def _put_beside(place: _Place, told: Told, bug: Exception) -> None:
     """A fact that cannot be applied is put aside; a booking that only the database's own guard refused is kept (I13)."""
     if isinstance(bug, IntegrityError):
         savepoint = place.connection.begin_nested()
@@ -142,16 +139,13 @@ def _put_beside(place: _Place, told: _Told, bug: Exception) -> None:
     _put_aside(place, told, type(bug).__name__)
 
 
-def _apply_all(place: _Place, batch: Sequence[_Told], *, are_clashes: bool = False) -> None:
+def _apply_all(place: _Place, batch: Sequence[Told], *, are_clashes: bool = False) -> None:
     """``are_clashes``: whatever takes a space here is taken to overlap another booking."""
     rows = _RowsToPut(place.connection, place.branch_id, are_clashes=are_clashes)
     for told in batch:
         try:
             entry = facts.decode(told.name.node, told.name.inc, told.body)
-            if told.is_late and isinstance(entry.fact, BookingConfirmed | Overridden):
-                _put_aside(place, told, LATE)
-                continue
-            rows.take(entry)
+            rows.take(entry, is_late=told.is_late)
         except (UndecodableError, UnknownReferenceError) as fault:
             _put_aside(place, told, type(fault).__name__)
     rows.put()
@@ -159,7 +153,7 @@ def _apply_all(place: _Place, batch: Sequence[_Told], *, are_clashes: bool = Fal
         report(place.connection, place.branch_id, ("overlap", " ".join(ids)), place.moment)
 
 
-def _put_aside(place: _Place, told: _Told, because: str) -> None:
+def _put_aside(place: _Place, told: Told, because: str) -> None:
     logger.warning("feed %s of %s was put aside: %s", told.position, place.branch_id, because)
     place.connection.execute(
         insert(tables.quarantine).values(
@@ -201,9 +195,9 @@ class _RowsToPut:
         visits.update({row.visit_id: row for row, _ in self._rows.values() if isinstance(row, Visit)})
         return [visit for visit in visits.values() if visit.booking_id == booking_id]
 
-    def take(self, entry: Entry) -> None:
+    def take(self, entry: Entry, *, is_late: bool = False) -> None:
         """Applies one fact. Raises UnknownReferenceError, and then nothing of it counts."""
-        rows = apply(self, entry)
+        rows = (apply_late if is_late else apply)(self, entry)
         if isinstance(entry.fact, SubjectIntroduced):
             self._introduced.append({"subject_id": entry.name.ref, "node": entry.name.node})
         for row in rows:

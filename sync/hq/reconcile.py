@@ -5,6 +5,7 @@ Headquarters says what it has, the kiosk repairs; only a kiosk that closed the d
 ``safe``.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.visits import Visit
 from kiosk.encoding import digests, values
 from kiosk.encoding.values import milliseconds
-from sync.hq import feed, sessions, subjects, tables
+from sync.hq import feed, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
@@ -40,9 +41,9 @@ def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refus
             return MALFORMED
         return Reconciled(
             message.whence,
-            heads(connection, speaker.node),
+            _heads_to_compare(connection, speaker.node, message.heads),
             totals(connection, speaker, day),
-            subjects.missing(connection, speaker.node),
+            vault.missing(connection, speaker.node),
         )
 
 
@@ -83,6 +84,28 @@ def heads(connection: Connection, node: str) -> dict[str, tuple[int, str]]:
     return {row.inc: (row.stored, row.head_hash.hex()) for row in rows}
 
 
+def _heads_to_compare(
+    connection: Connection, node: str, said: Mapping[str, tuple[int, str]]
+) -> dict[str, tuple[int, str]]:
+    """Where each incarnation ends; of one that a fence has settled only whether what the kiosk has of it is the same.
+
+    What a kiosk lost of such a life it will never have again, and that is no difference any more.
+    """
+    columns = tables.incarnation.c
+    settled = set(
+        connection.execute(select(columns.inc).where(columns.node == node, columns.is_settled)).scalars()
+    )
+    compared = {}
+    for inc, head in heads(connection, node).items():
+        if inc not in settled:
+            compared[inc] = head
+        elif inc in said and _seq_at(connection, node, inc, said[inc][1]) == said[inc][0]:
+            compared[inc] = said[inc]
+        elif inc in said and said[inc][0] > head[0]:
+            compared[inc] = head
+    return compared
+
+
 def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
     """The node's facts of the day by type, and a digest of the branch's rows of that day by table."""
     body = connection.execute(
@@ -91,7 +114,7 @@ def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
     bounds = days.bounds(day, values.decode(Branch, body).time_zone)
     columns = tables.event.c
     counted = connection.execute(
-        select(columns.type, func.count())
+        select(columns.type, func.count().label("facts"))
         .where(
             columns.node == speaker.node,
             columns.at_ms >= milliseconds(bounds.start),
@@ -101,7 +124,7 @@ def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
     )
     return DayTotals(
         day.isoformat(),
-        dict(counted.tuples().all()),
+        {row.type: row.facts for row in counted},
         {
             "bookings": digests.of_rows(
                 rows_of(connection, (tables.booking, Booking), speaker.branch_id, day)

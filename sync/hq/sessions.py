@@ -11,9 +11,9 @@ from hashlib import sha256
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, Table, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
-from sync.hq import feed, tables
+from sync.hq import feed, fencing, tables
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import report
@@ -23,6 +23,15 @@ from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, Se
 
 CHALLENGE_BYTES = 16
 TOKEN_BYTES = 32
+
+# made once: every request of every kiosk asks these, and building one costs more than running it
+_n, _b = tables.node.c, tables.bearer.c
+_SPEAKER = (
+    select(_n.node, _n.branch_id, _n.public_key, _n.is_revoked, _b.ends_ms)
+    .join_from(tables.bearer, tables.node, _b.node == _n.node)
+    .where(_b.digest == bindparam("digest"))
+)
+_HEARD = update(tables.node).where(_n.node == bindparam("who")).values(heard_ms=bindparam("at_ms"))
 
 logger = logging.getLogger(__name__)
 
@@ -56,26 +65,30 @@ def hello(house: House, message: Hello) -> Challenge | Refusal:
 def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal:
     """The bearer, when the statement is signed together with the challenge given last."""
     moment = house.moment()
+    with house.store.reading() as connection:
+        branch_id = connection.execute(select(_n.branch_id).where(_n.node == message.whence.node)).scalar()
+    if branch_id is None:
+        return Refusal("REVOKED")
     with house.store.writing() as connection:
+        feed.lock(connection, branch_id)
         known = _node(connection, message.whence.node, to_write=True)
         if known is None or known.is_revoked:
             return Refusal("REVOKED")
         if not _answers(known, message, moment):
             return Refusal("SIGNATURE")
-        timeline = feed.head(connection, known.branch_id).timeline
+        timeline = feed.head(connection, branch_id).timeline
         if message.whence.timeline != timeline:
             return Refusal("TIMELINE", timeline=timeline)
-        return _granted(house, connection, known, message, moment)
+        granted = _granted(house, connection, known, message, moment)
+        is_fenced = fencing.fence_if_due(connection, branch_id, known.node, moment)
+    if is_fenced:
+        house.bell.ring(branch_id)
+    return granted
 
 
 def speaker_of(connection: Connection, bearer: str, moment: Moment) -> Speaker | Refusal:
     """Whose bearer it is: BEARER for one that is unknown or over, REVOKED for a kiosk that was."""
-    node, session = tables.node.c, tables.bearer.c
-    row = connection.execute(
-        select(node.node, node.branch_id, node.public_key, node.is_revoked, session.ends_ms)
-        .join_from(tables.bearer, tables.node, session.node == node.node)
-        .where(session.digest == _digest(bearer))
-    ).one_or_none()
+    row = connection.execute(_SPEAKER, {"digest": _digest(bearer)}).one_or_none()
     if row is None or row.ends_ms <= moment.ms:
         return Refusal("BEARER")
     return Refusal("REVOKED") if row.is_revoked else Speaker(row.node, row.branch_id, row.public_key)
@@ -116,7 +129,7 @@ def is_signed(public_key: str, signature: str, said: bytes) -> bool:
 
 def heard(connection: Connection, node: str, moment: Moment) -> None:
     """Notes that the kiosk spoke."""
-    connection.execute(update(tables.node).where(tables.node.c.node == node).values(heard_ms=moment.ms))
+    connection.execute(_HEARD, {"who": node, "at_ms": moment.ms})
 
 
 def _node(connection: Connection, node: str, *, to_write: bool = False) -> Row[tuple[object, ...]] | None:
@@ -155,6 +168,7 @@ def _granted(
             heard_ms=moment.ms,
             tip_inc=message.whence.inc,
             tip_seq=message.tip_seq,
+            stated_lost=message.lost,
         )
     )
     forget_over(connection, tables.bearer, moment)
@@ -174,7 +188,8 @@ def stored_of(connection: Connection, node: str) -> dict[str, int]:
 def _has_more(connection: Connection, message: SessionOpen) -> bool:
     """Whether headquarters has events of the node outside the lineage of the tip it states (SYNC.md 2.4.2).
 
-    A tip that headquarters has never heard of says nothing: its parents come with the upload.
+    A tip that headquarters has never heard of says nothing: its parents come with the upload. What a fence has settled
+    is no loss any more.
     """
     columns = tables.incarnation.c
     lives = {
@@ -187,12 +202,12 @@ def _has_more(connection: Connection, message: SessionOpen) -> bool:
     if lives[inc].stored == seq and lives[inc].head_hash.hex() != message.tip_hash:
         return True
     lineage: set[str] = set()
-    while inc in lives and inc not in lineage:
+    while inc in lives and inc not in lineage and not lives[inc].is_settled:
         if lives[inc].stored > seq:
             return True
         lineage.add(inc)
         inc, seq = lives[inc].parent_inc, lives[inc].parent_seq
-    return any(other not in lineage and life.stored for other, life in lives.items())
+    return any(other not in lineage and life.stored and not life.is_settled for other, life in lives.items())
 
 
 def _digest(token: str) -> str:

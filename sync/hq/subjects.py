@@ -1,4 +1,4 @@
-"""The vault: people whom kiosks met and people whom headquarters knows, by subject id and revision (SYNC.md 2.4.5).
+"""People whom kiosks bring: what their journals introduced, and nobody else (SYNC.md 2.4.5).
 
 A kiosk may bring only people whom its own journal introduced; headquarters' word decides about everybody, so what
 has the same or a higher revision here stays as it is.
@@ -7,12 +7,11 @@ has the same or a higher revision here stays as it is.
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, func, insert, select
 
 from kiosk.domain.people import Person
 from kiosk.encoding import values
 from kiosk.encoding.values import UndecodableError
-from sync.hq import feed, sessions, tables
+from sync.hq import feed, sessions, vault
 from sync.hq.house import House
 from sync.hq.sessions import Speaker
 from sync.protocol import messages
@@ -48,55 +47,10 @@ def put(house: House, bearer: str, header: PeopleHeader, people: Iterable[Person
         timeline = feed.lock(connection, speaker.branch_id).timeline
         if header.whence.timeline != timeline:
             return Refusal("TIMELINE", timeline=timeline)
-        new = [person for person in known if keep(connection, person)]
+        new = [person for person in known if vault.keep(connection, person)]
         feed.append(connection, speaker.branch_id, new)
         sessions.heard(connection, speaker.node, moment)
     return PeopleStored(header.whence, header.count)
-
-
-def keep(connection: Connection, person: Person) -> bool:
-    """Puts a revision into the vault. False when the same or a higher one is there."""
-    if revision_of(connection, person.subject_id) >= person.revision:
-        return False
-    connection.execute(
-        insert(tables.subject).values(
-            subject_id=person.subject_id, revision=person.revision, body=values.encode(person)
-        )
-    )
-    return True
-
-
-def revision_of(connection: Connection, subject_id: str) -> int:
-    """The highest revision in the vault, or -1 for nobody."""
-    columns = tables.subject.c
-    found = connection.execute(
-        select(func.max(columns.revision)).where(columns.subject_id == subject_id)
-    ).scalar()
-    return -1 if found is None else found
-
-
-def person(connection: Connection, subject_id: str) -> Person | None:
-    """Who a subject is, by the highest revision."""
-    columns = tables.subject.c
-    body = connection.execute(
-        select(columns.body)
-        .where(columns.subject_id == subject_id)
-        .order_by(columns.revision.desc())
-        .limit(1)
-    ).scalar()
-    return None if body is None else values.decode(Person, body)
-
-
-def missing(connection: Connection, node: str) -> tuple[str, ...]:
-    """Subjects whom the node's journal introduced and nobody sent yet."""
-    introduced, subject = tables.introduced.c, tables.subject.c
-    rows = connection.execute(
-        select(introduced.subject_id)
-        .outerjoin_from(tables.introduced, tables.subject, introduced.subject_id == subject.subject_id)
-        .where(introduced.node == node, subject.subject_id.is_(None))
-        .order_by(introduced.subject_id)
-    )
-    return tuple(rows.scalars())
 
 
 def _is_theirs(speaker: Speaker, who: Person) -> bool:

@@ -100,6 +100,16 @@ lease = Table(
     _text("holder", may_lack=True),
 )
 
+lease_history = Table(
+    "lease_history",
+    metadata,
+    _text("space_id", is_key=True),
+    _number("number", is_key=True),
+    _text("first_day"),
+    _text("last_day"),
+    _text("holder", may_lack=True),
+)
+
 # Kiosks and what they sent, as it came.
 
 node = Table(
@@ -118,6 +128,8 @@ node = Table(
     _number("heard_ms", may_lack=True),
     _text("tip_inc"),
     _number("tip_seq"),
+    _text("stated_lost"),
+    _text("fenced_lost"),
     Index("node_branch", "branch_id"),
 )
 
@@ -143,6 +155,7 @@ incarnation = Table(
     _bytes("head_hash"),
     _number("safe"),
     _flag("is_fork"),
+    _flag("is_settled"),
 )
 
 event = Table(
@@ -233,6 +246,13 @@ visit = Table(
     Index("visit_day", "branch_id", "day"),
     Index("visit_inside", "branch_id", "left_ms"),
     Index("visit_booking", "booking_id"),
+)
+
+late_request = Table(
+    "late_request",
+    metadata,
+    _text("request_id", is_key=True),
+    _text("booking_id"),
 )
 
 redemption = Table("redemption", metadata, _text("pass_id", is_key=True), _text("visit_id", is_key=True))

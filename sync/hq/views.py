@@ -16,7 +16,7 @@ from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.domain.visits import Visit
 from kiosk.encoding import values
 from kiosk.encoding.values import instant
-from sync.hq import reconcile, subjects, tables
+from sync.hq import reconcile, tables, vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def day(connection: Connection, described: Branch, label: date) -> Day:
 
 def short_names(connection: Connection, subject_ids: Iterable[str | None]) -> dict[str, str]:
     """``Marco B.`` for each of these subjects that somebody described."""
-    known = {who: subjects.person(connection, who) for who in {i for i in subject_ids if i is not None}}
+    known = {who: vault.person(connection, who) for who in {i for i in subject_ids if i is not None}}
     return {who: person.short_name for who, person in known.items() if person is not None}
 
 

@@ -7,6 +7,7 @@ from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingDeclined,
+    BookingEnded,
     CheckedOut,
     FactRef,
     Overridden,
@@ -131,6 +132,19 @@ def test_a_moved_booking_takes_its_visit_along(store: Store) -> None:
         assert work.bookings.taken(a_span()) == {LARICE.space_id}
 
 
+def test_a_moved_booking_takes_along_who_left_before_and_who_comes_after(store: Store) -> None:
+    with store.begin() as work:
+        old = work.append(a_confirmation(PANAROTTA))
+        gone = work.append(an_arrival(booking=old.ref, space=PANAROTTA))
+        work.append(CheckedOut(gone.ref, Source.PASS))
+        new = work.append(a_confirmation(LARICE, replaces=old.ref))
+        come = work.append(an_arrival(booking=old.ref, space=PANAROTTA))
+    with store.begin() as work:
+        visits = [work.visits.visit(name.ref) for name in (gone, come)]
+        assert [(v.booking_id, v.space_id) for v in visits if v] == [(new.ref, LARICE.space_id)] * 2
+        assert {v.visit_id for v in work.bookings.visits_of(new.ref)} == {gone.ref, come.ref}
+
+
 def test_who_leaves_early_gives_the_rest_of_the_booking_back(store: Store, premises: Premises) -> None:
     with store.begin() as work:
         booking = work.append(a_confirmation(PANAROTTA))
@@ -138,6 +152,8 @@ def test_who_leaves_early_gives_the_rest_of_the_booking_back(store: Store, premi
     premises.clock.set_to(at("09:40"))
     with store.begin() as work:
         work.append(CheckedOut(visit.ref, Source.PASS))
+        assert work.bookings.taken(a_span("09:40", "11:00")) == {PANAROTTA.space_id}, "the holder says it"
+        work.append(BookingEnded(booking.ref, at("09:40")))
         assert work.bookings.taken(a_span("09:40", "11:00")) == frozenset()
         ended = work.bookings.booking(booking.ref)
     assert ended is not None

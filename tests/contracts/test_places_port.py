@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.authority import Grant, Lease
+from kiosk.domain.authority import Grant, Lease, Leases
 from kiosk.domain.errors import NotEnrolledError
+from kiosk.domain.facts import Entry, FactName, LeaseReleased
 from kiosk.domain.spaces import Plan
-from tests.builders import NODE, a_branch, a_desk, a_grant, a_room
+from tests.builders import NODE, a_branch, a_desk, a_grant, a_room, at
 from tests.contracts.conftest import Store
 from tests.fakes.feed import FeedOf
 
@@ -49,14 +50,78 @@ def test_a_grant_moves_the_pen_and_an_older_or_equal_one_does_not(store: Store, 
     away = Grant(desk.space_id, 2, date(2026, 12, 1), date(2026, 12, 31), "PER-2")
     hq.say(away, a_grant(desk, number=2, holder=NODE), a_grant(desk, number=1, holder=NODE))
     with store.begin() as work:
-        assert work.places.lease(desk.space_id) == Lease(
-            desk.space_id, 2, date(2026, 12, 1), date(2026, 12, 31), "PER-2"
+        assert work.places.leases(desk.space_id) == (
+            Lease(desk.space_id, 1, date(2026, 1, 1), date(9999, 12, 31), NODE),
+            Lease(desk.space_id, 2, date(2026, 12, 1), date(2026, 12, 31), "PER-2"),
         )
-        assert work.places.lease("PER:P-99") is None
+        assert work.places.leases("PER:P-99") == ()
 
 
 def test_days_without_end_stay_without_end(store: Store, hq: FeedOf) -> None:
     with store.begin() as work:
-        lease = work.places.lease(a_desk("P-01").space_id)
-    assert lease is not None
+        (lease,) = work.places.leases(a_desk("P-01").space_id)
     assert (lease.first_day, lease.last_day, lease.holder) == (date(2026, 1, 1), date(9999, 12, 31), NODE)
+
+
+OURS = Grant("PER:P-09", 1, date(2026, 12, 1), date(2026, 12, 10), NODE)
+THEIRS = Grant("PER:P-09", 2, date(2026, 12, 11), date(2026, 12, 20), "PER-2")
+LATER = Grant("PER:P-09", 10, date(2026, 12, 21), date(2026, 12, 31), NODE)
+
+
+def days_of(leases: Leases) -> list[tuple[int, int, int, str | None]]:
+    """Number, first and last day of December, and holder."""
+    return [(one.number, one.first_day.day, one.last_day.day, one.holder) for one in leases]
+
+
+def test_leases_come_by_number_and_the_older_ones_stay_beside_the_newer(store: Store, hq: FeedOf) -> None:
+    hq.say(OURS, THEIRS, LATER)
+    with store.begin() as work:
+        assert days_of(work.places.leases("PER:P-09")) == [
+            (1, 1, 10, NODE), (2, 11, 20, "PER-2"), (10, 21, 31, NODE),
+        ]  # fmt: skip
+
+
+def test_an_extension_takes_the_place_of_what_the_same_kiosk_had(store: Store, hq: FeedOf) -> None:
+    hq.say(OURS, replace(OURS, number=2, last_day=date(2026, 12, 31)))
+    with store.begin() as work:
+        assert days_of(work.places.leases("PER:P-09")) == [(2, 1, 31, NODE)]
+
+
+def test_days_given_back_here_are_gone_at_once_and_come_back_from_the_feed_as_nothing_new(
+    store: Store, hq: FeedOf
+) -> None:
+    hq.say(OURS, THEIRS)
+    with store.begin() as work:
+        name = work.append(LeaseReleased("PER:P-09", 1, date(2026, 12, 4)))
+        assert days_of(work.places.leases("PER:P-09")) == [(1, 1, 4, NODE), (2, 11, 20, "PER-2")]
+    hq.say(Entry(name, at("09:00"), 60_000, LeaseReleased("PER:P-09", 1, date(2026, 12, 4))))
+    with store.begin() as work:
+        assert days_of(work.places.leases("PER:P-09")) == [(1, 1, 4, NODE), (2, 11, 20, "PER-2")]
+
+
+def test_a_release_that_was_taken_back_with_its_transaction_gave_nothing_back(
+    store: Store, hq: FeedOf
+) -> None:
+    def stumble() -> None:
+        with store.begin() as work:
+            work.append(LeaseReleased("PER:P-09", 1, date(2026, 12, 4)))
+            assert days_of(work.places.leases("PER:P-09")) == [(1, 1, 4, NODE)]
+            raise LookupError
+
+    hq.say(OURS)
+    with pytest.raises(LookupError):
+        stumble()
+    with store.begin() as work:
+        assert days_of(work.places.leases("PER:P-09")) == [(1, 1, 10, NODE)]
+
+
+def test_what_another_kiosk_gives_back_is_heard_and_a_release_of_another_number_is_not(
+    store: Store, hq: FeedOf
+) -> None:
+    hq.say(OURS, THEIRS)
+    for seq, number in ((1, 7), (2, 2)):
+        release = LeaseReleased("PER:P-09", number, date(2026, 12, 14))
+        hq.say(Entry(FactName("PER-2", "b0" * 16, seq), at("08:30"), 0, release))
+        last = 20 if number == 7 else 14
+        with store.begin() as work:
+            assert days_of(work.places.leases("PER:P-09")) == [(1, 1, 10, NODE), (2, 11, last, "PER-2")]

@@ -4,6 +4,7 @@ It is no headquarters: it stands where headquarters should be, for tests of whom
 """
 
 import ipaddress
+import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -125,9 +127,7 @@ def serving(
             context.load_cert_chain(*files)
             if version is not None:
                 context.maximum_version = version
-            server.socket = context.wrap_socket(
-                server.socket, server_side=True, do_handshake_on_connect=False
-            )
+            server.tls = context
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
@@ -140,6 +140,18 @@ def serving(
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    tls: ssl.SSLContext | None = None
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        """A connection; one that was reset before anybody looked at it is let go, which ssl's own accept forgets."""
+        plain, address = super().get_request()
+        if self.tls is None:
+            return plain, address
+        try:
+            return self.tls.wrap_socket(plain, server_side=True, do_handshake_on_connect=False), address
+        except OSError:
+            plain.close()
+            raise
 
     def handle_error(self, *_: object) -> None:
         """A handshake that the client refuses is what these tests are about."""

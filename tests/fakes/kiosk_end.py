@@ -9,7 +9,7 @@ from kiosk.domain.visits import Source
 from kiosk.services.decide import answer
 from kiosk.storage.feed_inbox import FeedRules
 from sync.client.exchange import Exchange
-from sync.client.ports import KioskEnd, Result, RunOnKiosk, Speaker
+from sync.client.ports import KioskEnd, Result, RunOnKiosk, Speaker, Waiting
 from sync.client.sessions import Sessions
 from sync.client.steps import NobodyOwed, NothingUnsent, OpenSession, PageTaken, Poll, PutPeople, Upload
 from tests.builders import BRANCH, NODE, TUESDAY, a_branch, a_desk, a_grant, a_member, a_room
@@ -86,7 +86,7 @@ class KioskInMemory:
             heard_time=lambda hq_ms, trip_ms: self.heard_times.append((hq_ms, trip_ms)),
             keep_time_sample=lambda hq_ms, trip_ms: self.time_samples.append((hq_ms, trip_ms)),
         )
-        self.sessions = Sessions(self.end)
+        self.sessions = Sessions(self.end, Waiting())
         self.exchange = Exchange(self.end, self.sessions, self.line)
 
     @property

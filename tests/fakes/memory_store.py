@@ -12,12 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from kiosk.domain import days
-from kiosk.domain.authority import Grant, Lease, after_grant
+from kiosk.domain.authority import Grant, Leases, after_grant, after_release
 from kiosk.domain.bookings import Booking, Request, RequestState
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.errors import NotEnrolledError
-from kiosk.domain.facts import Booted, Entry, Fact, FactName, StateLost
+from kiosk.domain.facts import Booted, Entry, Fact, FactName, LeaseReleased, StateLost
 from kiosk.domain.people import (
     PassKey,
     PassRecord,
@@ -91,7 +91,7 @@ class Tables:
     branch: Branch | None = None
     spaces: dict[str, Space] = field(default_factory=dict)
     plans: dict[int, Plan] = field(default_factory=dict)
-    leases: dict[str, Lease] = field(default_factory=dict)
+    leases: dict[str, Leases] = field(default_factory=dict)
     lives: list["Life"] = field(default_factory=list)
     lost: list[FactName] = field(default_factory=list)
     cursor: FeedCursor | None = None
@@ -272,8 +272,8 @@ class MemoryPlaces:
     def plans(self) -> Sequence[Plan]:
         return [self._tables.plans[floor] for floor in sorted(self._tables.plans)]
 
-    def lease(self, space_id: str) -> Lease | None:
-        return self._tables.leases.get(space_id)
+    def leases(self, space_id: str) -> Leases:
+        return self._tables.leases.get(space_id, ())
 
 
 class MemoryWork:
@@ -297,7 +297,9 @@ class MemoryWork:
         clock, life = self._store.clock, self.tables.lives[-1]
         name = FactName(self.node, life.tip.inc, life.tip.seq + 1)
         body = facts.encode(Entry(name, clock.now(), clock.monotonic_ms(), fact))
-        self.put(apply(self.bookings, facts.decode(name.node, name.inc, body)))
+        entry = facts.decode(name.node, name.inc, body)
+        self.put(apply(self.bookings, entry))
+        _hear_release(self.tables, entry)
         head = chain.extend(life.head, body)
         self.tables.lives[-1] = replace(life, head=head, events=(*life.events, body))
         return name
@@ -445,6 +447,7 @@ class MemoryFeedInbox:
 
     def _take_entry(self, work: MemoryWork, entry: Entry) -> None:
         work.put(apply(work.bookings, entry))
+        _hear_release(work.tables, entry)
         self._rules.answer(work, entry)
 
 
@@ -507,11 +510,18 @@ class MemoryStore:
         return list(self.tables.quarantine)
 
 
+def _hear_release(tables: Tables, entry: Entry) -> None:
+    match entry.fact:
+        case LeaseReleased(space_id=space_id, lease_no=number, last_day=last_day):
+            tables.leases[space_id] = after_release(tables.leases.get(space_id, ()), number, last_day)
+        case _:
+            return
+
+
 def _hear(tables: Tables, item: FeedItem, seal_pin: SealPin) -> None:
     match item:
         case Grant():
-            if (lease := after_grant(tables.leases.get(item.space_id), item)) is not None:
-                tables.leases[item.space_id] = lease
+            tables.leases[item.space_id] = after_grant(tables.leases.get(item.space_id, ()), item)
         case Branch():
             tables.branch = item
         case Plan():

@@ -30,6 +30,7 @@ from kiosk.house_clock import HouseClock, moved_by
 from kiosk.kiosk_thread import Need
 from kiosk.story.hands import Hands
 from tests.busy_branch import BusyBranch
+from tests.chaos_proxy import RELAY_THREAD
 from tests.drivers_demo import DemoHouse, assert_told_once_in_order, demo_house
 from tests.gui_beat import BEAT_MS, LATE_SECONDS, GuiBeat
 
@@ -40,7 +41,6 @@ SEED = 7
 STRIP_SECONDS = 60.0
 DELIVERY_SECONDS = 60.0
 EXCHANGE_THREADS = frozenset({"sync-push", "sync-pull"})
-RELAY_THREADS = frozenset({"line-accept", "line-wire"})
 STRIP = "Senza rete."
 ACTS_AT_A_TIME = 8
 Result = TypeVar("Result")
@@ -76,7 +76,7 @@ class SocketWatch:
     @property
     def threads(self) -> set[str]:
         """Who did, without the relay, which stands for the world outside."""
-        return {thread for thread, _ in self.seen} - RELAY_THREADS
+        return {thread for thread, _ in self.seen} - {RELAY_THREAD}
 
 
 SOCKETS = SocketWatch()

@@ -116,7 +116,7 @@ def test_what_a_kiosk_uploads_is_stored_once_and_comes_back_in_its_feed(
     assert own[1].fact == an_arrival()
 
 
-def test_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_four_times(
+def test_f03_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_four_times(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     for _ in range(50):
@@ -136,7 +136,7 @@ def test_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_four_
     assert len(mine) == len(set(mine)) == 51
 
 
-def test_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_one_goes_on(
+def test_f02_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_one_goes_on(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     assert stored(kiosk.upload(journal)) == 1
@@ -273,7 +273,7 @@ def test_nobody_uploads_without_a_bearer_for_another_node_or_unsigned(
     assert refused(kiosk.send(good)).error == "BEARER"
 
 
-def test_another_timeline_stores_nothing_and_learns_the_present_one(
+def test_f62_another_timeline_stores_nothing_and_learns_the_present_one(
     kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     present, kiosk.timeline = kiosk.timeline, "1-00000000"
@@ -295,7 +295,7 @@ def test_an_unknown_field_a_missing_one_and_a_bomb_of_brackets_are_malformed(
         assert refused(kiosk.send(bad)).error == "MALFORMED"
 
 
-def test_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
+def test_f68_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     assert stored(kiosk.upload(journal)) == 1

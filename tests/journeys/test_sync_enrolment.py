@@ -12,7 +12,7 @@ from kiosk.storage import keys
 from sync.client.enrolment import Enrolment
 from sync.protocol import messages
 from sync.protocol.messages import Authority
-from tests.drivers_line import ChaosLine
+from tests.chaos_proxy import ChaosProxy
 from tests.drivers_sync import HeadquartersProcess, surroundings
 from tests.fakes.https_server import Question, Said, an_authority, server_files, serving
 
@@ -88,7 +88,7 @@ def test_somebody_in_between_with_a_ca_of_their_own_never_sees_the_code_of_a_qr(
 def test_a_line_that_falls_in_the_middle_keeps_the_code_and_goes_on_when_it_is_back(
     hq: HeadquartersProcess, enrolment: Enrolment
 ) -> None:
-    line = ChaosLine("127.0.0.1", hq.port)
+    line = ChaosProxy(hq.port)
     made = hq.ask("code")
     diverted = made["qr"].replace(str(hq.port), str(line.port))
     line.refuse()

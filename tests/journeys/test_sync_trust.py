@@ -1,27 +1,21 @@
 """Whom an enrolled kiosk believes on a real line: its headquarters, and nobody who merely stands in its place."""
 
 import gzip
-import http.client
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from sync.client import trust
 from sync.client.enrolment import EnrolledKiosk
 from sync.client.status import Note
 from tests.drivers_sync import HeadquartersProcess, TabletAtWork, enrolled
-from tests.fakes.https_server import Authority, Question, Said, an_authority, server_files, serving
+from tests.fakes.https_server import Authority, Question, Said, an_authority
+from tests.fronts import Meddle, Somebody, as_it_is, kiosk_behind, true_ca
 from tests.strictness import AnnouncedWarnings
 
 DAY = date(2026, 11, 24)
-Meddle = Callable[[Question, Said], Said]
 
 
 @dataclass
@@ -35,9 +29,7 @@ class Place:
     @property
     def true_ca(self) -> Authority:
         """What only headquarters should have."""
-        key = load_pem_private_key((self.hq.folder / "ca.key").read_bytes(), None)
-        assert isinstance(key, ec.EllipticCurvePrivateKey)
-        return Authority(key, x509.load_pem_x509_certificate((self.hq.folder / "ca.pem").read_bytes()))
+        return true_ca(self.hq)
 
     def stored(self) -> int:
         """How many of the kiosk's facts headquarters has."""
@@ -54,46 +46,6 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     tablet.close()
     yield made
     hq.stop()
-
-
-class Somebody:
-    """Stands where the kiosk looks for headquarters and passes questions on to it, or not."""
-
-    def __init__(self, place: Place, meddle: Meddle) -> None:
-        self._place = place
-        self.meddle = meddle
-
-    def answer(self, question: Question) -> Said:
-        """What the kiosk hears."""
-        connection = http.client.HTTPSConnection(
-            "127.0.0.1", self._place.hq.port, timeout=20, context=trust.pinned(self._place.true_ca.pem)
-        )
-        path = question.path.replace("wait=50", "wait=1")
-        names = ("Authorization", "Content-Type", "Content-Encoding", "Accept-Encoding")
-        headers = {name: question.headers[name] for name in names if name in question.headers}
-        connection.request(question.method, path, question.body, headers)
-        response = connection.getresponse()
-        passed = {n: v for n, v in response.getheaders() if n in ("content-type", "content-encoding")}
-        said = Said(response.status, response.read(), passed)
-        connection.close()
-        return self.meddle(question, said)
-
-
-@contextmanager
-def kiosk_behind(
-    place: Place, answer: Callable[[Question], Said], authority: Authority, folder: Path
-) -> Iterator[TabletAtWork]:
-    """The kiosk, whose headquarters' address leads to somebody with that CA."""
-    with serving(server_files(folder, authority), answer) as port:
-        tablet = TabletAtWork(place.folder, port)
-        try:
-            yield tablet
-        finally:
-            tablet.close()
-
-
-def as_it_is(_: Question, said: Said) -> Said:
-    return said
 
 
 def with_feed(change: Callable[[bytes], bytes]) -> Meddle:
@@ -114,7 +66,7 @@ def test_an_honest_relay_with_headquarters_own_certificate_changes_nothing(
     place: Place, tmp_path: Path
 ) -> None:
     """The control: what the other stories refuse is the meddling, not the relay."""
-    with kiosk_behind(place, Somebody(place, as_it_is).answer, place.true_ca, tmp_path) as tablet:
+    with kiosk_behind(place.folder, Somebody(place.hq, as_it_is).answer, place.true_ca, tmp_path) as tablet:
         tablet.arrives(DAY)
         tablet.in_step()
         tip = tablet.thread.run(tablet.parts.store.journal.tip)
@@ -132,7 +84,7 @@ def test_a_headquarters_with_another_ca_is_refused_hears_nothing_and_staff_alone
         return Said(500)
 
     before = place.stored()
-    with kiosk_behind(place, listen, an_authority(), tmp_path) as tablet:
+    with kiosk_behind(place.folder, listen, an_authority(), tmp_path) as tablet:
         tablet.arrives(DAY)
         status = tablet.statuses.wait_for(lambda s: Note.ROGUE_HEADQUARTERS in s.notes)
         assert not status.is_connected
@@ -145,8 +97,8 @@ def test_a_feed_entry_changed_on_its_way_is_refused_and_nothing_of_it_is_applied
     place: Place, tmp_path: Path, announced_warnings: AnnouncedWarnings
 ) -> None:
     announced_warnings.expect("sync.client.exchange: not headquarters: the feed's chain breaks")
-    somebody = Somebody(place, with_feed(lambda page: page.replace(b"Valsugana", b"Valsugona")))
-    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+    somebody = Somebody(place.hq, with_feed(lambda page: page.replace(b"Valsugana", b"Valsugona")))
+    with kiosk_behind(place.folder, somebody.answer, place.true_ca, tmp_path) as tablet:
         tablet.in_step()
         place.hq.ask("describe")
         tablet.statuses.wait_for(lambda s: Note.FORGED_FEED in s.notes)
@@ -166,32 +118,15 @@ def test_a_feed_head_signed_by_another_key_is_refused(
         before, signature, after = page.partition(b'"signature":"')
         return before + signature + b"00" * 64 + after[128:]
 
-    somebody = Somebody(place, with_feed(sign_anew))
-    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+    somebody = Somebody(place.hq, with_feed(sign_anew))
+    with kiosk_behind(place.folder, somebody.answer, place.true_ca, tmp_path) as tablet:
         tablet.statuses.wait_for(lambda s: Note.FORGED_FEED in s.notes)
         tablet.arrives(DAY)
 
 
-def test_a_portal_that_answers_everything_with_a_page_acknowledges_nothing(
-    place: Place, tmp_path: Path
-) -> None:
-    """Even one that holds a certificate of our CA: 200 and HTML is no answer (F34)."""
-    portal = Said(200, b"<html>Welcome</html>", {"Content-Type": "text/html"})
-    somebody = Somebody(place, as_it_is)
-    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
-        tablet.in_step()
-        somebody.meddle = lambda _question, _said: portal
-        tablet.arrives(DAY)
-        tablet.statuses.wait_for(lambda s: Note.BUSY in s.notes and s.unsent == 1)
-        somebody.meddle = as_it_is
-        tablet.in_step()
-        tip = tablet.thread.run(tablet.parts.store.journal.tip)
-        assert place.hq.ask("stored", place.kiosk.node)[tip.inc] == tip.seq
-
-
 def test_an_upload_answered_without_being_stored_is_found_out(place: Place, tmp_path: Path) -> None:
     """Somebody answers uploads with an old, true acknowledgement: it proves nothing about the new facts."""
-    somebody = Somebody(place, as_it_is)
+    somebody = Somebody(place.hq, as_it_is)
     kept: list[Said] = []
 
     def keep_or_repeat(question: Question, said: Said) -> Said:
@@ -200,7 +135,7 @@ def test_an_upload_answered_without_being_stored_is_found_out(place: Place, tmp_
         kept.append(said)
         return kept[0]
 
-    with kiosk_behind(place, somebody.answer, place.true_ca, tmp_path) as tablet:
+    with kiosk_behind(place.folder, somebody.answer, place.true_ca, tmp_path) as tablet:
         tablet.in_step()
         somebody.meddle = keep_or_repeat
         tablet.arrives(DAY)

@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.bookings import RequestState
 from kiosk.domain.errors import DamagedFileError
-from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedOut, FactName, FactRef
+from kiosk.domain.facts import BookingCancelled, BookingDeclined, BookingEnded, CheckedOut, FactName, FactRef
 from kiosk.domain.ports import FeedLine
 from kiosk.domain.visits import Source
 from kiosk.encoding import chain, digests
@@ -39,7 +39,7 @@ def live_a_day(premises: Premises) -> None:
         with store.begin() as work:
             booked = work.append(a_confirmation(a_desk("P-07")))
             arrived = work.append(an_arrival(booking=booked.ref, space=a_desk("P-07")))
-            work.append(a_confirmation(a_desk("P-01"), replaces=booked.ref))
+            moved = work.append(a_confirmation(a_desk("P-01"), replaces=booked.ref))
         wished = a_fact_of_hq(1, a_wished_booking(span=a_span("14:00", "15:00")))
         hq.say(wished)
         with store.begin() as work:
@@ -51,6 +51,7 @@ def live_a_day(premises: Premises) -> None:
         with store.begin() as work:
             work.append(BookingDeclined(later.name.ref, "taken", (a_desk("P-01").space_id,)))
             work.append(CheckedOut(arrived.ref, Source.PASS))
+            work.append(BookingEnded(moved.ref, at("10:00")))
 
 
 def test_the_chain_read_back_is_the_chain_that_was_written(premises: Premises) -> None:

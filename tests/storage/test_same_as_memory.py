@@ -14,6 +14,7 @@ from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
+    BookingEnded,
     BookingReleased,
     CheckedIn,
     CheckedOut,
@@ -48,7 +49,9 @@ picks = st.integers(0, 1_000)
 steps = st.one_of(
     st.tuples(st.just("confirm"), st.sampled_from(SPACES), spans, st.sampled_from(PEOPLE)),
     st.tuples(st.just("move"), picks, st.sampled_from(SPACES), spans),
-    st.tuples(st.sampled_from(("cancel", "release", "arrive", "leave")), picks),
+    st.tuples(
+        st.sampled_from(("cancel", "release", "end", "arrive", "come late", "leave", "leave again")), picks
+    ),
     st.tuples(st.just("request"), spans),
     st.tuples(st.just("fail"), spans),
     st.tuples(st.just("keep"), picks),
@@ -60,6 +63,7 @@ def facts_of(step: tuple[object, ...], work: Work) -> list[Fact]:
     known = [b for day in DAYS for b in work.bookings.on_day(day)]
     standing = [b for b in known if b.state is BookingState.CONFIRMED]
     inside = work.visits.inside()
+    visits = [v for day in DAYS for v in work.visits.on_day(day)]
     match step:
         case ("confirm", str(space), Interval() as span, person):
             who = person if isinstance(person, str) else None
@@ -74,8 +78,12 @@ def facts_of(step: tuple[object, ...], work: Work) -> list[Fact]:
             return [BookingCancelled(FactRef(standing[pick % len(standing)].booking_id))]
         case ("release", int(pick)) if standing:
             return [BookingReleased(FactRef(standing[pick % len(standing)].booking_id))]
-        case ("arrive", int(pick)):
-            booking = standing[pick % len(standing)] if standing else None
+        case ("end", int(pick)) if standing:
+            ended = standing[pick % len(standing)]
+            return [BookingEnded(FactRef(ended.booking_id), ended.span.start + timedelta(minutes=20))]
+        case ("arrive" | "come late" as how, int(pick)):
+            found = known if how == "come late" else standing
+            booking = found[pick % len(found)] if found else None
             ref = FactRef(booking.booking_id) if booking else None
             redeems = f"{pick % 5:016x}"
             return [
@@ -92,6 +100,9 @@ def facts_of(step: tuple[object, ...], work: Work) -> list[Fact]:
             ]
         case ("leave", int(pick)) if inside:
             return [CheckedOut(FactRef(inside[pick % len(inside)].visit_id), Source.PASS)]
+        case ("leave again", int(pick)) if visits:
+            visit = FactRef(visits[pick % len(visits)].visit_id)
+            return [CheckedOut(visit, Source.NIGHT, is_estimated=pick % 2 == 0)]
     return []
 
 

@@ -52,6 +52,7 @@ FACES: dict[type, Face] = {
     outcomes.Extended: Face("welcome", Tone.SUCCESS, WELCOME_SECONDS),
     outcomes.Moved: Face("welcome", Tone.SUCCESS, WAY_SECONDS),
     outcomes.Undone: Face("trouble", Tone.SUCCESS, WELCOME_SECONDS),
+    outcomes.CancelAsked: Face("trouble", Tone.NOTICE, TROUBLE_SECONDS),
     outcomes.NameRefused: Face("walkIn", Tone.NOTICE, None),
     outcomes.StaffBadge: Face("staffPin", Tone.NONE, None),
     outcomes.StaffSignedIn: Face("staffHome", Tone.NONE, None),

@@ -34,6 +34,7 @@ class StandingWorker:
     now: Callable[[], datetime]
     on_status: Callable[[object], None]
     is_resting: Callable[[], bool] = lambda: False
+    waiting: object = None
 
     def start(self) -> None:
         """Nothing to begin."""

@@ -32,6 +32,7 @@ from sync.client.steps import (
     Upload,
     Wait,
 )
+from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS
 
 NOW = 1000.0
 SMALL_BATCH = BatchStored(2, 300, 900, 0.1)
@@ -128,6 +129,44 @@ def test_without_a_line_it_tries_again_within_a_second_for_ever() -> None:
         assert isinstance(story.step(), Upload)
 
 
+HOURS_8 = 8 * 3600.0
+
+
+def test_f65_after_eight_hours_without_a_line_the_next_try_is_as_near_as_after_the_first_second() -> None:
+    """A try that hangs when the line comes back ends within 3 s, and the next one begins within one."""
+    story = PushStory()
+    story.came(SessionOpened())
+    tries, end = 0, story.now + HOURS_8
+    while story.now < end:
+        story.chance = (tries * 0.37) % 1.0
+        story.now += CONNECT_TIMEOUT_SECONDS
+        story.came(LineDown(CONNECT_TIMEOUT_SECONDS))
+        step = story.step()
+        if isinstance(step, Wait):
+            assert step.until - story.now + CONNECT_TIMEOUT_SECONDS <= 4.0
+            story.now = step.until
+        assert isinstance(story.step(), Upload)
+        tries += 1
+    assert tries > 7_000
+
+
+def test_f65_a_headquarters_that_says_503_for_an_hour_is_asked_rarely_by_every_lane() -> None:
+    push, pull = PushStory(), PullStory()
+    push.came(SessionOpened())
+    pull.came(SessionOpened())
+    asked = 0
+    for story in (push, pull):
+        end = story.now + 3600
+        while story.now < end:
+            story.chance = (asked * 0.37) % 1.0
+            if isinstance(step := story.step(), Wait):
+                story.now = step.until
+            else:
+                story.came(TriedInVain(0.1))
+                asked += 1
+    assert 3 * 60 < asked < 3 * 180
+
+
 def test_a_busy_headquarters_is_left_alone_longer_each_time_up_to_a_minute() -> None:
     story = PushStory()
     story.came(SessionOpened())
@@ -152,7 +191,7 @@ def test_a_write_on_this_side_does_not_shorten_the_pause_headquarters_asked_for(
     assert story.state.journal.due_at - story.now == pytest.approx(30.0)
 
 
-def test_uploads_that_fail_for_an_hour_resume_by_the_timer_without_a_local_write() -> None:
+def test_f36_uploads_that_fail_for_an_hour_resume_by_the_timer_without_a_local_write() -> None:
     story = PushStory().idle()
     story.state = woken(story.state, story.now)
     story.now += 0.2
@@ -244,7 +283,7 @@ def test_after_a_lost_line_and_in_a_new_session_headquarters_answers_one_questio
     assert story.came(PageTaken(0, 0.1)) == Poll(50)
 
 
-def test_a_proxy_that_kills_long_polls_shortens_them_and_ten_good_ones_lengthen_them_again() -> None:
+def test_f35_a_proxy_that_kills_long_polls_shortens_them_and_ten_good_ones_lengthen_them_again() -> None:
     story = PullStory().polling()
     waits = []
     for _ in range(4):

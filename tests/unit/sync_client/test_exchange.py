@@ -92,7 +92,7 @@ def test_a_new_kiosk_reads_its_branch_and_headquarters_has_its_journal() -> None
     assert kiosk.upload() == NothingUnsent()
 
 
-def test_an_answer_lost_on_the_way_leaves_one_copy_and_one_acknowledgement() -> None:
+def test_f01_an_answer_lost_on_the_way_leaves_one_copy_and_one_acknowledgement() -> None:
     wire = LosesAnswers({"upload"})
     kiosk = KioskInMemory(wire)
     kiosk.arrivals(3)

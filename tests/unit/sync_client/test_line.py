@@ -22,7 +22,7 @@ from sync.client.line import HttpsLine
 from sync.client.pages import FeedPage
 from sync.protocol import messages
 from sync.protocol.messages import Challenge, FeedHeader, Hello, JournalStored, Refusal, Whence
-from tests.drivers_line import ChaosLine
+from tests.chaos_proxy import ChaosProxy
 from tests.fakes.https_server import Authority, Question, Said, an_authority, server_files, serving
 
 HELLO = Hello("PER-1", "00" * 16)
@@ -286,7 +286,7 @@ def test_a_port_where_nobody_listens_and_a_connection_reset_are_no_line(
     tmp_path: Path, authority: Authority
 ) -> None:
     with serving(server_files(tmp_path, authority), lambda _: TRUE_ANSWER) as port:
-        relay = ChaosLine("127.0.0.1", port)
+        relay = ChaosProxy(port)
         line = a_line(relay.port, authority)
         relay.truncate_after(60)
         assert isinstance(fault_of(lambda: line.hello(HELLO)), HeadquartersUnreachableError)
@@ -304,7 +304,7 @@ def test_a_line_that_swallows_everything_is_given_up_within_the_connect_timeout(
     tmp_path: Path, authority: Authority
 ) -> None:
     with serving(server_files(tmp_path, authority), lambda _: TRUE_ANSWER) as port:
-        relay = ChaosLine("127.0.0.1", port)
+        relay = ChaosProxy(port)
         line = a_line(relay.port, authority)
         relay.cut()
         began = time.monotonic()

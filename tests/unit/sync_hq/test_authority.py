@@ -1,18 +1,28 @@
 """Who decides a booking made at headquarters: the holder of the day, and nobody else (SYNC.md 2.5)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
 
 from kiosk.domain.bookings import Booking, Objection, RequestState, Wish
-from kiosk.domain.facts import BookingConfirmed, BookingRequested, Entry, RequestWithdrawn
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingRequested,
+    CancelRequested,
+    Entry,
+    FactRef,
+    RequestWithdrawn,
+)
 from kiosk.encoding import facts
-from sync.hq import authority, feed, network, tables
+from sync.hq import authority, feed, leases, network, tables
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.projections import SqlRows
-from tests.builders import BRANCH, WEDNESDAY, a_span
+from tests.builders import BRANCH, TUESDAY, WEDNESDAY, a_desk, a_span
 from tests.headquarters import HouseForTest, opened
 from tests.small_network import SmallNetwork
 
@@ -112,6 +122,44 @@ def test_a_pending_request_can_be_taken_back_and_a_decided_one_cannot(hq: HouseF
     assert type(said(hq)[-1].fact) is RequestWithdrawn
     assert not authority.withdraw(hq.house, asked.request_id)
     assert not authority.withdraw(hq.house, "HQ.PER.1-a0.99")
+
+
+def test_a_booking_of_a_day_that_nobody_else_holds_is_cancelled_here_and_once(hq: HouseForTest) -> None:
+    made = authority.book(hq.house, wish())
+    assert isinstance(made, Confirmed)
+
+    assert authority.cancel(hq.house, made.booking_id) is True
+    assert said(hq)[-1].fact == BookingCancelled(FactRef(made.booking_id))
+    assert near(hq) == []
+    assert authority.cancel(hq.house, made.booking_id) is None
+    assert authority.cancel(hq.house, "PER-1.00.9") is None
+    assert isinstance(authority.book(hq.house, wish()), Confirmed)
+
+
+def test_a_booking_of_a_day_that_a_kiosk_holds_stands_until_the_kiosk_cancels_it(hq: HouseForTest) -> None:
+    made = authority.book(hq.house, wish())
+    assert isinstance(made, Confirmed)
+    give_to_a_kiosk(hq)
+
+    assert authority.cancel(hq.house, made.booking_id) is False
+    assert said(hq)[-1].fact == CancelRequested(FactRef(made.booking_id))
+    (standing,) = near(hq)
+    assert (standing.booking_id, standing.is_cancel_asked) == (made.booking_id, True)
+
+
+def test_a_day_given_to_a_kiosk_is_asked_for_and_the_day_after_is_confirmed_here(hq: HouseForTest) -> None:
+    with hq.house.changing(BRANCH) as connection:
+        one_day = replace(a_desk(), ahead=1)
+        assert leases.grant(connection, one_day, "PER-1", TUESDAY) is not None
+    day_after = WEDNESDAY + timedelta(days=1)
+
+    assert isinstance(authority.book(hq.house, wish()), Pending)
+    asked = Wish(DESK, day_after, a_span(day=day_after), "m-marco")
+    made = authority.book(hq.house, asked)
+    assert isinstance(made, Confirmed)
+    fact = said(hq)[-1].fact
+    assert isinstance(fact, BookingConfirmed)
+    assert fact.lease_no == 1
 
 
 def test_headquarters_own_facts_are_dense_and_chained_like_a_kiosks(hq: HouseForTest) -> None:

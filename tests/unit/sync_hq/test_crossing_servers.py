@@ -15,10 +15,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, insert, select, text, update
 
-from kiosk.domain.authority import Grant
+from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Wish
 from kiosk.domain.facts import FactRef, RequestWithdrawn
-from sync.hq import authority, enrolment, feed, network, projections, reconcile, tables
+from sync.hq import authority, enrolment, feed, leases, network, projections, reconcile, tables
 from sync.hq.authority import Pending
 from sync.hq.enrolment import State
 from sync.hq.house import House
@@ -171,7 +171,7 @@ def test_two_yeses_at_once_make_one_kiosk(house: House) -> None:
 def test_a_request_that_two_people_take_back_at_once_is_taken_back_once(house: House) -> None:
     space_id = SmallNetwork().spaces[-1].space_id
     with house.changing(BRANCH) as connection:
-        enrolment._lease(connection, BRANCH, Grant(space_id, 1, *WHOLE_YEAR, NODE))
+        leases._put(connection, BRANCH, Lease(space_id, 1, *WHOLE_YEAR, NODE))
     asked = authority.book(house, Wish(space_id, TUESDAY, a_span("12:00", "13:00"), "m-marco"))
     assert isinstance(asked, Pending)
 

@@ -3,19 +3,33 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
-from sync.hq import enrolment, network, tables
+from kiosk.domain.authority import Grant
+from kiosk.domain.spaces import Space
+from kiosk.encoding import chain
+from kiosk.encoding import feed as lines
+from sync.hq import enrolment, feed, network, tables
 from sync.hq.enrolment import State
 from sync.hq.house import House
 from sync.hq.storage import Store
 from sync.protocol import signatures
-from sync.protocol.messages import Enrol, EnrolConfirm, Enrolled, EnrolNonce, EnrolOffer, EnrolReveal, Refusal
-from tests.builders import BRANCH
+from sync.protocol.messages import (
+    Enrol,
+    EnrolConfirm,
+    Enrolled,
+    EnrolNonce,
+    EnrolOffer,
+    EnrolReveal,
+    Refusal,
+    Whence,
+)
+from tests.builders import BRANCH, TUESDAY, a_booth
 from tests.fakes.headquarters import DEVICE_KEY
 from tests.headquarters import HouseForTest, opened
 from tests.small_network import SmallNetwork
@@ -132,3 +146,95 @@ def test_a_yes_after_the_time_is_over_makes_no_kiosk(hq: HouseForTest) -> None:
     hq.clock.pass_by(minutes=10)
     assert tablet.says_equal(hq.house) == Refusal("CODE")
     assert nodes(hq.house) == 0
+
+
+def enrols(hq: HouseForTest, number: int) -> str:
+    """A whole enrolment of another device; the node."""
+    tablet = Tablet(hq.house, Ed25519PrivateKey.from_private_bytes(bytes([number]) * 32))
+    tablet.shows(number)
+    tablet.reveals(number)
+    assert enrolment.confirm_here(hq.house, tablet.enrolment_id)
+    made, again = tablet.says_equal(hq.house), tablet.says_equal(hq.house)
+    assert made == again
+    assert isinstance(made, Enrolled)
+    return made.node
+
+
+def told(hq: HouseForTest) -> list[Space | Grant]:
+    """The spaces and grants of the branch's feed, in order."""
+    with hq.house.store.reading() as connection:
+        end = feed.head(connection, BRANCH)
+        start = chain.feed_start(BRANCH, end.timeline).hex()
+        page = feed.page(connection, BRANCH, Whence("PER-1", "00", end.timeline), 0, start)
+    assert isinstance(page, feed.Page)
+    assert page.position == end.position
+    items = [lines.decode(line) for line in page.lines]
+    return [item for item in items if isinstance(item, Space | Grant)]
+
+
+def days(space: Space, number: int, first: int, last: int, node: str) -> Grant:
+    """Days counted from Tuesday."""
+    one = timedelta(days=1)
+    return Grant(space.space_id, number, TUESDAY + first * one, TUESDAY + last * one, node)
+
+
+P07, P08, P31 = SmallNetwork().spaces
+
+
+def test_a_kiosk_gets_its_first_days_with_its_name_as_far_ahead_as_each_space_says(hq: HouseForTest) -> None:
+    by_the_day, never = replace(P08, ahead=0), replace(P31, ahead=None)
+    with hq.house.changing(BRANCH) as connection:
+        for space in (by_the_day, never, a_booth()):
+            network.put_space(connection, space)
+    before = told(hq)
+
+    assert enrols(hq, 1) == "PER-1"
+
+    assert told(hq)[len(before) :] == [days(P07, 1, 0, 30, "PER-1"), days(P08, 1, 0, 0, "PER-1")]
+
+
+def test_a_second_kiosk_shares_the_spaces_and_begins_behind_what_the_first_one_has(hq: HouseForTest) -> None:
+    enrols(hq, 1)
+    before = told(hq)
+    hq.clock.pass_by(days=2)
+
+    assert enrols(hq, 2) == "PER-2"
+
+    assert told(hq)[len(before) :] == [
+        replace(P07, kiosk="PER-1"),
+        replace(P08, kiosk="PER-2"),
+        replace(P31, kiosk="PER-1"),
+        days(P08, 2, 31, 32, "PER-2"),
+    ]
+
+
+def test_a_third_kiosk_gets_its_own_share_and_a_revoked_one_none(hq: HouseForTest) -> None:
+    enrols(hq, 1)
+    enrols(hq, 2)
+    with hq.house.store.writing() as connection:
+        connection.execute(update(tables.node).where(tables.node.c.node == "PER-1").values(is_revoked=True))
+    before = told(hq)
+    hq.clock.pass_by(days=1)
+
+    assert enrols(hq, 3) == "PER-3"
+
+    assert told(hq)[len(before) :] == [
+        replace(P07, kiosk="PER-2"),
+        replace(P08, kiosk="PER-3"),
+        replace(P31, kiosk="PER-2"),
+        days(P08, 2, 31, 31, "PER-3"),
+    ]
+
+
+def test_spaces_that_nobody_can_book_are_no_kiosks_share(hq: HouseForTest) -> None:
+    with hq.house.changing(BRANCH) as connection:
+        network.put_space(connection, a_booth("P-01"))
+        network.put_space(connection, replace(P08, is_retired=True))
+    enrols(hq, 1)
+    enrols(hq, 2)
+    assert {one.space_id: one.kiosk for one in told(hq) if isinstance(one, Space)} == {
+        "PER:P-01": None,
+        P07.space_id: "PER-1",
+        P08.space_id: None,
+        P31.space_id: "PER-2",
+    }

@@ -8,12 +8,21 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.bookings import BookingState
-from kiosk.domain.facts import BookingCancelled, BookingConfirmed, CheckedIn, CheckedOut, Fact, FactRef
+from kiosk.domain.days import Interval
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingEnded,
+    CheckedIn,
+    CheckedOut,
+    Fact,
+    FactRef,
+)
 from kiosk.domain.visits import Source
 from sync.hq import feed, network, tables, views
 from sync.hq.bell import ANYTHING, Bell
 from sync.hq.house import House
-from tests.builders import BRANCH, TUESDAY, a_branch, a_confirmation, a_span
+from tests.builders import BRANCH, TUESDAY, a_branch, a_confirmation, a_span, at
 from tests.headquarters import HouseForTest, opened
 from tests.small_network import SmallNetwork
 from tests.strictness import AnnouncedWarnings
@@ -61,6 +70,23 @@ def test_facts_of_one_batch_see_each_other(hq: HouseForTest) -> None:
         states = {b.booking_id: b.state for b in views.day(connection, a_branch(), TUESDAY).bookings}
     assert (visit.visit_id, visit.booking_id) == (arrived.ref, longer.ref)
     assert states == {booked.ref: BookingState.REPLACED, longer.ref: BookingState.CONFIRMED}
+
+
+def test_who_leaves_is_out_at_once_and_the_booking_ends_when_its_holder_says_so(hq: HouseForTest) -> None:
+    with hq.house.changing(BRANCH) as connection:
+        booked = feed.append_fact(connection, BRANCH, a_confirmation(), hq.house.moment())
+        arrival = replace(ARRIVAL, booking=booked.ref)
+        arrived = feed.append_fact(connection, BRANCH, arrival, hq.house.moment())
+        feed.append_fact(connection, BRANCH, CheckedOut(arrived.ref, Source.PASS), hq.house.moment())
+
+    def shown() -> list[tuple[BookingState, Interval]]:
+        with hq.house.store.reading() as connection:
+            return [(b.state, b.span) for b in views.day(connection, a_branch(), TUESDAY).bookings]
+
+    assert (inside(hq.house), shown()) == ([], [(BookingState.CONFIRMED, a_span())])
+    with hq.house.changing(BRANCH) as connection:
+        feed.append_fact(connection, BRANCH, BookingEnded(booked.ref, at("09:40")), hq.house.moment())
+    assert shown() == [(BookingState.ENDED, a_span("09:00", "09:40"))]
 
 
 def test_a_fact_about_something_unheard_of_is_put_aside(

@@ -19,6 +19,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
     )
     op.create_table(
+        "late_request",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("booking_id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
+    op.create_table(
+        "lease_history",
+        sa.Column("space_id", sa.String(), nullable=False),
+        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("first_day", sa.String(), nullable=False),
+        sa.Column("last_day", sa.String(), nullable=False),
+        sa.Column("holder", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("space_id", "number"),
+    )
+    op.create_table(
         "bearer",
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("node", sa.String(), nullable=False),
@@ -136,6 +151,7 @@ def upgrade() -> None:
         sa.Column("head_hash", sa.LargeBinary(), nullable=False),
         sa.Column("safe", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("is_fork", sa.Boolean(), nullable=False),
+        sa.Column("is_settled", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("node", "inc"),
     )
     op.create_table(
@@ -188,6 +204,8 @@ def upgrade() -> None:
         sa.Column("heard_ms", sa.BigInteger(), autoincrement=False, nullable=True),
         sa.Column("tip_inc", sa.String(), nullable=False),
         sa.Column("tip_seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("stated_lost", sa.String(), nullable=False),
+        sa.Column("fenced_lost", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("node"),
     )
     op.create_index("node_branch", "node", ["branch_id"], unique=False)

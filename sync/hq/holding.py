@@ -1,0 +1,317 @@
+"""Headquarters as a holder: what kiosks and people ask of it is done once all that was said before is in the rows (I6).
+
+Runs in the transaction that brings a branch's projections up to its feed, behind the branch's lock: wishes become
+grants, releases take days back, pending requests of days that headquarters holds get their one decision (I10).
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import Connection, insert, select
+
+from kiosk.domain import bookings
+from kiosk.domain.bookings import Booking, BookingState, Objection, Request, RequestState, Wish
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingRequested,
+    CancelRequested,
+    FactName,
+    FactRef,
+    LeaseReleased,
+    LeaseWished,
+    Priority,
+    RequestWithdrawn,
+)
+from kiosk.domain.spaces import Space
+from kiosk.domain.visits import Visit
+from kiosk.encoding import facts, values
+from kiosk.encoding.values import UndecodableError, milliseconds
+from sync.hq import feed, leases, projections, tables, vault
+from sync.hq.moments import Moment
+from sync.hq.projections import Attempt, SqlRows, Told
+
+ALTERNATIVES_MAX = 3
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where headquarters decides: one transaction, one branch, one moment."""
+
+    connection: Connection
+    branch_id: str
+    moment: Moment
+    attempt: Attempt
+
+    def say(self, fact: BookingCancelled | BookingConfirmed | BookingDeclined) -> None:
+        """Writes a fact of headquarters' own, and what it means into the rows."""
+        feed.append_fact(self.connection, self.branch_id, fact, self.moment)
+        self.project()
+
+    def project(self) -> Sequence[Told]:
+        """Applies the next facts of the feed."""
+        return projections.catch_up(self.connection, self.branch_id, self.moment, self.attempt)
+
+    def holds(self, space_id: str, wish: Wish | Request | Booking) -> bool:
+        """Whether headquarters may confirm the day."""
+        return leases.is_headquarters(leases.of_space(self.connection, space_id), wish.day)
+
+
+def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> int:
+    """Applies the branch's next facts and does what they ask of headquarters; says how many facts there were.
+
+    Until it says 0 there may be more, its own answers among them.
+    """
+    desk = Desk(connection, branch_id, moment, attempt)
+    told = desk.project()
+    if not told:
+        return 0
+    is_at_head = len(told) < projections.FACTS_AT_A_TIME
+    if is_at_head:
+        _guarded(desk, "pending requests", partial(decide_pending, desk))
+    for one in told:
+        _guarded(desk, str(one.name), partial(_hear, desk, one))
+    if is_at_head:
+        _guarded(desk, "pending requests", partial(decide_pending, desk))
+    return len(told)
+
+
+def decide_pending(desk: Desk) -> None:
+    """Gives every pending request of a day that headquarters holds its decision, in the order of precedence."""
+    for request in _pending(desk):
+        if desk.holds(request.space_id, request):
+            _decide(desk, request)
+
+
+def objection(
+    desk: Desk, wish: Wish, space: Space, branch: Branch, *, asked_at: Moment | None = None
+) -> Objection | None:
+    """Why headquarters cannot confirm it, by the same rule as on the tablet."""
+    at = (asked_at or desk.moment).at
+    start_ms, end_ms = milliseconds(wish.span.start), milliseconds(wish.span.end)
+    near = SqlRows(desk.connection).near(wish.space_id, start_ms, end_ms)
+    return bookings.objection(wish, space, branch, near, at)
+
+
+def _guarded(desk: Desk, what: str, work: Callable[[], None]) -> None:
+    """A bug in answering one fact must not keep the next ones from being answered (F29)."""
+    savepoint = desk.connection.begin_nested()
+    bug = desk.attempt(work)
+    if bug is None:
+        savepoint.commit()
+        return
+    savepoint.rollback()
+    about = f"{what} {type(bug).__name__}"
+    projections.report(desk.connection, desk.branch_id, ("unanswered", about), desk.moment)
+
+
+def _hear(desk: Desk, told: Told) -> None:
+    try:
+        fact = facts.decode(told.name.node, told.name.inc, told.body).fact
+    except UndecodableError:
+        return  # it was put aside when it was applied
+    if told.is_late:
+        _ask_again(desk, told.name)
+        return
+    match fact:
+        case LeaseWished(space_ids=space_ids):
+            _grant(desk, told.name.node, space_ids)
+        case LeaseReleased():
+            _take_back(desk, told.name.node, fact)
+        case CancelRequested(booking=booking_id):
+            _cancel(desk, SqlRows(desk.connection).booking(booking_id))
+        case BookingDeclined(request=request_id):
+            _note_conflict(desk, request_id)
+        case RequestWithdrawn(request=request_id):
+            request = SqlRows(desk.connection).request(request_id)
+            if request is not None and request.booking_id is not None:
+                _cancel(desk, SqlRows(desk.connection).booking(request.booking_id))
+        case _:
+            return
+
+
+def _ask_again(desk: Desk, name: FactName) -> None:
+    """Somebody was told "confirmed" by a kiosk without the pen: the present holder is asked, before anybody else.
+
+    Headquarters never counts such a confirmation itself, even if it sees no clash: it may not hold the pen.
+    """
+    booking = SqlRows(desk.connection).booking(name.ref)
+    if booking is None or booking.state is not BookingState.LATE:
+        return
+    fact = BookingRequested(
+        booking.space_id, booking.day, booking.span, booking.people, booking.subject_id, Priority.OVERRIDE
+    )
+    request = feed.append_fact(desk.connection, desk.branch_id, fact, desk.moment)
+    desk.connection.execute(
+        insert(tables.late_request).values(request_id=request.ref, booking_id=booking.booking_id)
+    )
+    projections.report(
+        desk.connection, desk.branch_id, ("late", f"{booking.booking_id} {request}"), desk.moment
+    )
+
+
+def _note_conflict(desk: Desk, request_id: str) -> None:
+    """A late confirmation was declined: its person must be told, by a person."""
+    columns = tables.late_request.c
+    booking_id = desk.connection.execute(
+        select(columns.booking_id).where(columns.request_id == request_id)
+    ).scalar()
+    if booking_id is not None:
+        projections.report(
+            desk.connection, desk.branch_id, ("conflict", f"{booking_id} {request_id}"), desk.moment
+        )
+
+
+def _grant(desk: Desk, node: str, space_ids: Sequence[str]) -> None:
+    if not _is_at_work(desk, node):
+        return
+    today = _branch(desk).day_of(desk.moment.at)
+    known = {space.space_id: space for space in _spaces(desk)}
+    wanted = (known[space_id] for space_id in space_ids if space_id in known)
+    made = (leases.grant(desk.connection, space, node, today) for space in wanted)
+    feed.append(desk.connection, desk.branch_id, [grant for grant in made if grant is not None])
+
+
+def _is_at_work(desk: Desk, node: str) -> bool:
+    columns = tables.node.c
+    row = desk.connection.execute(
+        select(columns.is_revoked).where(columns.node == node, columns.branch_id == desk.branch_id)
+    ).one_or_none()
+    return row is not None and not row.is_revoked
+
+
+def _take_back(desk: Desk, node: str, fact: LeaseReleased) -> None:
+    """A release whose number is not current is no mistake: it crossed a newer grant."""
+    is_theirs, grant = leases.release(desk.connection, desk.branch_id, node, fact)
+    if grant is not None:
+        feed.append(desk.connection, desk.branch_id, [grant])
+    if not is_theirs:
+        return
+    columns = tables.booking.c
+    standing = desk.connection.execute(
+        select(columns.body).where(
+            columns.space_id == fact.space_id, columns.takes_space, columns.day > fact.last_day.isoformat()
+        )
+    ).scalars()
+    for booking in [values.decode(Booking, body) for body in standing]:
+        if booking.is_cancel_asked:
+            _cancel(desk, booking)
+
+
+def _cancel(desk: Desk, booking: Booking | None) -> None:
+    """Executes a cancellation, on whatever the booking was moved to, if headquarters holds its day."""
+    rows = SqlRows(desk.connection)
+    while booking is not None and booking.replaced_by is not None:
+        booking = rows.booking(booking.replaced_by)
+    if booking is not None and booking.takes_space and desk.holds(booking.space_id, booking):
+        desk.say(BookingCancelled(FactRef(booking.booking_id)))
+
+
+def _decide(desk: Desk, request: Request) -> None:
+    ref = FactRef(request.request_id)
+    space = next((one for one in _spaces(desk) if one.space_id == request.space_id), None)
+    wish = Wish(request.space_id, request.day, request.span, request.subject_id, request.people)
+    branch = _branch(desk)
+    because = _against(desk, wish, space, branch)
+    if because is None:
+        lease = leases.of_space(desk.connection, wish.space_id)
+        number = 0 if lease is None else lease.number
+        desk.say(
+            BookingConfirmed(
+                wish.space_id, wish.day, wish.span, number, wish.people, wish.subject_id, request=ref
+            )
+        )
+        return
+    others = _alternatives(desk, wish, space, branch) if because is Objection.TAKEN and space else ()
+    desk.say(BookingDeclined(ref, because.value, others))
+
+
+def _against(desk: Desk, wish: Wish, space: Space | None, branch: Branch) -> Objection | None:
+    if wish.span.end <= desk.moment.at:
+        return Objection.EXPIRED
+    if space is None:
+        return Objection.UNKNOWN_SPACE
+    person = vault.person(desk.connection, wish.subject_id) if wish.subject_id else None
+    has_plan = person is None or person.entitlement_on(wish.day) is not None
+    if not bookings.lies_in_hours(wish.span, wish.day, branch, has_plan=has_plan):
+        return Objection.CLOSED
+    return objection(desk, wish, space, branch)
+
+
+def _alternatives(desk: Desk, wish: Wish, space: Space, branch: Branch) -> tuple[str, ...]:
+    """Up to three spaces of the kind that headquarters could confirm instead."""
+    fitting = [
+        other
+        for other in _spaces(desk)
+        if other.kind is space.kind and other.space_id != space.space_id and desk.holds(other.space_id, wish)
+        if _against(desk, _instead(wish, other), other, branch) is None
+    ]
+    fitting.sort(key=lambda other: (other.seats, other.code))
+    return tuple(other.space_id for other in fitting[:ALTERNATIVES_MAX])
+
+
+def _instead(wish: Wish, other: Space) -> Wish:
+    return Wish(other.space_id, wish.day, wish.span, wish.subject_id, wish.people)
+
+
+def _pending(desk: Desk) -> list[Request]:
+    """Requests nobody has decided: what was told as confirmed first, then of people who are inside, then as they came."""
+    columns, visit = tables.request.c, tables.visit.c
+    bodies = desk.connection.execute(
+        select(columns.body).where(
+            columns.branch_id == desk.branch_id, columns.state == RequestState.PENDING.value
+        )
+    ).scalars()
+    found = [values.decode(Request, body) for body in bodies]
+    if len(found) < 2:
+        return found
+    inside = desk.connection.execute(
+        select(visit.body).where(visit.branch_id == desk.branch_id, visit.left_ms.is_(None))
+    ).scalars()
+    present = {_subject(body) for body in inside}
+    late = set(desk.connection.execute(select(tables.late_request.c.request_id)).scalars())
+    return sorted(
+        found,
+        key=lambda one: (
+            one.request_id not in late,
+            one.subject_id not in present,
+            _position(desk, one),
+        ),
+    )
+
+
+def _subject(body: bytes) -> str | None:
+    return values.decode(Visit, body).subject_id
+
+
+def _position(desk: Desk, request: Request) -> int:
+    name, columns = FactName.parse(request.request_id), tables.feed.c
+    position: int = desk.connection.execute(
+        select(columns.position).where(
+            columns.branch_id == desk.branch_id,
+            columns.node == name.node,
+            columns.inc == name.inc,
+            columns.seq == name.seq,
+        )
+    ).scalar_one()
+    return position
+
+
+def _branch(desk: Desk) -> Branch:
+    body = desk.connection.execute(
+        select(tables.branch.c.body).where(tables.branch.c.branch_id == desk.branch_id)
+    ).scalar_one()
+    return values.decode(Branch, body)
+
+
+def _spaces(desk: Desk) -> list[Space]:
+    columns = tables.space.c
+    bodies = desk.connection.execute(
+        select(columns.body).where(columns.branch_id == desk.branch_id).order_by(columns.code)
+    ).scalars()
+    return [values.decode(Space, body) for body in bodies]

@@ -1,0 +1,128 @@
+"""Reads what is written, byte for byte, past every projection: the journals of kiosks and what headquarters stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from kiosk.domain.authority import Lease
+from kiosk.domain.facts import FactName
+from kiosk.storage import keys
+from kiosk.storage.database import DATABASE, driver_of, open_engine
+from sync.hq.storage import Store
+from sync.simulation.town import BRANCH
+
+_JOURNAL = """
+    SELECT j.life, i.inc, j.seq, j.body FROM journal j JOIN incarnation i ON i.number = j.life
+    WHERE (j.life, j.seq) > (?, ?) ORDER BY j.life, j.seq
+"""
+_LEASES = "SELECT space_id, number, first_day, last_day, holder FROM lease"
+_LOST = "SELECT count(*) FROM lost"
+_VERSION = "PRAGMA data_version"
+_STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
+_FEED = "SELECT count(*), coalesce(max(position), 0) FROM feed"
+_EVENTS = """
+    SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
+    LEFT JOIN feed ON feed.branch_id = ? AND feed.node = event.node AND feed.inc = event.inc AND feed.seq = event.seq
+    WHERE event.rowid > ? ORDER BY event.rowid
+"""
+_CURSOR = "SELECT position FROM feed_cursor"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One fact as it lies in a log. ``is_late``: headquarters says that it decides nothing; None: it says nothing."""
+
+    name: FactName
+    body: bytes
+    is_late: bool | None = None
+
+
+class JournalReader:
+    """A second, reading connection on a kiosk's file; sees what is committed and nothing else."""
+
+    def __init__(self, data: Path, node: str) -> None:
+        self._node = node
+        self._engine = open_engine(data / DATABASE, keys.database_key(data), read_only=True)
+        self._connection = self._engine.connect()
+        self._driver = driver_of(self._connection)
+        self._after = (0, 0)
+        self._version = -1
+
+    def has_news(self) -> bool:
+        """Whether anything was committed since the last time."""
+        (version,) = self._driver.execute(_VERSION).fetchone() or (0,)
+        was, self._version = self._version, version
+        return bool(was != version)
+
+    def holds(self) -> list[Lease]:
+        """The days this kiosk may confirm, by its own file."""
+        (lost,) = self._driver.execute(_LOST).fetchone() or (0,)
+        rows = [] if lost else self._driver.execute(_LEASES).fetchall()
+        return [
+            Lease(space_id, number, date.fromisoformat(first), date.fromisoformat(last), holder)
+            for space_id, number, first, last, holder in rows
+            if holder == self._node and first <= last
+        ]
+
+    def standing(self, space_id: str, day: date) -> set[str]:
+        """The bookings that take the space on that day, by this kiosk's rows."""
+        return {row[0] for row in self._driver.execute(_STANDING, (space_id, day.isoformat())).fetchall()}
+
+    def new(self) -> Iterator[Written]:
+        """What was written since the last time, in order."""
+        for life, inc, seq, body in self._driver.execute(_JOURNAL, self._after).fetchall():
+            self._after = (life, seq)
+            yield Written(FactName(self._node, inc, seq), body)
+
+    def feed(self) -> tuple[int, int, int]:
+        """How many feed entries are kept, the last one's position, and the cursor."""
+        count, last = self._driver.execute(_FEED).fetchone() or (0, 0)
+        cursor = self._driver.execute(_CURSOR).fetchone()
+        return count, last, cursor[0] if cursor else 0
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+        self._engine.dispose()
+
+
+class HeadquartersReader:
+    """What headquarters has stored, in the order in which it stored it; goes on through its restarts."""
+
+    def __init__(self) -> None:
+        self._after = 0
+        self._commits = (0, 0)
+
+    def has_news(self, commits: tuple[int, int]) -> bool:
+        """Whether anything was committed since the last time; ``commits`` changes with each."""
+        was, self._commits = self._commits, commits
+        return was != commits
+
+    def new(self, store: Store) -> Iterator[Written]:
+        """What was stored since the last time."""
+        with store.reading() as connection:
+            for row, node, inc, seq, body, is_late in connection.exec_driver_sql(
+                _EVENTS, (BRANCH, self._after)
+            ):
+                self._after = row
+                yield Written(FactName(node, inc, seq), body, bool(is_late))
+
+
+def stored(store: Store) -> list[Written]:
+    """Everything headquarters has."""
+    return list(HeadquartersReader().new(store))
+
+
+def given_through(store: Store) -> dict[str, date]:
+    """The last day that headquarters has given to anybody, by space: it may confirm what comes after."""
+    with store.reading() as connection:
+        rows = connection.exec_driver_sql("SELECT space_id, last_day FROM lease").all()
+    return {space_id: date.fromisoformat(last_day) for space_id, last_day in rows}
+
+
+def standing(store: Store, space_id: str, day: date) -> set[str]:
+    """The bookings that take the space on that day, by headquarters' rows."""
+    query = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
+    with store.reading() as connection:
+        return set(connection.exec_driver_sql(query, (space_id, day.isoformat())).scalars())

@@ -1,0 +1,250 @@
+"""The line between a branch and headquarters: it is cut, slow, loses, doubles and reorders, and never lies.
+
+``SimulatedLine`` is the port ``HeadquartersLine``: what it carries becomes bytes and comes back from bytes, as on
+the wire, and headquarters' own functions answer.
+"""
+
+import gzip
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
+from kiosk.domain.ports import FeedCursor
+from sync.client.pages import FeedPage
+from sync.hq import accept, enrolment, reconcile, sessions, subjects
+from sync.hq.house import House
+from sync.protocol import messages
+from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
+from sync.protocol.messages import (
+    Challenge,
+    DayBackedUp,
+    Enrol,
+    EnrolConfirm,
+    Enrolled,
+    EnrolNonce,
+    EnrolOffer,
+    EnrolReveal,
+    FeedHeader,
+    Hello,
+    JournalStored,
+    PeopleStored,
+    Reconcile,
+    Reconciled,
+    Refusal,
+    SessionGranted,
+    SessionOpen,
+    Whence,
+)
+from sync.simulation.scheduler import Scheduler
+from sync.simulation.strands import Resume, wait_here
+
+Reply = TypeVar("Reply", bound=msgspec.Struct)
+Said = TypeVar("Said", bound=msgspec.Struct)
+STALE_MS_MAX = 20 * 3600 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What headquarters sent back."""
+
+    is_refusal: bool
+    body: bytes
+
+
+Work = Callable[[House], Answer]
+"""A question as headquarters works on it, from bytes to bytes; it may wait inside a strand."""
+
+
+class Server(Protocol):
+    """Headquarters as the network sees it."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether anybody listens."""
+
+    def stated_authority(self, address: str) -> str:
+        """The CA certificate that an address states, proven by nothing."""
+
+    def serve(self, work: Work, on_answer: Callable[[Answer | None], None]) -> None:
+        """Works on a question; None for an answer that is none (500)."""
+
+    def poll(self, bearer: str, whence: Whence, cursor: tuple[int, str], wait_seconds: int) -> Answer:
+        """A question about the feed; inside a strand."""
+
+
+@dataclass(slots=True)
+class Weather:
+    """How the line of one branch is at present. Shares of messages; milliseconds one way."""
+
+    is_up: bool = True
+    loss: float = 0.0
+    doubling: float = 0.0
+    staleness: float = 0.0
+    garbling: float = 0.0
+    delay_ms: tuple[int, int] = (20, 200)
+
+
+class Network:
+    """One branch's way to headquarters."""
+
+    def __init__(self, scheduler: Scheduler, server: Server, random: Random) -> None:
+        self.weather = Weather()
+        self.requests = 0
+        self._scheduler = scheduler
+        self._server = server
+        self._random = random
+
+    def ask(self, work: Work, patience_ms: float, resume: Resume) -> None:
+        """Sends a question; ``resume`` gets the answer's bytes, or HeadquartersUnreachableError."""
+        self.requests += 1
+        if not self.weather.is_up:
+            self._fail(resume, CONNECT_TIMEOUT_SECONDS * 1000)
+            return
+        self._scheduler.after(patience_ms, lambda: _unreachable(resume))
+        chance = self._random.random
+        if chance() < self.weather.doubling:
+            self._deliver(work, None, self._delay() + self._delay())
+        if chance() < self.weather.staleness:
+            self._deliver(work, None, self._random.randrange(STALE_MS_MAX))
+        if chance() >= self.weather.loss:
+            self._deliver(work, resume, self._delay())
+
+    def give_up(self, resume: Resume) -> None:
+        """Who asked waits no longer; the question may arrive all the same."""
+        self._fail(resume, 0)
+
+    def _deliver(self, work: Work, resume: Resume | None, pause_ms: float) -> None:
+        self._scheduler.after(pause_ms, lambda: self._arrive(work, resume))
+
+    def _arrive(self, work: Work, resume: Resume | None) -> None:
+        if not self._server.is_up:
+            if resume is not None:
+                _unreachable(resume)
+            return
+        self._server.serve(work, lambda answer: self._return(answer, resume))
+
+    def _return(self, answer: Answer | None, resume: Resume | None) -> None:
+        is_lost = not self.weather.is_up or self._random.random() < self.weather.loss
+        if resume is None or is_lost:
+            return
+        if answer is None or self._random.random() < self.weather.garbling:
+            fault = HeadquartersBusyError("an answer that is none")
+            self._scheduler.after(self._delay(), lambda: resume(fault=fault))
+        else:
+            self._scheduler.after(self._delay(), lambda: resume(answer))
+
+    def _fail(self, resume: Resume, pause_ms: float) -> None:
+        self._scheduler.after(pause_ms, lambda: _unreachable(resume))
+
+    def _delay(self) -> int:
+        return self._random.randint(*self.weather.delay_ms)
+
+
+class SimulatedLine:
+    """The ports ``HeadquartersLine`` and ``EnrolmentLine``. Calls come from one strand."""
+
+    def __init__(self, network: Network, server: Server) -> None:
+        self._network = network
+        self._server = server
+        self._under_way: Resume | None = None
+        self._is_closed = False
+
+    def hello(self, message: Hello) -> Challenge | Refusal:
+        """First half of a session."""
+        return self._say(sessions.hello, message, Challenge)
+
+    def open_session(self, message: SessionOpen) -> SessionGranted | Refusal:
+        """Second half of a session."""
+        return self._say(sessions.open_session, message, SessionGranted)
+
+    def upload(self, bearer: str, body: bytes) -> JournalStored | Refusal:
+        """A batch of the journal."""
+
+        def work(house: House) -> Answer:
+            upload = accept.read(gzip.decompress(body))
+            return _packed(upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload))
+
+        return _read(self._ask(work), JournalStored)
+
+    def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """Vault rows."""
+
+        def work(house: House) -> Answer:
+            said = subjects.read(gzip.decompress(body))
+            return _packed(said if isinstance(said, Refusal) else subjects.put(house, bearer, *said))
+
+        return _read(self._ask(work), PeopleStored)
+
+    def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
+        """The feed after the cursor."""
+        asked = (cursor.position, cursor.hash.hex())
+        answer = self._ask(lambda _: self._server.poll(bearer, whence, asked, wait_seconds), wait_seconds)
+        if answer.is_refusal:
+            return messages.decode(Refusal, answer.body)
+        header, *lines = answer.body.removesuffix(b"\n").split(b"\n")
+        return FeedPage(messages.decode(FeedHeader, header), tuple(lines))
+
+    def reconcile(self, bearer: str, message: Reconcile) -> Reconciled | Refusal:
+        """The night's comparison."""
+        return self._say(lambda house, said: reconcile.compare(house, bearer, said), message, Reconciled)
+
+    def day_backed_up(self, bearer: str, message: DayBackedUp) -> JournalStored | Refusal:
+        """The night's last word."""
+        return self._say(lambda house, said: reconcile.done(house, bearer, said), message, JournalStored)
+
+    def enrol(self, message: Enrol) -> EnrolOffer | Refusal:
+        """Shows the one-time code."""
+        return self._say(enrolment.enrol, message, EnrolOffer)
+
+    def reveal(self, message: EnrolReveal) -> EnrolNonce | Refusal:
+        """Exchanges the nonces."""
+        return self._say(enrolment.reveal, message, EnrolNonce)
+
+    def confirm(self, message: EnrolConfirm) -> Enrolled | Refusal:
+        """Says that a person found the words equal here."""
+        return self._say(enrolment.confirm_there, message, Enrolled)
+
+    def abort(self) -> None:
+        """Ends the call under way."""
+        under_way, self._under_way = self._under_way, None
+        if under_way is not None:
+            self._network.give_up(under_way)
+
+    def close(self) -> None:
+        """Ends the call under way and refuses every later one."""
+        self._is_closed = True
+        self.abort()
+
+    def _say(
+        self, serve: Callable[[House, Said], msgspec.Struct], message: Said, kind: type[Reply]
+    ) -> Reply | Refusal:
+        body, said_kind = messages.encode(message), type(message)
+        return _read(self._ask(lambda house: _packed(serve(house, messages.decode(said_kind, body)))), kind)
+
+    def _ask(self, work: Work, wait_seconds: float = 0.0) -> Answer:
+        if self._is_closed:
+            raise HeadquartersUnreachableError("the line is closed")
+        patience_ms = (wait_seconds + READ_MARGIN_SECONDS) * 1000
+
+        def arrange(resume: Resume) -> None:
+            self._under_way = resume
+            self._network.ask(work, patience_ms, resume)
+
+        answer: Answer = wait_here(arrange)
+        return answer
+
+
+def _packed(reply: msgspec.Struct) -> Answer:
+    return Answer(isinstance(reply, Refusal), messages.encode(reply))
+
+
+def _read(answer: Answer, kind: type[Reply]) -> Reply | Refusal:
+    return messages.decode(Refusal, answer.body) if answer.is_refusal else messages.decode(kind, answer.body)
+
+
+def _unreachable(resume: Resume) -> None:
+    resume(fault=HeadquartersUnreachableError("no answer"))

@@ -1,0 +1,558 @@
+"""One run: a branch with its tablets, headquarters, the line between them, a week of faults, all drawn from one seed."""
+
+import logging
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from random import Random
+
+from kiosk.domain.authority import Lease
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.facts import FactName, StateLost
+from kiosk.domain.spaces import WALK_IN_POOL, Space
+from kiosk.domain.visits import Visit
+from kiosk.encoding.facts import envelope
+from sync.hq import enrolment, feed, reconcile, tables
+from sync.hq import network as hq_network
+from sync.hq.house import House
+from sync.hq.keys import open_keys
+from sync.hq.sessions import Speaker
+from sync.simulation import journals
+from sync.simulation.chance import SeededRandom
+from sync.simulation.disk import Disk, Image
+from sync.simulation.headquarters import SimulatedHeadquarters
+from sync.simulation.journals import JournalReader, Written
+from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
+from sync.simulation.ledger import AnyRow, Ledger, ViolationError, row_name
+from sync.simulation.network import Network
+from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
+from sync.simulation.scheduler import Scheduler
+from sync.simulation.town import BRANCH, Town, town
+
+MINUTE_MS = 60_000
+HOUR_MS = 60 * MINUTE_MS
+DAY_MS = 24 * HOUR_MS
+FIRST_DAY = datetime(2026, 3, 26, 7, tzinfo=UTC)
+"""A Thursday, 08:00 at the branch; the night to Sunday has 23 hours."""
+OPENING_MS = 30 * MINUTE_MS
+HEALING_MS = 40 * MINUTE_MS
+ROUNDS_MAX = 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How hard a run is. Shares and means; ``days`` of two openings each."""
+
+    days: int = 3
+    kiosks: int = 1
+    acts_each_minute: float = 1.7
+    remote_acts_each_minute: float = 0.4
+    cuts_each_day: float = 3.0
+    crashes_each_day: float = 3.0
+    hq_crashes_each_day: float = 1.5
+    changes_each_day: float = 2.0
+    restores_each_day: float = 0.3
+    clocks_each_day: float = 0.0
+
+
+@dataclass
+class Figures:
+    """What a run did. ``counts``: faults and work by name; ``outcomes``: what screens said, by kind;
+    ``journals``: a hash over every fact that was written, in the order of true time.
+    """
+
+    seed: int
+    confirmations: int = 0
+    offline_confirmations: int = 0
+    facts: int = 0
+    kiosk_days: float = 0.0
+    counts: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    journals: str = ""
+    violation: str = ""
+
+
+class World:
+    """Everything of one run, in a folder of its own on a memory file system."""
+
+    def __init__(self, seed: int, root: Path, shared_keys: Path, plan: Plan | None = None) -> None:
+        self.random = Random(seed)  # noqa: S311 - a run is drawn again by its seed
+        self.plan = plan or _drawn_plan(self.random)
+        self.figures = Figures(seed)
+        self.scheduler = Scheduler(int((FIRST_DAY - EPOCH) / timedelta(milliseconds=1)))
+        self.ledger = Ledger()
+        self.hq = SimulatedHeadquarters(
+            self.scheduler, Disk(root / "hq"), MachineClocks(self.scheduler), self._draw(), shared_keys
+        )
+        self.network = Network(self.scheduler, self.hq, self._draw())
+        self.kiosks = [
+            SimulatedKiosk(
+                f"kiosk-{number + 1}",
+                self.scheduler,
+                Disk(root / f"kiosk-{number + 1}"),
+                (self.network, self.hq),
+                self._draw(),
+            )
+            for number in range(self.plan.kiosks)
+        ]
+        self._readers: dict[str, JournalReader] = {}
+        self._at_headquarters = journals.HeadquartersReader()
+        self._spaces: tuple[Space, ...] = ()
+        self._images: dict[str, Image] = {}
+        self._restored: set[str] = set()
+        self._stored: set[str] = set()
+        self._pens: dict[str, list[Lease]] = {}
+        self._given_through: dict[str, date] = {}
+        self._people: list[PeopleAtKiosk] = []
+        self._remote: PeopleAtHeadquarters | None = None
+
+    def run(self) -> Figures:
+        """The whole run; a violation is in the figures."""
+        try:
+            self._begin()
+            for day in range(self.plan.days):
+                self._live_through_day(day)
+            self._heal()
+            self._compare()
+        except ViolationError as violation:
+            self.figures.violation = str(violation)
+        finally:
+            self._close()
+        return self._counted()
+
+    # The beginning
+
+    def _begin(self) -> None:
+        self.hq.on_down = lambda: self.scheduler.after(self.random.randint(1, 5) * MINUTE_MS, self._hq_on)
+        self.hq.on_stopping = self._read_headquarters
+        self.hq.power_on()
+        described = town(FIRST_DAY.date(), self.random)
+        texts = self.hq.load(described)
+        for kiosk in self.kiosks:
+            self._enrol(kiosk)
+        self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
+        self.scheduler.after_each = self._read_all
+        for kiosk in self.kiosks:
+            kiosk.on_started = self._watch(kiosk)
+            kiosk.power_on()
+            self._people.append(self._people_at(kiosk, described, texts))
+        self._spaces = described.spaces
+        screens = self._screens(None)
+        self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
+        self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
+
+    def _enrol(self, kiosk: SimulatedKiosk) -> None:
+        house = self.hq.house
+        enrolment_id = enrolment.make_code(house, BRANCH, "account")
+        code = enrolment.look_up(house, enrolment_id)
+        if code is None:
+            raise LookupError(enrolment_id)
+        kiosk.enrol(code.code, lambda: _confirm(house, enrolment_id))
+        self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
+        self._raise_failures()
+
+    def _people_at(self, kiosk: SimulatedKiosk, described: Town, texts: dict[str, str]) -> PeopleAtKiosk:
+        codes = tuple(text.encode() for text in texts.values())
+        return PeopleAtKiosk(
+            kiosk, described.branches[0], described.spaces, codes, self._screens(kiosk), self._draw()
+        )
+
+    def _screens(self, kiosk: SimulatedKiosk | None) -> Screens:
+        def confirmed(booking_id: str) -> None:
+            self._read_all()
+            self.ledger.tell(booking_id, self.scheduler.now_ms)
+            self.figures.confirmations += 1
+            if kiosk is not None and not (self.network.weather.is_up and self.hq.is_up):
+                self.figures.offline_confirmations += 1
+
+        def provisional(request_id: str) -> None:
+            self._read_all()
+            self.ledger.asked[request_id] = self.scheduler.now_ms
+
+        return Screens(confirmed, provisional, lambda outcome: self.figures.outcomes.update((outcome,)))
+
+    # The days
+
+    def _live_through_day(self, day: int) -> None:
+        start_ms = self._at(day, 0)
+        for opening_ms in (HOUR_MS, 7 * HOUR_MS):
+            self._plan_opening(start_ms + opening_ms, 60 * MINUTE_MS)
+        self._plan_faults(start_ms, DAY_MS)
+        self.scheduler.run_until(start_ms + DAY_MS)
+
+    def _plan_opening(self, start_ms: int, length_ms: int) -> None:
+        for people in self._people:
+            self._each(
+                self.plan.acts_each_minute / len(self._people), (start_ms, length_ms), partial(_act, people)
+            )
+            for minutes in (5, 25):  # the tablet may be dark the first time
+                self._after(start_ms + length_ms + minutes * MINUTE_MS, people.go_home)
+        self._each(self.plan.remote_acts_each_minute, (start_ms, length_ms), self._act_remotely)
+
+    def _plan_faults(self, start_ms: int, length_ms: int) -> None:
+        plan, minutes = self.plan, DAY_MS / MINUTE_MS
+        # faults fall where the people are: nine in ten of a day's within its openings
+        for opening_ms in (HOUR_MS - 10 * MINUTE_MS, 7 * HOUR_MS - 10 * MINUTE_MS):
+            window = (start_ms + opening_ms, 50 * MINUTE_MS)
+            share = 1 / 100
+            self._each(plan.cuts_each_day * share, window, self._cut_line)
+            self._each(plan.cuts_each_day * share, window, self._change_weather)
+            self._each(plan.hq_crashes_each_day * share, window, self._hurt_headquarters)
+            self._each(plan.changes_each_day * share, window, self._change_space)
+            for kiosk in self.kiosks:
+                self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
+                self._each(3 * share, window, partial(self._keep_image, kiosk))
+                self._each(plan.clocks_each_day * share, window, partial(self._move_clock, kiosk))
+                self._each(plan.restores_each_day * share, window, partial(self._restore, kiosk))
+        self._each(plan.cuts_each_day / 3 / minutes, (start_ms, length_ms), self._cut_line)
+
+    def _each(self, rate: float, window: tuple[int, int], act: Callable[[], None]) -> None:
+        """Plans an act so often a minute within a window, at moments drawn evenly."""
+        start_ms, length_ms = window
+        moment = start_ms + self.random.expovariate(rate) * MINUTE_MS if rate else start_ms + length_ms
+        while moment < start_ms + length_ms:
+            self._after(moment, act)
+            moment += self.random.expovariate(rate) * MINUTE_MS
+
+    def _after(self, moment_ms: float, act: Callable[[], None]) -> None:
+        self.scheduler.after(moment_ms - self.scheduler.now_ms, act)
+
+    def _act_remotely(self) -> None:
+        remote = self._remote
+        if self.hq.is_up and remote is not None:
+            house = self.hq.house
+            self.hq.run(lambda: remote.act(house), lambda: None)
+
+    def _change_space(self) -> None:
+        """Headquarters gives a space to another kiosk, or another time ahead."""
+        if not self.hq.is_up:
+            return
+        house, random = self.hq.house, self.random
+        space = random.choice(self._spaces)
+        kiosk = random.choice((None, *(kiosk.node for kiosk in self.kiosks)))
+        changed = replace(space, kiosk=kiosk, ahead=random.choice((WALK_IN_POOL, 2, 0, 0, None)))
+
+        def change() -> None:
+            with house.changing(BRANCH) as connection:
+                hq_network.put_space(connection, changed)
+
+        self.hq.run(change, lambda: None)
+
+    # Faults
+
+    def _cut_line(self) -> None:
+        weather = self.network.weather
+        weather.is_up = False
+        minutes = self.random.choice((1, 3, 10, 10, 30, 90))
+
+        def mend() -> None:
+            weather.is_up = True
+
+        self.scheduler.after(minutes * MINUTE_MS, mend)
+
+    def _change_weather(self) -> None:
+        weather, random = self.network.weather, self.random
+        weather.loss = random.choice((0.0, 0.0, 0.05, 0.3))
+        weather.doubling = random.choice((0.0, 0.1, 0.5))
+        weather.staleness = random.choice((0.0, 0.05, 0.2))
+        weather.garbling = random.choice((0.0, 0.0, 0.1))
+        weather.delay_ms = random.choice(((5, 20), (20, 200), (300, 3000)))
+
+    def _hurt(self, kiosk: SimulatedKiosk) -> None:
+        if not kiosk.is_on:
+            return
+        if self.random.random() < 0.6:
+            kiosk.clocks.fuse = self.random.randint(1, 12)
+        else:
+            kiosk.crash()
+        self._again_later(kiosk)
+
+    def _again_later(self, kiosk: SimulatedKiosk) -> None:
+        def on() -> None:
+            if not kiosk.is_on:
+                kiosk.power_on()
+            else:
+                self._again_later(kiosk)
+
+        self.scheduler.after(self.random.choice((5, 30, 30, 120, 900)) * 1000, on)
+
+    def _keep_image(self, kiosk: SimulatedKiosk) -> None:
+        if kiosk.is_on:
+            self._images[kiosk.name] = kiosk.disk.image(self.scheduler.now_ms)
+
+    def _restore(self, kiosk: SimulatedKiosk) -> None:
+        """Somebody puts an old disk back, or the database is gone, or the disk runs in another machine."""
+        image = self._images.get(kiosk.name)
+        if not kiosk.is_on or image is None or kiosk.name in self._restored:
+            return
+        self._restored.add(kiosk.name)
+        self.figures.counts["restores"] += 1
+        kind = self.random.choice(("database", "database", "gone", "image", "machine"))
+        if kind == "gone":
+            kiosk.crash()
+            kiosk.disk.lose_data("device.key", "identity.json", "ratchet")
+        else:
+            kiosk.put_back(image, with_witness=kind != "database")
+        if kind == "machine":
+            kiosk.machine = f"{kiosk.machine}+"
+        if kind == "image":
+            self.figures.counts["unnoticed_restores"] += 1
+            self.ledger.astray.add(kiosk.node)
+        self._again_later(kiosk)
+
+    def _move_clock(self, kiosk: SimulatedKiosk) -> None:
+        """Somebody sets a tablet's clock, or its battery is empty."""
+        days = self.random.choice((-2.0, -0.05, 0.0, 0.03, 1.0, 30.0))
+        kiosk.clocks.skew = timedelta(days=days)
+        self.figures.counts["clocks_moved"] += 1
+
+    def _hurt_headquarters(self) -> None:
+        if not self.hq.is_up:
+            return
+        if self.random.random() < 0.6:
+            self.hq.fuse = self.random.randint(1, 8)
+        else:
+            self.hq.crash()
+
+    def _hq_on(self) -> None:
+        if not self.hq.is_up:
+            self.hq.power_on()
+
+    # The checks
+
+    def _watch(self, kiosk: SimulatedKiosk) -> Callable[[], None]:
+        def started() -> None:
+            old = self._readers.pop(kiosk.name, None)
+            if old is not None:
+                old.close()
+            reader = self._readers[kiosk.name] = JournalReader(kiosk.disk.data, kiosk.node)
+            written_here = list(reader.new())
+            present = {str(written.name) for written in written_here}
+            if any(
+                _is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
+            ):
+                self.ledger.astray.discard(kiosk.node)
+            if kiosk.name in self._restored:
+                self._restored.discard(kiosk.name)
+                self._forget_what_is_gone(kiosk, present)
+            told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
+            gone = told - present - self.ledger.lost - self._stored
+            if gone:
+                raise ViolationError(f"I7: {min(gone)} was told and did not survive a power cut")
+
+        return started
+
+    def _forget_what_is_gone(self, kiosk: SimulatedKiosk, present: set[str]) -> None:
+        """The disk went back in time: what nobody else has of its last facts is gone from the world."""
+        own = {name for name in self.ledger.entries if _node_of(name) == kiosk.node}
+        self.ledger.forget(own - present - self._stored)
+
+    def _read_all(self) -> None:
+        self._raise_failures()
+        self._read_headquarters()
+        for kiosk in self.kiosks:
+            reader = self._readers.get(kiosk.name)
+            if reader is not None and kiosk.is_on and reader.has_news():
+                for written in reader.new():
+                    self.ledger.take(written)
+                    if _is_loss(written):
+                        self.ledger.astray.discard(kiosk.node)
+                self.ledger.look_for_ignorance(reader.standing)
+                self._pens[kiosk.node] = reader.holds()
+                self._look_at_pens()
+
+    def _read_headquarters(self) -> None:
+        if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
+            for written in self._at_headquarters.new(self.hq.real_store):
+                self.ledger.take(written)
+                self._stored.add(str(written.name))
+            self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
+            self._given_through = journals.given_through(self.hq.real_store)
+            self._look_at_pens()
+
+    def _look_at_pens(self) -> None:
+        """For each space and day at most one node may confirm (I5)."""
+        by_space: dict[str, list[Lease]] = {}
+        for node, pens in self._pens.items():
+            # a disk put back as a whole and used without a line is the one thing nobody can notice (SYNC.md 2.10)
+            for pen in () if node in self.ledger.astray else pens:
+                by_space.setdefault(pen.space_id, []).append(pen)
+        for space_id, held in by_space.items():
+            for number, one in enumerate(held):
+                given_through = self._given_through.get(space_id)
+                if given_through is None or given_through < one.last_day:
+                    raise ViolationError(
+                        f"I5: {one.holder} and headquarters hold {space_id} on {one.last_day}"
+                    )
+                for other in held[number + 1 :]:
+                    if max(one.first_day, other.first_day) <= min(one.last_day, other.last_day):
+                        raise ViolationError(f"I5: {one.holder} and {other.holder} hold {space_id}")
+
+    def _raise_failures(self) -> None:
+        """A bug that ended a strand ends the run."""
+        for kiosk in self.kiosks:
+            if kiosk.failures:
+                raise kiosk.failures[0]
+
+    def _heal(self) -> None:
+        """Everything works again and has time to agree."""
+        weather = self.network.weather
+        weather.is_up, weather.loss, weather.doubling, weather.staleness, weather.garbling = True, 0, 0, 0, 0
+        weather.delay_ms = (20, 200)
+        self._hq_on()
+        for kiosk in self.kiosks:
+            kiosk.clocks.fuse = None
+            if not kiosk.is_on:
+                kiosk.power_on()
+        self.hq.fuse = None
+        self.scheduler.run_until(self.scheduler.now_ms + HEALING_MS)
+        for _ in range(ROUNDS_MAX):
+            for kiosk in self.kiosks:  # what one tablet says in its round another hears in the next
+                self._exchange(kiosk)
+            if not self._behind():
+                return
+        raise ViolationError(f"liveness: {self._behind()}")
+
+    def _behind(self) -> str:
+        """Which tablet has not all there is of the feed, or keeps other entries than it says."""
+        with self.hq.real_store.reading() as connection:
+            head = feed.head(connection, BRANCH).position
+        for kiosk in self.kiosks:
+            count, last, cursor = self._readers[kiosk.name].feed()
+            if not count == last == cursor == head:
+                return f"{kiosk.node} keeps {count} entries to {last}, cursor {cursor} of {head}"
+        return ""
+
+    def _exchange(self, kiosk: SimulatedKiosk) -> None:
+        """A whole round, as the command line asks for one. Raises ViolationError when none comes to its end."""
+        worker = kiosk.parts.worker
+        if worker is None:
+            raise LookupError(kiosk.name)
+        for _ in range(ROUNDS_MAX):
+            made = worker.exchange_now()
+            self.scheduler.run_until(self.scheduler.now_ms + 2 * MINUTE_MS)
+            if made.done() and made.result().is_whole:
+                return
+        raise ViolationError(
+            f"liveness: {kiosk.node} cannot exchange: {made.result() if made.done() else made}"
+        )
+
+    def _compare(self) -> None:
+        self._read_all()
+        fenced = [kiosk.node for kiosk in self.kiosks if kiosk.parts.store.is_fenced]
+        if fenced:
+            raise ViolationError(f"liveness: {fenced[0]} is fenced for ever")
+        self._compare_journals()
+        self._compare_rows()
+        undecided = [name for name in self.ledger.asked if self._is_undecided(name)]
+        if undecided:
+            raise ViolationError(f"I10: {undecided[0]} was never decided")
+
+    def _compare_journals(self) -> None:
+        known = {str(written.name) for written in journals.stored(self.hq.real_store)}
+        missing = set(self.ledger.entries) - known
+        if missing:
+            raise ViolationError(f"I9: {min(missing)} is in a journal and not at headquarters")
+
+    def _compare_rows(self) -> None:
+        """Every projection beside the others and beside what truly happened."""
+        rows = self.ledger.rows
+        with self.hq.real_store.reading() as connection:
+            for day in rows.days():
+                there = reconcile.totals(connection, Speaker(self.kiosks[0].node, BRANCH, ""), day)
+                for kiosk in self.kiosks:
+                    here = kiosk.parts.store.totals(day)
+                    if dict(here.digests) != dict(there.digests):
+                        raise ViolationError(f"diverged: {kiosk.node} and headquarters differ on {day}")
+                kept: tuple[AnyRow, ...] = (
+                    *reconcile.rows_of(connection, (tables.booking, Booking), BRANCH, day),
+                    *reconcile.rows_of(connection, (tables.request, Request), BRANCH, day),
+                    *reconcile.rows_of(connection, (tables.visit, Visit), BRANCH, day),
+                )
+                _compare_with_truth(rows.on(day), {row_name(row): row for row in kept})
+
+    def _is_undecided(self, request_id: str) -> bool:
+        request = self.ledger.rows.request(request_id)
+        return request is not None and request.state.value == "pending"
+
+    # The end
+
+    def _close(self) -> None:
+        for reader in self._readers.values():
+            reader.close()
+        for kiosk in self.kiosks:
+            if kiosk.is_on:
+                kiosk.power_off()
+        self.hq.close()
+
+    def _counted(self) -> Figures:
+        figures = self.figures
+        figures.facts = len(self.ledger.entries)
+        figures.journals = self.ledger.digest()
+        figures.counts.update(
+            kiosk_crashes=sum(kiosk.crashes for kiosk in self.kiosks),
+            hq_crashes=self.hq.crashes,
+            requests=self.network.requests,
+            steps=self.scheduler.steps,
+        )
+        figures.kiosk_days = self.plan.days * len(self.kiosks)
+        return figures
+
+    def _draw(self) -> Random:
+        return Random(self.random.getrandbits(64))  # noqa: S311 - a run is drawn again by its seed
+
+    def _at(self, day: int, hour: int) -> int:
+        return int((FIRST_DAY - EPOCH) / timedelta(milliseconds=1)) - HOUR_MS + day * DAY_MS + hour * HOUR_MS
+
+
+def simulate(seed: int, plan: Plan | None = None) -> Figures:
+    """One run. Its folder is on a memory file system, if there is one, and gone afterwards."""
+    memory = Path("/dev/shm")  # noqa: S108 - not a name that anybody could guess: mkdtemp makes it
+    root = Path(tempfile.mkdtemp(prefix="smartvalley-", dir=memory if memory.is_dir() else None))
+    try:
+        shared = root / "keys"
+        shared.mkdir()
+        open_keys(shared, SeededRandom("shared"), FIRST_DAY)
+        return World(seed, root, shared, plan).run()
+    finally:
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def _compare_with_truth(true: dict[str, AnyRow], kept: dict[str, AnyRow]) -> None:
+    odd = sorted(name for name in {*true, *kept} if true.get(name) != kept.get(name))
+    if odd:
+        raise ViolationError(f"diverged: {true.get(odd[0])} happened, headquarters has {kept.get(odd[0])}")
+
+
+def _confirm(house: House, enrolment_id: str) -> None:
+    if not enrolment.confirm_here(house, enrolment_id):
+        raise LookupError(enrolment_id)
+
+
+def _act(people: PeopleAtKiosk) -> None:
+    if people.kiosk.is_on:
+        people.act()
+
+
+def _is_loss(written: Written) -> bool:
+    return envelope(written.body).t == StateLost.TYPE
+
+
+def _node_of(name: str) -> str:
+    return FactName.parse(name).node
+
+
+def _drawn_plan(random: Random) -> Plan:
+    return Plan(
+        days=random.choice((1, 1, 2, 2, 3)),
+        kiosks=random.choice((1, 1, 2)),
+        restores_each_day=random.choice((0.0, 0.3, 1.5)),
+        clocks_each_day=random.choice((0.0, 0.0, 1.0)),
+    )

@@ -1,0 +1,229 @@
+"""Faults planted in the product from outside: each takes one rule of SYNC.md 2.10 away by replacing a named function.
+
+The product has no switch for any of them. ``PLANTED`` names them by the rule that is gone.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
+from datetime import date, timedelta
+from unittest import mock
+
+from sqlalchemy import Connection
+
+from kiosk.domain import authority, bookings
+from kiosk.domain.authority import Grant, Lease, Leases
+from kiosk.domain.facts import FactName, LeaseReleased
+from kiosk.domain.ports import FeedCursor
+from kiosk.services import find_space
+from kiosk.storage import database, feed_inbox, outbox, places
+from kiosk.storage.unit_of_work import UnitsOfWork
+from sync.client.exchange import Exchange
+from sync.client.pages import CheckedPage
+from sync.hq import accept, feed, fencing, holding, leases
+from sync.hq.holding import Desk
+from sync.simulation.world import Plan
+
+Planted = Callable[[], AbstractContextManager[object]]
+DAY = timedelta(days=1)
+
+
+def nothing_is_synced() -> AbstractContextManager[object]:
+    """Commits return before they are on the disk."""
+    real = database._pragmas
+
+    def pragmas(key: bytes, *, read_only: bool) -> tuple[str, ...]:
+        kept = real(key, read_only=read_only)
+        return tuple("synchronous=NORMAL" if one == "synchronous=FULL" else one for one in kept)
+
+    return mock.patch.object(database, "_pragmas", pragmas)
+
+
+def nobody_looks_for_overlaps() -> AbstractContextManager[object]:
+    """A taken space counts as free."""
+    return mock.patch.object(bookings, "overlapping", return_value=None)
+
+
+def everybody_holds_everything() -> AbstractContextManager[object]:
+    """Every tablet confirms, whoever has the pen."""
+    return mock.patch.object(find_space, "is_held", return_value=True)
+
+
+def grants_overtake_the_feed() -> AbstractContextManager[object]:
+    """A tablet hears the grants of a page before what the page says first."""
+    real = Exchange._take
+
+    def take(exchange: Exchange, page: CheckedPage, cursor: FeedCursor) -> int:
+        grants = [step.line.item for step in page.steps if isinstance(step.line.item, Grant)]
+
+        def hear() -> None:
+            inbox = exchange._end.inbox._inbox  # type: ignore[attr-defined]
+            with inbox._units.begin_own():
+                for grant in grants:
+                    inbox._shelves.places.hear_grant(grant)
+
+        if grants:
+            exchange._end.run_on_kiosk(hear)
+        return real(exchange, page, cursor)
+
+    return mock.patch.object(Exchange, "_take", take)
+
+
+def headquarters_forgets_what_it_gives() -> AbstractContextManager[object]:
+    """A grant is said, and headquarters goes on confirming its days."""
+    real = leases.grant
+
+    def grant(connection: Connection, space: object, node: str, today: date) -> Grant | None:
+        before = leases.of_space(connection, space.space_id)  # type: ignore[attr-defined]
+        made = real(connection, space, node, today)  # type: ignore[arg-type]
+        if made is not None and before is not None:
+            kept = replace(before, number=made.number, holder=node)
+            leases._put(connection, space.branch_id, kept)  # type: ignore[attr-defined]
+        return made
+
+    return mock.patch.object(leases, "grant", grant)
+
+
+def a_release_names_no_number() -> AbstractContextManager[object]:
+    """Headquarters takes days back from whatever lease there is now."""
+    real = leases.release
+
+    def release(
+        connection: Connection, branch_id: str, node: str, given_back: LeaseReleased
+    ) -> tuple[bool, Grant | None]:
+        now = leases.of_space(connection, given_back.space_id)
+        number = given_back.lease_no if now is None or now.holder is None else now.number
+        holder = node if now is None or now.holder is None else now.holder
+        return real(connection, branch_id, holder, replace(given_back, lease_no=number))
+
+    return mock.patch.object(leases, "release", release)
+
+
+def a_grant_has_no_first_day() -> AbstractContextManager[object]:
+    """Whoever gets days gets all before them as well."""
+    real = authority.after_grant
+
+    def after_grant(known: Leases, grant: Grant) -> Leases:
+        return real(known, replace(grant, first_day=date.min))
+
+    return mock.patch.object(places, "after_grant", after_grant)
+
+
+def leases_end_by_the_clock() -> AbstractContextManager[object]:
+    """Headquarters counts a tablet's days as its own again once their first one has passed on the wall."""
+
+    def is_headquarters(lease: Lease | None, day: date) -> bool:
+        return lease is None or day > min(lease.last_day, lease.first_day + DAY)
+
+    return mock.patch.object(leases, "is_headquarters", is_headquarters)
+
+
+def headquarters_closes_requests_of_others() -> AbstractContextManager[object]:
+    """Headquarters declines what a tablet has not answered."""
+    return mock.patch.object(Desk, "holds", return_value=True)
+
+
+def nobody_is_asked_twice() -> AbstractContextManager[object]:
+    """Requests of days that headquarters holds wait for nobody: they are never decided."""
+    return mock.patch.object(holding, "decide_pending", return_value=None)
+
+
+def nobody_notices_a_restored_disk() -> AbstractContextManager[object]:
+    """A tablet that lost its tail goes on as if nothing had happened."""
+    return mock.patch.object(UnitsOfWork, "fence", lambda *_loss, **_where: None)
+
+
+def a_start_begins_no_new_life() -> AbstractContextManager[object]:
+    """What a tablet writes after a restore carries the names of what it wrote before."""
+    real = UnitsOfWork.begin_life
+
+    def begin_life(units: UnitsOfWork) -> None:
+        if units._shelves.log.end.life == 0:
+            real(units)
+
+    return mock.patch.object(UnitsOfWork, "begin_life", begin_life)
+
+
+def any_fence_frees() -> AbstractContextManager[object]:
+    """A tablet takes the fence of an earlier loss for the one of its latest."""
+    return mock.patch.object(feed_inbox, "_named", return_value=mock.ANY)
+
+
+def fenced_before_all_is_stored() -> AbstractContextManager[object]:
+    """Headquarters fences as soon as it hears of a loss, whatever it has of the journal."""
+    return mock.patch.object(fencing, "_is_stored", return_value=True)
+
+
+def a_fence_takes_the_row() -> AbstractContextManager[object]:
+    """A fence gives headquarters every day of the space, the older holders' too."""
+    real = leases.take_all
+
+    def take_all(
+        connection: Connection, branch_id: str, node: str
+    ) -> tuple[tuple[tuple[str, int], ...], list[Grant]]:
+        numbers, _passed = real(connection, branch_id, node)
+        for space_id, _number in numbers:
+            row = leases.of_space(connection, space_id)
+            if row is not None:
+                leases._put(connection, branch_id, replace(row, last_day=date.min))
+        return numbers, []
+
+    return mock.patch.object(leases, "take_all", take_all)
+
+
+def late_confirmations_count() -> AbstractContextManager[object]:
+    """Headquarters takes what a tablet confirmed without the pen for confirmed."""
+    real = feed.append_events
+
+    def append_events(
+        connection: Connection, branch_id: str, said: list[tuple[FactName, bytes]], _late: object = ()
+    ) -> None:
+        real(connection, branch_id, said)
+
+    return mock.patch.object(feed, "append_events", append_events)
+
+
+def a_restart_forgets_the_fence_under_way() -> AbstractContextManager[object]:
+    """Only a loss that the present life wrote can be answered by a fence."""
+    real = UnitsOfWork.lost
+
+    def lost(units: UnitsOfWork) -> FactName | None:
+        name = real(units)
+        return name if name is not None and name.inc == units._shelves.log.end.tip.inc else None
+
+    return mock.patch.object(UnitsOfWork, "lost", lost)
+
+
+def a_life_may_come_before_its_parent() -> AbstractContextManager[object]:
+    """The tablet sends its newest life first, and headquarters takes it in without the end of the one before."""
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(accept, "_not_begun", return_value=None))
+    newest = database.Prepared(outbox.OLDEST_UNSENT.order_by(None).order_by(outbox._i.number.desc()))
+    stack.enter_context(mock.patch.object(outbox, "_OLDEST_UNSENT", newest))
+    return stack
+
+
+CALM = Plan(days=2, kiosks=2)
+STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
+
+PLANTED: dict[str, tuple[Planted, Plan]] = {
+    "fsync before telling": (nothing_is_synced, CALM),
+    "what is taken is taken": (nobody_looks_for_overlaps, CALM),
+    "one pen for each space and day": (everybody_holds_everything, CALM),
+    "grant travels inside the feed": (grants_overtake_the_feed, CALM),
+    "grant only with headquarters' own row": (headquarters_forgets_what_it_gives, CALM),
+    "release names its number": (a_release_names_no_number, CALM),
+    "grant is [F..D], not <= D": (a_grant_has_no_first_day, CALM),
+    "scope is days, no wall-clock expiry": (leases_end_by_the_clock, CALM),
+    "only the holder closes a request": (headquarters_closes_requests_of_others, CALM),
+    "whoever holds decides": (nobody_is_asked_twice, CALM),
+    "restored image noticed": (nobody_notices_a_restored_disk, STORMY),
+    "new incarnation after restore": (a_start_begins_no_new_life, STORMY),
+    "fence names my latest loss": (any_fence_frees, STORMY),
+    "upload before fence": (fenced_before_all_is_stored, STORMY),
+    "fence keeps the row (D := F-1)": (a_fence_takes_the_row, STORMY),
+    "late confirmation is a request": (late_confirmations_count, STORMY),
+    "fence survives a restart": (a_restart_forgets_the_fence_under_way, STORMY),
+    "parent prefix before incarnation": (a_life_may_come_before_its_parent, STORMY),
+}
+"""By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
