@@ -212,6 +212,7 @@ def _stored_three_facts(house: House) -> str:
         "head_hash": b"\3",
         "safe": 0,
         "is_fork": False,
+        "is_settled": False,
     }
     fact = {"at_ms": 0, "type": "checkin", "body": b"", "received_ms": 0}
     ends_ms = house.moment().ms + 3_600_000
