@@ -70,6 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     hq = command("hq", _hq, "run headquarters' server")
     hq.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    hq.add_argument(
+        "--database", help="postgresql://user@host/name, where several servers share one; embedded without it"
+    )
+    hq.add_argument("--workers", type=int, default=1, help="processes on this port, over PostgreSQL")
     hq.add_argument("--port", type=int, default=8443, help="port on loopback; 0 takes a free one")
     hq.add_argument("--demo-seed", type=int, help="load the invented network of branches made from this seed")
     hq.add_argument("--clock-file", type=Path, help="a file that says by how many seconds the clock is moved")
@@ -135,8 +139,10 @@ def _hq(options: argparse.Namespace) -> int:
         from kiosk.demo.loading import demo_network
 
         network_of = demo_network(options.demo_seed)
+    place = ["--data", str(options.data), "--port", str(options.port), "--workers", str(options.workers)]
+    database = ["--database", options.database] if options.database else []
     clock_file = ["--clock-file", str(options.clock_file)] if options.clock_file else []
-    return command.run(["--data", str(options.data), "--port", str(options.port), *clock_file], network_of)
+    return command.run([*place, *database, *clock_file], network_of)
 
 
 def _demo(options: argparse.Namespace) -> int:

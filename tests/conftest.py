@@ -27,7 +27,7 @@ import pytest
 
 from tests import profiles
 
-pytest_plugins = ["tests.strictness"]
+pytest_plugins = ["tests.strictness", "tests.databases"]
 
 
 def pytest_configure() -> None:

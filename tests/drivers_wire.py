@@ -62,9 +62,18 @@ class HqProcess:
     """One server process on a data folder; started, ended and killed like the real one, which it is."""
 
     def __init__(
-        self, folder: Path, *arguments: str, network: str = "pergine", starts_at: datetime = MONDAY_MORNING
+        self,
+        folder: Path,
+        *arguments: str,
+        network: str = "pergine",
+        starts_at: datetime = MONDAY_MORNING,
+        program: Path = SERVER,
     ) -> None:
-        """``starts_at``: what its clock says when this object is made; it runs on from there."""
+        """``starts_at``: what its clock says when this object is made; it runs on from there.
+
+        ``program``: another server than the product's, for what must go wrong.
+        """
+        self._program = program
         folder.parent.mkdir(parents=True, exist_ok=True)
         self.clock_file = folder.parent / "clock"
         self.set_clock(starts_at)
@@ -110,7 +119,7 @@ class HqProcess:
         with (self.folder.parent / "hq.log").open("a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, str(SERVER), self._network),
+                    *(sys.executable, str(self._program), self._network),
                     *("--data", str(self.folder), "--port", str(port), *self._arguments),
                 ],
                 cwd=ROOT,

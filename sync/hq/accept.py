@@ -55,6 +55,8 @@ def read(body: bytes) -> Upload | Refusal:
         envelopes = tuple(facts.envelope(event) for event in events)
     except (msgspec.MsgspecError, UndecodableError, ValueError):
         return MALFORMED
+    if "\0" in header.whence.inc + header.parent_inc:
+        return MALFORMED  # no database's text can name such a life exactly
     if header.first < 1 or header.parent_seq < 0 or header.last_seq - header.first + 1 != len(events):
         return MALFORMED
     if any(envelope.q != seq for seq, envelope in enumerate(envelopes, header.first)):

@@ -17,8 +17,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select
 
-from sync.hq import tables
-from sync.hq.house import House
+from sync.hq import sessions, tables
+from sync.hq.house import House, one_at_a_time
 from sync.hq.keys import write_private
 from sync.hq.moments import Moment
 
@@ -146,6 +146,7 @@ def _matches(stored: str, password: str) -> bool:
 
 def _count_try(connection: Connection, digest: str, moment: Moment) -> int | SignInLocked:
     """Counts a try as failed, which a right password takes back: how many in a row, unless it has to wait."""
+    one_at_a_time(connection)
     columns = tables.sign_in_tries.c
     tries = connection.execute(select(tables.sign_in_tries).where(columns.digest == digest)).one_or_none()
     if tries is not None and tries.locked_ms > moment.ms:
@@ -171,7 +172,7 @@ def _count_try(connection: Connection, digest: str, moment: Moment) -> int | Sig
 
 def _opened(house: House, connection: Connection, account_id: str, moment: Moment) -> SignedIn:
     signed_in = SignedIn(house.token(TOKEN_BYTES), house.token())
-    connection.execute(delete(tables.web_session).where(tables.web_session.c.ends_ms <= moment.ms))
+    sessions.forget_over(connection, tables.web_session, moment)
     connection.execute(
         insert(tables.web_session).values(
             digest=_digest(signed_in.token),

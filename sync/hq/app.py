@@ -20,13 +20,16 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from kiosk.domain.errors import KioskError
+from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
 from sync.hq import machine_api, network, staff_api, tables
 from sync.hq.bell import Bell
 from sync.hq.bodies import AnyRequest, answer
 from sync.hq.house import House
-from sync.hq.keys import open_keys
-from sync.hq.storage import SqliteStore
+from sync.hq.keys import Keys, open_keys
+from sync.hq.postgres import PostgresStore
+from sync.hq.shared_bell import SharedBell
+from sync.hq.storage import SqliteStore, Store
 from sync.hq.throttle import Throttle
 from sync.hq.web import live as live_stream
 from sync.hq.web import pages, rendering
@@ -35,6 +38,7 @@ from sync.protocol.messages import Refusal
 
 WRONG_CODES_MAX = 30
 RETRY_AFTER_SECONDS = 5
+NAME_BYTES = 8
 TOO_LARGE_STATUS = 413
 AnyResponse = Response[Any]
 
@@ -59,9 +63,12 @@ class SystemRandom:
         return secrets.token_bytes(size)
 
 
-def open_house(folder: Path, *, hosts: Sequence[str] = (), clock_file: Path | None = None) -> House:
-    """Headquarters in a data folder, made at the first start. Raises KioskError.
+def open_house(
+    folder: Path, *, database: str | None = None, hosts: Sequence[str] = (), clock_file: Path | None = None
+) -> House:
+    """Headquarters with its keys in a data folder, made at the first start. Raises KioskError.
 
+    ``database``: the address of a PostgreSQL that it shares with other servers; None is the embedded one in the folder.
     ``hosts``: names of this server besides loopback. ``clock_file``: what moves its clock (``moved_by``);
     certificates go by the system's all the same, as TLS does.
     """
@@ -69,9 +76,17 @@ def open_house(folder: Path, *, hosts: Sequence[str] = (), clock_file: Path | No
     random = SystemRandom()
     keys = open_keys(folder, random, system_now(), hosts)
     clock = HouseClock(moved_by(clock_file) if clock_file else system_now)
-    house = House(SqliteStore(folder, keys.database), keys, clock, random, Bell(), attempt)
+    store, bell = _store_and_bell(folder, keys, database, random)
+    house = House(store, keys, clock, random, bell, attempt)
     network.begin(house)
     return house
+
+
+def _store_and_bell(folder: Path, keys: Keys, database: str | None, random: Random) -> tuple[Store, Bell]:
+    if database is None:
+        return SqliteStore(folder, keys.database), Bell()
+    store = PostgresStore(database)
+    return store, SharedBell(store, random.token(NAME_BYTES).hex())
 
 
 def application(house: House, address: str) -> Litestar:
@@ -90,7 +105,7 @@ def application(house: House, address: str) -> Litestar:
             {
                 "house": house,
                 "address": address,
-                "wrong_codes": Throttle(house.clock, WRONG_CODES_MAX, ENROLMENT_CODE_SECONDS),
+                "wrong_codes": Throttle(house, WRONG_CODES_MAX, ENROLMENT_CODE_SECONDS),
             }
         ),
         request_max_body_size=UPLOAD_GZIP_BYTES_MAX,

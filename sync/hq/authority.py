@@ -107,12 +107,19 @@ def withdraw(house: House, request_id: str) -> bool:
     moment = house.moment()
     branch_id = request_id.removeprefix("HQ.").rsplit(".", 2)[0]
     with house.store.reading() as connection:
-        request = SqlRows(connection).request(request_id)
-    if request is None or request.state is not RequestState.PENDING or not request_id.startswith("HQ."):
-        return False
+        if not request_id.startswith("HQ.") or not _is_pending(connection, request_id):
+            return False
     with house.changing(branch_id) as connection:
+        feed.lock(connection, branch_id)
+        if not _is_pending(connection, request_id):
+            return False
         feed.append_fact(connection, branch_id, RequestWithdrawn(FactRef(request_id)), moment)
     return True
+
+
+def _is_pending(connection: Connection, request_id: str) -> bool:
+    request = SqlRows(connection).request(request_id)
+    return request is not None and request.state is RequestState.PENDING
 
 
 def _asked(

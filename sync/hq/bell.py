@@ -22,14 +22,22 @@ class Bell:
 
     def ring(self, branch_id: str) -> None:
         """The branch's feed has grown; with ANYTHING, what people look at has changed."""
+        self.strike(branch_id)
+
+    def strike(self, branch_id: str) -> None:
+        """Wakes those who wait here for that."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._strike, branch_id)
+
+    def strike_all(self) -> None:
+        """Lets everybody who waits here look again."""
+        for branch_id in tuple(self._strokes):  # those who have looked and do not wait yet are among them
+            self.strike(branch_id)
 
     def close(self) -> None:
         """Wakes every poll, now and from now on: the server is ending."""
         self.is_closed = True
-        for branch_id in tuple(self._waiting):
-            self.ring(branch_id)
+        self.strike_all()
 
     def strokes(self, branch_id: str) -> int:
         """How often it rang: read before looking at the feed, so that no stroke between is missed."""

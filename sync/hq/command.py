@@ -1,7 +1,8 @@
 """``smartvalley hq``: the central server. Exit codes: 0 ended by a signal, 1 something around it failed.
 
-Serves TLS with headquarters' own CA on one port. When it answers, one line of JSON on standard output says where,
-and the same stands in ``ready.json`` in the data folder.
+One process over the embedded database, or as many workers as wanted, here and elsewhere, over one PostgreSQL. Serves
+TLS with headquarters' own CA on one port. When it answers, one line of JSON on standard output says where, and the
+same stands in ``ready.json`` in the data folder.
 """
 
 import argparse
@@ -25,6 +26,7 @@ from sync.hq import accounts, app, network
 from sync.hq.house import House
 from sync.hq.keys import write_private
 from sync.hq.network import Network
+from sync.hq.workers import Announcement, Workers
 
 NetworkOf = Callable[[datetime], Network]
 """The network as it stands at an instant."""
@@ -49,7 +51,12 @@ def run(arguments: Sequence[str], network_of: NetworkOf | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="smartvalley hq", description="Runs headquarters' server.")
-    parser.add_argument("--data", type=Path, required=True, help="the folder of its database and keys")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of its keys and database")
+    parser.add_argument(
+        "--database",
+        help="postgresql://user@host/name instead of the embedded database; its password in ~/.pgpass",
+    )
+    parser.add_argument("--workers", type=int, default=1, help="processes on this port, over PostgreSQL")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
     parser.add_argument("--port", type=int, default=0, help="the port; 0 takes a free one")
     parser.add_argument(
@@ -66,15 +73,37 @@ def _serve(options: argparse.Namespace, network_of: NetworkOf | None) -> int:
     port = listener.getsockname()[1]
     address = (options.address or f"https://{options.host}:{port}").rstrip("/")
     host = address.removeprefix("https://").rpartition(":")[0] or address.removeprefix("https://")
-    house = app.open_house(options.data, hosts=(host,), clock_file=options.clock_file)
+    if options.workers <= 1:
+        _work(options, network_of, (listener, address, host), _Ready(options.data))
+        return 0
+    if options.database is None:
+        advice = "Run one, or put the database into PostgreSQL: --database postgresql://user@host/name."
+        raise KioskError("several workers cannot share the embedded database", advice=advice)
+    place = (listener, address, host)
+    return Workers(
+        options.workers, lambda said: _work(options, network_of, place, said), _Ready(options.data)
+    ).run()
+
+
+def _work(
+    options: argparse.Namespace,
+    network_of: NetworkOf | None,
+    place: tuple[socket.socket, str, str],
+    announcement: Announcement,
+) -> None:
+    """One server from its start to its end. ``place``: the listener, the address, its host."""
+    listener, address, host = place
+    house = app.open_house(
+        options.data, database=options.database, hosts=(host,), clock_file=options.clock_file
+    )
     try:
-        if network_of is not None and network.is_empty(house):
-            network.load(house, network_of(house.clock.now()))
-        accounts.make_first(house, options.data)
-        _Server(house, options.data, address).serve_on(listener)
+        with house.store.beginning():
+            if network_of is not None and network.is_empty(house):
+                network.load(house, network_of(house.clock.now()))
+            accounts.make_first(house, options.data)
+        _Server(house, options.data, address, announcement).serve_on(listener)
     finally:
         house.store.close()
-    return 0
 
 
 def _listener(host: str, port: int) -> socket.socket:
@@ -85,13 +114,36 @@ def _listener(host: str, port: int) -> socket.socket:
         raise KioskError(f"{host}:{port}: {fault.strerror}", advice=advice) from fault
 
 
+class _Ready:
+    """One line on standard output, and the same in ``ready.json`` in the data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / READY
+        self._line = ""
+
+    def begin(self, said: dict[str, Any]) -> None:
+        """Headquarters answers."""
+        self._line = json.dumps(said)
+        write_private(self._path, self._line.encode())
+        print(self._line, flush=True)
+
+    def end(self) -> None:
+        """It does not any more; another server over the same folder may."""
+        if self._path.exists() and self._path.read_text(encoding="utf-8") == self._line:
+            self._path.unlink(missing_ok=True)
+
+
 class _Server(uvicorn.Server):
     """Says when it is ready, and wakes the long-polls when it ends."""
 
-    def __init__(self, house: House, folder: Path, address: str) -> None:
+    def __init__(
+        self, house: House, folder: Path, address: str, announcement: Announcement | None = None
+    ) -> None:
+        """``announcement``: where it says so, if not in the data folder."""
         self._house = house
-        self._ready_path = folder / READY
+        self._folder = folder
         self._address = address
+        self._announcement = announcement or _Ready(folder)
         keys = house.keys
         config = uvicorn.Config(
             app.application(house, address),
@@ -123,14 +175,12 @@ class _Server(uvicorn.Server):
         """Listens, then says so."""
         self._house.bell.hang(asyncio.get_running_loop())
         await super().startup(sockets)
-        said = json.dumps(self._said())
-        write_private(self._ready_path, said.encode())
-        print(said, flush=True)
+        self._announcement.begin(self._said())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends the long-polls, then the rest."""
         self._house.bell.close()
-        self._ready_path.unlink(missing_ok=True)
+        self._announcement.end()
         await super().shutdown(sockets)
 
     def _said(self) -> dict[str, Any]:
@@ -140,8 +190,8 @@ class _Server(uvicorn.Server):
             "ca": str(keys.ca_path.resolve()),
             "ca_fingerprint": keys.ca_fingerprint.hex(),
             "pid": os.getpid(),
-            "data": str(self._ready_path.parent.resolve()),
-            "administrator": str((self._ready_path.parent / accounts.ADMINISTRATOR).resolve()),
+            "data": str(self._folder.resolve()),
+            "administrator": str((self._folder / accounts.ADMINISTRATOR).resolve()),
         }
 
 

@@ -132,7 +132,7 @@ def reveal(house: House, message: EnrolReveal) -> EnrolNonce | Refusal:
         return MALFORMED
     moment = house.moment()
     with house.store.writing() as connection:
-        row = _living(connection, message.enrolment, moment)
+        row = _living(connection, message.enrolment, moment, to_write=True)
         if row is None or row.state not in (State.OFFERED.value, State.REVEALED.value):
             return CODE
         if signatures.commitment(bytes.fromhex(message.nonce)) != row.device_commitment:
@@ -173,7 +173,7 @@ def confirm_here(house: House, enrolment_id: str) -> bool:
 def stop(house: House, enrolment_id: str) -> bool:
     """The words differ, or the code is not wanted: it is void at once. False when it was done already."""
     with house.store.writing() as connection:
-        row = _row(connection, enrolment_id)
+        row = _row(connection, enrolment_id, to_write=True)
         if row is None or row.state == State.DONE.value:
             return False
         _set(connection, enrolment_id, state=State.STOPPED.value)
@@ -217,9 +217,9 @@ def _by_code(connection: Connection, message: Enrol, moment: Moment) -> Row[tupl
     """The enrolment of a code that still holds: unused, or used by this very device a moment ago."""
     columns = tables.enrolment.c
     rows = connection.execute(
-        select(tables.enrolment).where(
-            columns.code == enrolment_code.typed(message.code), columns.ends_ms > moment.ms
-        )
+        select(tables.enrolment)
+        .where(columns.code == enrolment_code.typed(message.code), columns.ends_ms > moment.ms)
+        .with_for_update()
     ).all()
     for row in rows:
         is_again = row.state == State.OFFERED.value and row.public_key == message.public_key
@@ -228,22 +228,28 @@ def _by_code(connection: Connection, message: Enrol, moment: Moment) -> Row[tupl
     return None
 
 
-def _row(connection: Connection, enrolment_id: str) -> Row[tuple[object, ...]] | None:
-    return connection.execute(
-        select(tables.enrolment).where(tables.enrolment.c.enrolment_id == enrolment_id)
-    ).one_or_none()
+def _row(
+    connection: Connection, enrolment_id: str, *, to_write: bool = False
+) -> Row[tuple[object, ...]] | None:
+    """The enrolment's row; ``to_write``: nobody else changes it until the transaction ends."""
+    query = select(tables.enrolment).where(tables.enrolment.c.enrolment_id == enrolment_id)
+    return connection.execute(query.with_for_update() if to_write else query).one_or_none()
 
 
-def _living(connection: Connection, enrolment_id: str, moment: Moment) -> Row[tuple[object, ...]] | None:
+def _living(
+    connection: Connection, enrolment_id: str, moment: Moment, *, to_write: bool = False
+) -> Row[tuple[object, ...]] | None:
     """The enrolment while it can go on; one that is done answers its device for ever."""
-    row = _row(connection, enrolment_id)
+    row = _row(connection, enrolment_id, to_write=to_write)
     is_living = row is not None and (row.ends_ms > moment.ms or row.state == State.DONE.value)
     return row if is_living else None
 
 
-def _comparable(connection: Connection, enrolment_id: str, moment: Moment) -> Row[tuple[object, ...]] | None:
+def _comparable(
+    connection: Connection, enrolment_id: str, moment: Moment, *, to_write: bool = False
+) -> Row[tuple[object, ...]] | None:
     """The enrolment while its words can be compared, or once that was done."""
-    row = _living(connection, enrolment_id, moment)
+    row = _living(connection, enrolment_id, moment, to_write=to_write)
     has_words = row is not None and row.state in (State.REVEALED.value, State.DONE.value)
     return row if has_words else None
 
@@ -270,7 +276,7 @@ def _words(house: House, row: Row[tuple[object, ...]]) -> tuple[str, ...]:
 
 def _confirmed(connection: Connection, enrolment_id: str, moment: Moment, **said: bool) -> Enrolled | None:
     """Keeps a person's yes and makes the node once both have given theirs; None when a no or the time came first."""
-    if _comparable(connection, enrolment_id, moment) is None:
+    if _comparable(connection, enrolment_id, moment, to_write=True) is None:
         return None
     _set(connection, enrolment_id, **said)
     row = _row(connection, enrolment_id)

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from kiosk.domain.ports import Clock, Random
-from sync.hq import holding
+from sync.hq import holding, tables
 from sync.hq.bell import ANYTHING, Bell
 from sync.hq.keys import Keys
 from sync.hq.moments import Moment
@@ -64,6 +64,11 @@ class House:
     def chosen(self, letters: str, count: int) -> str:
         """So many letters, each drawn evenly from ``letters`` (at most 256 of them)."""
         return "".join(_drawn(self.random, letters) for _ in range(count))
+
+
+def one_at_a_time(connection: Connection) -> None:
+    """Until this transaction ends, every other that counts tries waits: none counts from what this one changes."""
+    connection.execute(select(tables.house).with_for_update()).all()
 
 
 def _drawn(random: Random, letters: Sequence[str]) -> str:

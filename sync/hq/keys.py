@@ -4,9 +4,11 @@ The feed's key, the passes' key and the CA's are three: whoever steals one canno
 lies in the database, so that no backup of the database carries one.
 """
 
+import fcntl
 import os
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -29,6 +31,7 @@ SERVER_DAYS = 800
 SERVER_DAYS_LEFT_MIN = 60
 EARLIER = timedelta(days=2)
 """Certificates begin in the past: a kiosk's clock may be behind."""
+LOCK = "keys.lock"
 LOOPBACK = ("127.0.0.1", "localhost")
 
 
@@ -68,8 +71,24 @@ def open_keys(folder: Path, random: Random, now: datetime, hosts: Sequence[str] 
     """The keys in the folder; missing ones are made. ``now`` by the system's clock, which TLS goes by as well.
 
     ``hosts``: names and addresses of this server besides loopback. The server's certificate is made anew when it
-    ends within 60 days or lacks one of them. Raises DamagedKeyError.
+    ends within 60 days or lacks one of them. Servers that start together over one folder get the same keys. Raises
+    DamagedKeyError.
     """
+    with _one_server_at_a_time(folder):
+        return _opened(folder, random, now, hosts)
+
+
+@contextmanager
+def _one_server_at_a_time(folder: Path) -> Iterator[None]:
+    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _opened(folder: Path, random: Random, now: datetime, hosts: Sequence[str]) -> Keys:
     database = _secret(folder / "database.key", random.token)
     feed = _secret(folder / "feed.key", random.token)
     passes = _secret(folder / "pass.key", random.token)
@@ -89,7 +108,7 @@ def open_keys(folder: Path, random: Random, now: datetime, hosts: Sequence[str] 
 
 def write_private(path: Path, content: bytes) -> None:
     """Writes a file that only its owner may read, whole or not at all, and makes it durable."""
-    draft = path.with_name(path.name + ".new")
+    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:

@@ -19,6 +19,7 @@ from sync.protocol.messages import (
     DayBackedUp,
     Enrol,
     EnrolConfirm,
+    EnrolOffer,
     EnrolReveal,
     Hello,
     Reconcile,
@@ -47,16 +48,13 @@ def ca(request: AnyRequest) -> Response[bytes]:
 @post("/enrol", status_code=200)
 async def enrol(request: AnyRequest) -> Response[bytes]:
     """A device shows a one-time code; wrong ones are heard slower and slower."""
-    throttle: Throttle = request.app.state.wrong_codes
-    seconds = throttle.wait_seconds()
-    if seconds:
-        return Response(b"", status_code=429, headers={"Retry-After": str(seconds)})
     said = await message(request, Enrol)
     if isinstance(said, Refusal):
         return answer(said)
-    reply = await anyio.to_thread.run_sync(enrolment.enrol, house_of(request), said)
-    if isinstance(reply, Refusal) and reply.error == "CODE":
-        throttle.failed()
+    throttle: Throttle = request.app.state.wrong_codes
+    reply = await anyio.to_thread.run_sync(_enrol, house_of(request), throttle, said)
+    if isinstance(reply, int):
+        return Response(b"", status_code=429, headers={"Retry-After": str(reply)})
     return answer(reply)
 
 
@@ -158,6 +156,17 @@ def router() -> Router:
             day_backed_up,
         ],
     )
+
+
+def _enrol(house: House, throttle: Throttle, said: Enrol) -> EnrolOffer | Refusal | int:
+    """What a code gives, or how many seconds the next try must wait."""
+    begun = throttle.begin()
+    if isinstance(begun, int):
+        return begun
+    reply = enrolment.enrol(house, said)
+    if not isinstance(reply, Refusal) or reply.error != "CODE":
+        throttle.take_back(begun)
+    return reply
 
 
 def _as_it_is(response: Response[bytes]) -> Response[bytes]:

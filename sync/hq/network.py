@@ -97,7 +97,7 @@ class _Audience:
 
 def mint_timeline(house: House) -> str:
     """The timeline in which every feed begins: ``1-<tag>``, drawn at the first start and kept."""
-    with house.store.writing() as connection:
+    with house.store.beginning(), house.store.writing() as connection:
         kept = connection.execute(_TIMELINE).scalar()
         if kept is None:
             kept = f"1-{house.token(TAG_BYTES)}"
@@ -167,6 +167,7 @@ def put_branch(connection: Connection, house: House, branch: Branch) -> None:
 
 def put_space(connection: Connection, space: Space) -> None:
     """Describes a space."""
+    feed.lock(connection, space.branch_id)
     connection.execute(delete(tables.space).where(tables.space.c.space_id == space.space_id))
     connection.execute(
         insert(tables.space).values(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.facts import Entry, FactName, SubjectIntroduced
@@ -119,14 +120,28 @@ def _project(place: _Place, batch: Sequence[Told]) -> None:
         return
     savepoint.rollback()
     if len(batch) == 1:
-        _put_aside(place, batch[0], type(bug).__name__)
+        _put_beside(place, batch[0], bug)
         return
     for told in batch:
         _project(place, (told,))
 
 
-def _apply_all(place: _Place, batch: Sequence[Told]) -> None:
-    rows = _RowsToPut(place.connection, place.branch_id)
+def _put_beside(place: _Place, told: Told, bug: Exception) -> None:
+    """A fact that cannot be applied is put aside; a booking that only the database's own guard refused is kept (I13)."""
+    if isinstance(bug, IntegrityError):
+        savepoint = place.connection.begin_nested()
+        again = place.attempt(lambda: _apply_all(place, (told,), are_clashes=True))
+        if again is None:
+            savepoint.commit()
+            report(place.connection, place.branch_id, ("overlap", told.name.ref), place.moment)
+            return
+        savepoint.rollback()
+    _put_aside(place, told, type(bug).__name__)
+
+
+def _apply_all(place: _Place, batch: Sequence[Told], *, are_clashes: bool = False) -> None:
+    """``are_clashes``: whatever takes a space here is taken to overlap another booking."""
+    rows = _RowsToPut(place.connection, place.branch_id, are_clashes=are_clashes)
     for told in batch:
         try:
             entry = facts.decode(told.name.node, told.name.inc, told.body)
@@ -150,8 +165,9 @@ def _put_aside(place: _Place, told: Told, because: str) -> None:
 class _RowsToPut:
     """The rows as they stand after the facts taken so far; written together, a table at a time, by ``put``."""
 
-    def __init__(self, connection: Connection, branch_id: str) -> None:
+    def __init__(self, connection: Connection, branch_id: str, *, are_clashes: bool) -> None:
         self._connection = connection
+        self._are_clashes = are_clashes
         self._stored = SqlRows(connection)
         self._branch_id = branch_id
         self._rows: dict[tuple[Table, str], tuple[Row, Columns]] = {}
@@ -196,6 +212,7 @@ class _RowsToPut:
 
     def put(self) -> None:
         """Puts every row whole under its own id."""
+        self._mark_clashes()
         by_table: dict[Table, list[Columns]] = {}
         for (table, _), (_, columns) in self._rows.items():
             by_table.setdefault(table, []).append(columns)
@@ -205,14 +222,22 @@ class _RowsToPut:
             old = [{f"old_{key}": columns[key] for key in keys} for columns in many]
             self._connection.execute(delete(table).where(*same), old)
             self._connection.execute(insert(table), many)
+        if tables.booking in by_table:
+            self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
         if self._introduced:
             self._connection.execute(insert(tables.introduced), self._introduced)
 
     def _look_for_overlap(self, booking: Booking) -> None:
+        others = self._overlapping(booking)
+        if others:
+            self.overlaps.append([booking.booking_id, *others])
+
+    def _overlapping(self, booking: Booking) -> list[str]:
+        """The other bookings that take the same space within the span, as far as facts were taken."""
         start_ms, end_ms = milliseconds(booking.span.start), milliseconds(booking.span.end)
         near = {b.booking_id: b for b in self._stored.near(booking.space_id, start_ms, end_ms)}
         near.update({row.booking_id: row for row, _ in self._rows.values() if isinstance(row, Booking)})
-        others = [
+        return [
             other.booking_id
             for other in near.values()
             if other.takes_space
@@ -220,8 +245,47 @@ class _RowsToPut:
             and other.booking_id != booking.booking_id
             and other.span.overlaps(booking.span)
         ]
-        if others:
-            self.overlaps.append([booking.booking_id, *others])
+
+    def _mark_clashes(self) -> None:
+        """Of bookings that overlap, the one that was there first keeps the space; those that came after it clash."""
+        changed = {
+            row.booking_id: columns for row, columns in self._rows.values() if isinstance(row, Booking)
+        }
+        for columns in changed.values():
+            columns["is_clash"] = self._are_clashes and columns["takes_space"]
+        if self._are_clashes or not self.overlaps:
+            return
+        had_their_space = self._standing({booking_id for ids in self.overlaps for booking_id in ids})
+        standing = had_their_space - changed.keys()
+        for booking_id in sorted(changed, key=lambda name: name not in had_their_space):
+            row, columns = self._rows[tables.booking, booking_id]
+            if isinstance(row, Booking) and row.takes_space:
+                columns["is_clash"] = not standing.isdisjoint(self._overlapping(row))
+                standing |= set() if columns["is_clash"] else {booking_id}
+
+    def _standing(self, booking_ids: set[str]) -> set[str]:
+        """Those of the stored bookings that have their space to themselves, or had it first."""
+        columns = tables.booking.c
+        query = select(columns.booking_id).where(
+            columns.booking_id.in_(booking_ids), columns.takes_space, columns.is_clash.is_(False)
+        )
+        return set(self._connection.execute(query).scalars())
+
+    def _unmark_who_has_space_now(self, space_ids: set[object]) -> None:
+        """What clashed with bookings that are gone takes its space like any other, one after the other."""
+        columns, other = tables.booking.c, tables.booking.alias().c
+        marked = select(tables.booking).where(columns.is_clash, columns.space_id.in_(space_ids))
+        for row in self._connection.execute(marked.order_by(columns.start_ms, columns.booking_id)).all():
+            first = select(other.booking_id).where(
+                other.space_id == row.space_id,
+                other.takes_space,
+                other.is_clash.is_(False),
+                other.start_ms < row.end_ms,
+                other.end_ms > row.start_ms,
+            )
+            if self._connection.execute(first.limit(1)).scalar() is None:
+                change = update(tables.booking).where(columns.booking_id == row.booking_id)
+                self._connection.execute(change.values(is_clash=False))
 
     def _asked_ms(self, request: Request, entry: Entry) -> int:
         """When a request was asked: kept while its row changes."""

@@ -58,7 +58,8 @@ def done(house: House, bearer: str, message: DayBackedUp) -> JournalStored | Ref
         speaker = sessions.speaker_of(connection, bearer, moment)
         if isinstance(speaker, Refusal):
             return speaker
-        timeline = feed.head(connection, speaker.branch_id).timeline
+        # two nights at once: ``safe`` never goes down, and rows are taken in the order in which an upload takes them
+        timeline = feed.lock(connection, speaker.branch_id).timeline
         if whence.timeline != timeline:
             return Refusal("TIMELINE", timeline=timeline)
         if day is None or whence.node != speaker.node:

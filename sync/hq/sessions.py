@@ -11,7 +11,7 @@ from hashlib import sha256
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
 from sync.hq import feed, fencing, tables
 from sync.hq.house import House
@@ -49,7 +49,7 @@ def hello(house: House, message: Hello) -> Challenge | Refusal:
     """A fresh challenge, signed over the kiosk's nonce; it voids the one before."""
     moment, challenge = house.moment(), house.token(CHALLENGE_BYTES)
     with house.store.writing() as connection:
-        known = _node(connection, message.node)
+        known = _node(connection, message.node, to_write=True)
         if known is None or known.is_revoked:
             return Refusal("REVOKED")
         connection.execute(
@@ -71,7 +71,7 @@ def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal
         return Refusal("REVOKED")
     with house.store.writing() as connection:
         feed.lock(connection, branch_id)
-        known = _node(connection, message.whence.node)
+        known = _node(connection, message.whence.node, to_write=True)
         if known is None or known.is_revoked:
             return Refusal("REVOKED")
         if not _answers(known, message, moment):
@@ -111,6 +111,12 @@ def revoke(house: House, node: str, account_id: str) -> bool:
     return True
 
 
+def forget_over(connection: Connection, table: Table, moment: Moment) -> None:
+    """Deletes the sessions of a table that are over; those that another server deletes just now are left to it."""
+    over = select(table.c.digest).where(table.c.ends_ms <= moment.ms).with_for_update(skip_locked=True)
+    connection.execute(delete(table).where(table.c.digest.in_(over)))
+
+
 def is_signed(public_key: str, signature: str, said: bytes) -> bool:
     """Whether the hex signature over the bytes is by the raw hex key."""
     try:
@@ -126,10 +132,10 @@ def heard(connection: Connection, node: str, moment: Moment) -> None:
     connection.execute(_HEARD, {"who": node, "at_ms": moment.ms})
 
 
-def _node(connection: Connection, node: str) -> Row[tuple[object, ...]] | None:
-    return connection.execute(
-        select(tables.node).where(tables.node.c.node == node).with_for_update()
-    ).one_or_none()
+def _node(connection: Connection, node: str, *, to_write: bool = False) -> Row[tuple[object, ...]] | None:
+    """The node's row; ``to_write``: nobody else opens a session of it until the transaction ends."""
+    query = select(tables.node).where(tables.node.c.node == node)
+    return connection.execute(query.with_for_update() if to_write else query).one_or_none()
 
 
 def _answers(known: Row[tuple[object, ...]], message: SessionOpen, moment: Moment) -> bool:
@@ -165,7 +171,7 @@ def _granted(
             stated_lost=message.lost,
         )
     )
-    connection.execute(delete(tables.bearer).where(tables.bearer.c.ends_ms <= moment.ms))
+    forget_over(connection, tables.bearer, moment)
     ends_ms = moment.ms + BEARER_SECONDS * 1000
     connection.execute(insert(tables.bearer).values(digest=_digest(bearer), node=known.node, ends_ms=ends_ms))
     you_lost = not message.lost and (is_clone or _has_more(connection, message))

@@ -1,4 +1,4 @@
-"""Headquarters' database: embedded SQLite through SQLCipher; the only module that knows which database it is.
+"""Headquarters' database: what every one must do, and the embedded one, SQLite through SQLCipher.
 
 WAL with ``synchronous=FULL``: what was acknowledged survives a power cut. One connection writes, four read, and a
 reader never waits for the writer. Raises StorageError and its kinds, each with a sentence that says what to do.
@@ -54,6 +54,9 @@ class Store(Protocol):
     def reading(self) -> AbstractContextManager[Connection]:
         """One state, read only. Raises StorageError."""
 
+    def beginning(self) -> AbstractContextManager[None]:
+        """No other server on this database begins meanwhile: first rows are written once. Raises StorageError."""
+
     def close(self) -> None:
         """Ends every connection."""
 
@@ -87,6 +90,11 @@ class SqliteStore:
         with _translated(), self._reader.begin() as connection:
             yield connection
 
+    @contextmanager
+    def beginning(self) -> Iterator[None]:
+        """No other server has this folder."""
+        yield
+
     def close(self) -> None:
         """Closes the file and lets the folder go."""
         self._reader.dispose()
@@ -112,6 +120,7 @@ def _engine(path: Path, key: bytes, *, read_only: bool) -> Engine:
         poolclass=QueuePool,
         pool_size=READERS if read_only else 1,
         max_overflow=0,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
 

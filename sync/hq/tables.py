@@ -4,6 +4,8 @@ Plain Core types, so that the same tables stand on embedded SQLite and on Postgr
 milliseconds, days ``YYYY-MM-DD``, domain values their canonical bytes. Personal data is in ``subject`` alone.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -14,16 +16,38 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    TypeDecorator,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the migrations that makes exactly these tables."""
+
+NUL, NO_CHARACTER = "\0", "\ufffd"
 
 metadata = MetaData()
 
 
+class Text(TypeDecorator[str]):
+    """Text ordered by its characters' numbers, on both databases.
+
+    PostgreSQL cannot hold U+0000, and an upload is stored whatever it says (I9): the character that stands for none
+    is kept in its place, on both again.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: object) -> str | None:
+        """What is kept, or compared with what is kept."""
+        return None if value is None else value.replace(NUL, NO_CHARACTER)
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        """The column's type."""
+        return dialect.type_descriptor(String(collation="C" if dialect.name == "postgresql" else None))
+
+
 def _text(name: str, *, is_key: bool = False, may_lack: bool = False) -> Column[str]:
-    return Column(name, String, primary_key=is_key, nullable=may_lack and not is_key)
+    return Column(name, Text, primary_key=is_key, nullable=may_lack and not is_key)
 
 
 def _number(name: str, *, is_key: bool = False, may_lack: bool = False) -> Column[int]:
@@ -187,11 +211,14 @@ booking = Table(
     _number("start_ms"),
     _number("end_ms"),
     _flag("takes_space"),
+    _flag("is_clash"),
     _text("subject_id", may_lack=True),
     _bytes("body"),
     Index("booking_day", "branch_id", "day"),
     Index("booking_span", "space_id", "start_ms", "end_ms"),
+    Index("booking_clash", "is_clash", "space_id"),
 )
+"""``is_clash``: takes its space although another booking took it before (I13); PostgreSQL refuses any other overlap."""
 
 request = Table(
     "request",
@@ -287,7 +314,7 @@ account = Table(
     "account",
     metadata,
     _text("account_id", is_key=True),
-    Column("email", String, nullable=False, unique=True),
+    Column("email", Text, nullable=False, unique=True),
     _text("name"),
     _text("password"),
 )
@@ -300,6 +327,8 @@ sign_in_tries = Table(
     _number("locked_ms"),
     _number("at_ms"),
 )
+
+wrong_code = Table("wrong_code", metadata, _text("try_id", is_key=True), _number("at_ms"))
 
 web_session = Table(
     "web_session",

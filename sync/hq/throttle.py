@@ -1,26 +1,42 @@
-"""How often something may go wrong in a while: wrong enrolment codes are few for people and many for a guesser."""
+"""How often something may go wrong in a while: wrong enrolment codes are few for people and many for a guesser.
 
-from collections import deque
+Counted in the database, so that several servers count together, and before it is known whether a try is wrong, so
+that tries which come at once are no more than tries one after the other.
+"""
 
-from kiosk.domain.ports import Clock
+from sqlalchemy import delete, insert, select
+
+from sync.hq import tables
+from sync.hq.house import House, one_at_a_time
 
 
 class Throttle:
-    """At most so many failures within so many seconds, by the monotonic clock; kept in memory."""
+    """At most so many failures within so many seconds, all servers together."""
 
-    def __init__(self, clock: Clock, failures_max: int, seconds: int) -> None:
-        self._clock = clock
+    def __init__(self, house: House, failures_max: int, seconds: int) -> None:
+        self._house = house
         self._failures_max = failures_max
         self._milliseconds = seconds * 1000
-        self._failures: deque[int] = deque(maxlen=failures_max)
 
-    def wait_seconds(self) -> int:
-        """How long until the next try is heard; 0 when it may come now."""
-        if len(self._failures) < self._failures_max:
-            return 0
-        left_ms = self._failures[0] + self._milliseconds - self._clock.monotonic_ms()
-        return max(0, -(-left_ms // 1000))
+    def begin(self) -> str | int:
+        """Counts a try as failed and gives its name, for ``take_back``; or how many seconds it must wait."""
+        now_ms, columns = self._house.moment().ms, tables.wrong_code.c
+        with self._house.store.writing() as connection:
+            one_at_a_time(connection)
+            # a clock that was set back leaves failures in the future: they would lock for longer than anybody said
+            is_old = (columns.at_ms <= now_ms - self._milliseconds) | (
+                columns.at_ms > now_ms + self._milliseconds
+            )
+            connection.execute(delete(tables.wrong_code).where(is_old))
+            times = connection.execute(select(columns.at_ms).order_by(columns.at_ms.desc())).scalars().all()
+            if len(times) >= self._failures_max:
+                left_ms: int = times[self._failures_max - 1] + self._milliseconds - now_ms
+                return max(1, -(-left_ms // 1000))
+            name = self._house.token()
+            connection.execute(insert(tables.wrong_code).values(try_id=name, at_ms=now_ms))
+        return name
 
-    def failed(self) -> None:
-        """Something went wrong now."""
-        self._failures.append(self._clock.monotonic_ms())
+    def take_back(self, name: str) -> None:
+        """The try was not wrong."""
+        with self._house.store.writing() as connection:
+            connection.execute(delete(tables.wrong_code).where(tables.wrong_code.c.try_id == name))

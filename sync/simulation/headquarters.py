@@ -6,7 +6,7 @@ before a commit or between a commit and the answer.
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -72,6 +72,10 @@ class FallibleStore:
         self._before()
         with self.real.reading() as connection:
             yield connection
+
+    def beginning(self) -> AbstractContextManager[None]:
+        """Nobody else begins meanwhile."""
+        return self.real.beginning()
 
     def close(self) -> None:
         """Closes the real one."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,8 +43,9 @@ MOMENT_SECONDS = 3.0
 
 
 @pytest.fixture(scope="module")
-def hq(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HqProcess]:
-    with HqProcess(tmp_path_factory.mktemp("headquarters") / "hq") as process:
+def hq(tmp_path_factory: pytest.TempPathFactory, module_database: str | None) -> Iterator[HqProcess]:
+    place = ("--database", module_database) if module_database else ()
+    with HqProcess(tmp_path_factory.mktemp("headquarters") / "hq", *place) as process:
         yield process
 
 
@@ -308,7 +310,7 @@ def test_f68_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
     assert stored(kiosk.upload(journal)) == 1
-    bomb = gzip.compress(bytes(1 << 30), 9)
+    bomb = _gigabyte()
     assert (1 << 19) < len(bomb) <= UPLOAD_GZIP_BYTES_MAX + (1 << 16)
     before = _peak_kib(hq)
 
@@ -409,6 +411,16 @@ def test_a_fact_that_nobody_understands_is_stored_and_put_aside_and_the_next_one
     assert aside.count("UndecodableError") >= 2
 
 
+def test_a_fact_that_says_nul_is_stored_like_any_other(kiosk: KioskOfTest, journal: JournalOfTest) -> None:
+    journal.events.append(b'{"q":2,"t":"nul\\u0000","v":1,"w":1795500000000,"m":1,"x":{"survey":"\\u0000"}}')
+
+    assert stored(kiosk.upload(journal)) == 2
+
+    assert any(b"nul\\u0000" in line for line in kiosk.read_all(journal))
+    nameless = JournalOfTest(kiosk.node, replace(journal.life, inc="\0"), journal.events)
+    assert refused(kiosk.upload(nameless)).error == "MALFORMED"
+
+
 def test_confirmed_bookings_that_overlap_become_an_incident_and_both_stay_visible(
     holder: tuple[KioskOfTest, JournalOfTest], staff: HqStaff
 ) -> None:
@@ -489,6 +501,12 @@ def test_the_night_compares_heads_counts_digests_and_people_and_then_raises_safe
     assert isinstance(done, JournalStored)
     assert done.safe == 3
     assert refused(kiosk.day_backed_up(DayBackedUp(kiosk.whence(journal), str(TUESDAY), "ab"))).error == "GAP"
+
+
+@cache
+def _gigabyte() -> bytes:
+    """A gigabyte, packed."""
+    return gzip.compress(bytes(1 << 30), 9)
 
 
 def _bookings(kiosk: KioskOfTest, journal: JournalOfTest) -> list[Booking]:

@@ -13,15 +13,17 @@ from tests import profiles
 from tests.builders import an_arrival
 from tests.drivers_wire import HqProcess, JournalOfTest, KioskOfTest
 
-KILLS = profiles.runs(quick=4, push=15, release=50)
+KILLS = profiles.runs(quick=3, push=15, release=50)
 BATCH = 25
 UPLOAD_SECONDS_MAX = 0.6
 
 
 # a handshake that the kill cut leaves its socket to the collector: that is the client library's, not ours
 @pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
-def test_what_headquarters_acknowledged_before_kill_9_is_there_once(tmp_path: Path) -> None:
-    hq = HqProcess(tmp_path / "hq")
+def test_what_headquarters_acknowledged_before_kill_9_is_there_once(
+    tmp_path: Path, database: str | None
+) -> None:
+    hq = HqProcess(tmp_path / "hq", *(("--database", database) if database else ()))
     hq.start()
     staff = hq.staff()
     kiosk = KioskOfTest(hq).enrolled(staff)

@@ -20,8 +20,8 @@ SIGN_IN_FAILED = "sync.hq.accounts: sign-in failed"
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[HouseForTest]:
-    with opened(tmp_path) as house:
+def hq(tmp_path: Path, database: str | None) -> Iterator[HouseForTest]:
+    with opened(tmp_path, database) as house:
         yield house
 
 

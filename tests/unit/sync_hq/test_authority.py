@@ -30,8 +30,8 @@ DESK = "PER:P-07"
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[HouseForTest]:
-    with opened(tmp_path) as made:
+def hq(tmp_path: Path, database: str | None) -> Iterator[HouseForTest]:
+    with opened(tmp_path, database) as made:
         network.load(made.house, SmallNetwork())
         yield made
 

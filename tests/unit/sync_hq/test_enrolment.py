@@ -37,8 +37,8 @@ from tests.strictness import AnnouncedWarnings
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[HouseForTest]:
-    with opened(tmp_path) as made:
+def hq(tmp_path: Path, database: str | None) -> Iterator[HouseForTest]:
+    with opened(tmp_path, database) as made:
         network.load(made.house, SmallNetwork())
         yield made
 
@@ -85,6 +85,9 @@ class Overtaken:
 
     def reading(self) -> AbstractContextManager[Connection]:
         return self.store.reading()
+
+    def beginning(self) -> AbstractContextManager[None]:
+        return self.store.beginning()
 
     def close(self) -> None:
         self.store.close()

@@ -2,6 +2,7 @@
 
 import ssl
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from sync.hq.app import SystemRandom
 from sync.hq.keys import SERVER_DAYS, DamagedKeyError, open_keys
 from tests.fakes.clock import CountedRandom
 from tests.headquarters import TODAY
@@ -55,6 +57,17 @@ def test_a_certificate_about_to_end_is_made_anew_under_the_same_ca(tmp_path: Pat
     assert second.ca_pem == first.ca_pem
     assert _certificate(second.server_certificate).serial_number != serial
     assert _certificate(second.server_certificate).not_valid_after_utc > later
+
+
+def test_servers_that_start_at_once_over_one_folder_have_the_same_keys(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(4) as servers:
+        keys = list(
+            servers.map(lambda _: open_keys(tmp_path, SystemRandom(), TODAY, ("hq.example",)), range(4))
+        )
+
+    assert len({(one.database, one.passes, one.feed_public_key, one.ca_pem) for one in keys}) == 1
+    assert open_keys(tmp_path, SystemRandom(), TODAY).ca_pem == keys[0].ca_pem
+    assert not list(tmp_path.glob("*.new"))
 
 
 @pytest.mark.parametrize("name", ["feed.key", "ca.key", "ca.pem"])

@@ -22,8 +22,8 @@ from tests.small_network import PASS_ID, SmallNetwork, marcos_pass
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[HouseForTest]:
-    with opened(tmp_path) as made:
+def hq(tmp_path: Path, database: str | None) -> Iterator[HouseForTest]:
+    with opened(tmp_path, database) as made:
         yield made
 
 

@@ -9,7 +9,15 @@ from sqlalchemy import select
 
 from kiosk.domain.bookings import BookingState
 from kiosk.domain.days import Interval
-from kiosk.domain.facts import BookingConfirmed, BookingEnded, CheckedIn, CheckedOut, FactRef
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingEnded,
+    CheckedIn,
+    CheckedOut,
+    Fact,
+    FactRef,
+)
 from kiosk.domain.visits import Source
 from sync.hq import feed, network, tables, views
 from sync.hq.bell import ANYTHING, Bell
@@ -23,8 +31,8 @@ ARRIVAL = CheckedIn(TUESDAY, Source.PASS, subject_id="m-marco")
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[HouseForTest]:
-    with opened(tmp_path) as made:
+def hq(tmp_path: Path, database: str | None) -> Iterator[HouseForTest]:
+    with opened(tmp_path, database) as made:
         network.load(made.house, SmallNetwork())
         yield made
 
@@ -39,7 +47,7 @@ def test_a_bug_in_applying_one_fact_puts_it_aside_and_the_next_one_counts(
     hq: HouseForTest, announced_warnings: AnnouncedWarnings
 ) -> None:
     announced_warnings.expect("facts could not be applied")
-    announced_warnings.expect("was put aside: OverflowError")
+    announced_warnings.expect("was put aside: (OverflowError|DataError)")
     with hq.house.changing(BRANCH) as connection:
         for fact in (ARRIVAL, replace(ARRIVAL, party=1 << 70), replace(ARRIVAL, subject_id="m-giulia")):
             feed.append_fact(connection, BRANCH, fact, hq.house.moment())
@@ -133,6 +141,50 @@ def test_overlapping_confirmations_are_both_shown_and_reported(
             f.span for f in facts
         ]
         assert [kind for kind, _, _ in views.incidents(connection, BRANCH)] == ["overlap"]
+
+
+def clashes(house: House) -> dict[str, bool]:
+    """Which confirmed bookings stand beside another that was there before them, by name."""
+    columns = tables.booking.c
+    with house.store.reading() as connection:
+        rows = connection.execute(select(columns.booking_id, columns.is_clash).where(columns.takes_space))
+        return {row.booking_id: row.is_clash for row in rows}
+
+
+def say(hq: HouseForTest, *facts: Fact) -> list[FactRef]:
+    """Facts of headquarters' own, in one batch; their names."""
+    with hq.house.changing(BRANCH) as connection:
+        return [feed.append_fact(connection, BRANCH, fact, hq.house.moment()).ref for fact in facts]
+
+
+@pytest.mark.parametrize("is_one_batch", [True, False])
+def test_of_overlapping_bookings_the_first_keeps_the_space_and_who_comes_after_it_is_marked(
+    hq: HouseForTest, announced_warnings: AnnouncedWarnings, is_one_batch: bool
+) -> None:
+    announced_warnings.expect("incident at PER: overlap")
+    spans = [a_span("09:00", "11:00"), a_span("10:00", "12:00"), a_span("11:30", "13:00")]
+    facts = [a_confirmation(span=span) for span in spans]
+
+    if is_one_batch:
+        first, second, third = say(hq, *facts)
+    else:
+        first, second, third = (say(hq, fact)[0] for fact in facts)
+
+    assert clashes(hq.house) == {first: False, second: True, third: False}  # the second has no space to lose
+
+
+def test_the_one_that_is_left_of_two_overlapping_bookings_is_marked_no_more(
+    hq: HouseForTest, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: overlap")
+    first, second = say(hq, a_confirmation(), a_confirmation())
+    assert clashes(hq.house) == {first: False, second: True}
+
+    say(hq, BookingCancelled(first))
+
+    assert clashes(hq.house) == {second: False}
+    (third,) = say(hq, a_confirmation())
+    assert clashes(hq.house) == {second: False, third: True}
 
 
 def test_pages_are_told_only_when_what_they_show_has_changed(hq: HouseForTest) -> None:
