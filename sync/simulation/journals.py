@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kiosk.domain.authority import Lease
+from kiosk.domain.authority import Grant, Lease
 from kiosk.domain.facts import FactName
+from kiosk.encoding import feed
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, driver_of, open_engine
 from sync.hq.storage import Store
@@ -112,6 +113,15 @@ class HeadquartersReader:
 def stored(store: Store) -> list[Written]:
     """Everything headquarters has."""
     return list(HeadquartersReader().new(store))
+
+
+def grants_after(store: Store, position: int) -> list[tuple[int, Grant]]:
+    """The grants that the branch's feed says after a position, each with its own."""
+    query = "SELECT position, body FROM feed WHERE branch_id = ? AND position > ? AND kind = 'grant' ORDER BY position"
+    with store.reading() as connection:
+        rows = connection.exec_driver_sql(query, (BRANCH, position)).all()
+    said = ((at, feed.decode(body)) for at, body in rows)
+    return [(at, item) for at, item in said if isinstance(item, Grant)]
 
 
 def given_through(store: Store) -> dict[str, date]:

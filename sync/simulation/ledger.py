@@ -109,6 +109,8 @@ class Ledger:
         if known != written.body:
             raise ViolationError(f"I2: {name} has two contents")
         is_heard = written.is_late is not None
+        if written.is_late and name not in self.late and isinstance(self._fact_of(name), BookingConfirmed):
+            raise ViolationError(f"P1: {name} was confirmed by the pen's holder and does not count")
         if name in self.entries or (not is_heard and (name in self.lost or written.name.node in self.astray)):
             return
         self.lost.discard(name)
@@ -119,6 +121,10 @@ class Ledger:
         else:
             self._note_decision(entry)
         self._apply(entry, is_late=bool(written.is_late))
+
+    def _fact_of(self, name: str) -> object:
+        entry = self.entries.get(name)
+        return None if entry is None else entry.fact
 
     def tell(self, booking_id: str, now_ms: int) -> None:
         """A person reads "confirmed". Raises ViolationError when nothing durable stands behind it (I7)."""

@@ -105,7 +105,9 @@ class World:
         self._readers: dict[str, JournalReader] = {}
         self._at_headquarters = journals.HeadquartersReader()
         self._spaces: tuple[Space, ...] = ()
-        self._images: dict[str, Image] = {}
+        self._said_at: dict[tuple[str, int], int] = {}
+        self._grants_read = 0
+        self._images: dict[str, list[Image]] = {}
         self._restored: set[str] = set()
         self._stored: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
@@ -285,13 +287,14 @@ class World:
 
     def _keep_image(self, kiosk: SimulatedKiosk) -> None:
         if kiosk.is_on:
-            self._images[kiosk.name] = kiosk.disk.image(self.scheduler.now_ms)
+            self._images.setdefault(kiosk.name, []).append(kiosk.disk.image(self.scheduler.now_ms))
 
     def _restore(self, kiosk: SimulatedKiosk) -> None:
         """Somebody puts an old disk back, or the database is gone, or the disk runs in another machine."""
-        image = self._images.get(kiosk.name)
-        if not kiosk.is_on or image is None or kiosk.name in self._restored:
+        images = self._images.get(kiosk.name)
+        if not kiosk.is_on or not images or kiosk.name in self._restored:
             return
+        image = self.random.choice(images)
         self._restored.add(kiosk.name)
         self.figures.counts["restores"] += 1
         kind = self.random.choice(("database", "database", "gone", "image", "machine"))
@@ -306,6 +309,12 @@ class World:
             self.figures.counts["unnoticed_restores"] += 1
             self.ledger.astray.add(kiosk.node)
         self._again_later(kiosk)
+        if (
+            self.random.random() < 0.5
+        ):  # what it does before anybody hears of it is where the rules are needed
+            self._cut_line()
+            for minutes in (2, 6):
+                self.scheduler.after(minutes * MINUTE_MS, partial(self._hurt, kiosk))
 
     def _move_clock(self, kiosk: SimulatedKiosk) -> None:
         """Somebody sets a tablet's clock, or its battery is empty."""
@@ -351,7 +360,7 @@ class World:
 
     def _forget_what_is_gone(self, kiosk: SimulatedKiosk, present: set[str]) -> None:
         """The disk went back in time: what nobody else has of its last facts is gone from the world."""
-        own = {name for name in self.ledger.entries if _node_of(name) == kiosk.node}
+        own = {name for name in self.ledger.bodies if _node_of(name) == kiosk.node}
         self.ledger.forget(own - present - self._stored)
 
     def _read_all(self) -> None:
@@ -365,7 +374,8 @@ class World:
                     if _is_loss(written):
                         self.ledger.astray.discard(kiosk.node)
                 self.ledger.look_for_ignorance(reader.standing)
-                self._pens[kiosk.node] = reader.holds()
+                self._pens[kiosk.node] = pens = reader.holds()
+                self._look_at_cursor(kiosk.node, pens, reader.feed()[2])
                 self._look_at_pens()
 
     def _read_headquarters(self) -> None:
@@ -375,7 +385,18 @@ class World:
                 self._stored.add(str(written.name))
             self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
             self._given_through = journals.given_through(self.hq.real_store)
+            for position, grant in journals.grants_after(self.hq.real_store, self._grants_read):
+                self._said_at[grant.space_id, grant.number] = self._grants_read = position
             self._look_at_pens()
+
+    def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
+        """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
+        for pen in pens:
+            said_at = self._said_at.get((pen.space_id, pen.number), 0)
+            if said_at > cursor:
+                raise ViolationError(
+                    f"I6: {node} holds {pen.space_id} by {said_at} and has read up to {cursor}"
+                )
 
     def _look_at_pens(self) -> None:
         """For each space and day at most one node may confirm (I5)."""

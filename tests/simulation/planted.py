@@ -3,9 +3,10 @@
 The product has no switch for any of them. ``PLANTED`` names them by the rule that is gone.
 """
 
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from unittest import mock
 
@@ -16,13 +17,13 @@ from kiosk.domain.authority import Grant, Lease, Leases
 from kiosk.domain.facts import FactName, LeaseReleased
 from kiosk.domain.ports import FeedCursor
 from kiosk.services import find_space
-from kiosk.storage import database, feed_inbox, outbox, places
+from kiosk.storage import database, outbox, places
 from kiosk.storage.unit_of_work import UnitsOfWork
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage
-from sync.hq import accept, feed, fencing, holding, leases
+from sync.hq import accept, feed, holding, leases
 from sync.hq.holding import Desk
-from sync.simulation.world import Plan
+from sync.simulation.world import Plan, simulate
 
 Planted = Callable[[], AbstractContextManager[object]]
 DAY = timedelta(days=1)
@@ -144,16 +145,6 @@ def a_start_begins_no_new_life() -> AbstractContextManager[object]:
     return mock.patch.object(UnitsOfWork, "begin_life", begin_life)
 
 
-def any_fence_frees() -> AbstractContextManager[object]:
-    """A tablet takes the fence of an earlier loss for the one of its latest."""
-    return mock.patch.object(feed_inbox, "_named", return_value=mock.ANY)
-
-
-def fenced_before_all_is_stored() -> AbstractContextManager[object]:
-    """Headquarters fences as soon as it hears of a loss, whatever it has of the journal."""
-    return mock.patch.object(fencing, "_is_stored", return_value=True)
-
-
 def a_fence_takes_the_row() -> AbstractContextManager[object]:
     """A fence gives headquarters every day of the space, the older holders' too."""
     real = leases.take_all
@@ -219,11 +210,32 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "whoever holds decides": (nobody_is_asked_twice, CALM),
     "restored image noticed": (nobody_notices_a_restored_disk, STORMY),
     "new incarnation after restore": (a_start_begins_no_new_life, STORMY),
-    "fence names my latest loss": (any_fence_frees, STORMY),
-    "upload before fence": (fenced_before_all_is_stored, STORMY),
     "fence keeps the row (D := F-1)": (a_fence_takes_the_row, STORMY),
     "late confirmation is a request": (late_confirmations_count, STORMY),
     "fence survives a restart": (a_restart_forgets_the_fence_under_way, STORMY),
     "parent prefix before incarnation": (a_life_may_come_before_its_parent, STORMY),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
+
+RUNS_TO_BE_CAUGHT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """How a missing rule was noticed: after how many runs, at which seed, and what the check said."""
+
+    rule: str
+    seed: int
+    violation: str
+
+
+def caught(rule: str) -> Caught | None:
+    """Runs seed after seed without a rule until something is wrong; None when nothing ever is."""
+    logging.disable(logging.CRITICAL)
+    planted, plan = PLANTED[rule]
+    for seed in range(1, RUNS_TO_BE_CAUGHT + 1):
+        with planted():
+            violation = simulate(seed, plan).violation
+        if violation:
+            return Caught(rule, seed, violation)
+    return None

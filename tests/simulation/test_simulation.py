@@ -5,63 +5,75 @@ import os
 import secrets
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 
 from sync.simulation import command
 from sync.simulation.command import Summary
-from sync.simulation.world import Figures, simulate
-from tests.profiles import runs
-from tests.simulation.planted import PLANTED
+from sync.simulation.world import Plan, simulate
+from tests.profiles import PROFILE, runs
+from tests.simulation.planted import PLANTED, STORMY, Caught, caught
 
 JOBS = os.cpu_count() or 1
-SEEDS_THAT_FAILED = (
-    9,  # two tablets checked the same visit out, and each kept its own time
-    11,
-    101,
+THAT_FAILED = (
+    *(
+        (seed, None) for seed in (11, 9, 101, 107)
+    ),  # rows that hung on the order of reading; days that nobody held
+    *((seed, STORMY) for seed in (3, 4, 20)),  # disks put back
 )
-RUNS_TO_BE_CAUGHT = 20
+QUICK = (
+    "one pen for each space and day",
+    "grant travels inside the feed",
+    "only the holder closes a request",
+    "new incarnation after restore",
+)
+RULES = QUICK if PROFILE == "quick" else tuple(PLANTED)
 
 
-def replayed(seed: int) -> Figures:
-    """One run in this process; a violation is a failure that names its seed."""
-    figures = simulate(seed)
-    assert figures.violation == "", f"smartvalley simulate --seed {seed}"
-    return figures
+@pytest.fixture(scope="module")
+def hunts() -> Iterator[Mapping[str, Future[Caught | None]]]:
+    """The search for every rule that was taken away, shared by as many processes as there are cores."""
+    with ProcessPoolExecutor(JOBS, mp_context=get_context("spawn")) as pool:
+        yield {rule: pool.submit(caught, rule) for rule in RULES}
 
 
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_taken_away_is_noticed(
+    hunts: Mapping[str, Future[Caught | None]], rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = hunts[rule].result()
+    with capsys.disabled():
+        print(f"\n{found}")
+    assert found is not None
+
+
+@pytest.mark.timeout(2400)
 def test_seeds_nobody_has_seen_keep_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
     first = secrets.randbelow(1 << 40)
-    count = runs(quick=8, push=200, release=2_000)
+    count = runs(quick=2, push=200, release=2_000)
     summary = Summary()
     for figures in command.simulated(range(first, first + count), JOBS):
         summary.add(figures)
     with capsys.disabled():
         print(f"\nsimulate --seed {first} --runs {count}: {json.dumps(summary.as_json())}")
     assert summary.violations == {}
-    assert sorted(summary.confirmations)[count // 2] >= 30
+    assert sum(summary.confirmations) / count >= 20, "a run that confirms next to nothing proves nothing"
 
 
-@pytest.mark.parametrize("seed", SEEDS_THAT_FAILED)
-def test_a_seed_that_failed_once_holds(seed: int) -> None:
-    replayed(seed)
+@pytest.mark.parametrize(("seed", "plan"), THAT_FAILED[: runs(quick=1, push=9, release=9)])
+def test_a_seed_that_failed_once_holds(seed: int, plan: Plan | None) -> None:
+    assert simulate(seed, plan).violation == ""
 
 
 def test_one_seed_writes_the_same_journals_in_two_processes() -> None:
     written = []
     for hash_seed in ("1", "2"):
-        program = [sys.executable, "-m", "kiosk.cli", "simulate", "--seed", "12", "--jobs", "1", "--json"]
+        program = [sys.executable, "-m", "kiosk.cli", "simulate", "--seed", "8", "--jobs", "1", "--json"]
         environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
         done = subprocess.run(program, check=True, capture_output=True, text=True, env=environment)
         written.append(json.loads(done.stdout)["journals"])
     assert written[0] == written[1]
-
-
-@pytest.mark.parametrize("rule", PLANTED)
-def test_a_rule_taken_away_is_noticed(rule: str) -> None:
-    planted, plan = PLANTED[rule]
-    for seed in range(1, RUNS_TO_BE_CAUGHT + 1):
-        with planted():
-            if simulate(seed, plan).violation:
-                return
-    pytest.fail(f"{RUNS_TO_BE_CAUGHT} runs found nothing")
