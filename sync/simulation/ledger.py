@@ -88,6 +88,7 @@ class Ledger:
     late: set[str] = field(default_factory=set)
     astray: set[str] = field(default_factory=set)
     confirmations: int = 0
+    _waiting: list[Entry] = field(default_factory=list)
     _just_confirmed: dict[str, tuple[str, date]] = field(default_factory=dict)
 
     def standing(self, space_id: str, day: date) -> set[str]:
@@ -143,13 +144,19 @@ class Ledger:
         """The only copy of these facts was destroyed: nobody has them any more, and everything is counted anew."""
         self.lost |= set(names)
         before = self.entries
-        self.rows, self.decisions, self.entries = TrueRows(), {}, {}
+        self.rows, self.decisions, self.entries, self._waiting = TrueRows(), {}, {}, []
         for name, entry in before.items():
             if name not in self.lost:
                 self.entries[name] = entry
                 if name not in self.late:
                     self._note_decision(entry)
-                self.rows.put(_changes(self.rows, entry, is_late=name in self.late))
+                self._put_again(entry, is_late=name in self.late)
+
+    def _put_again(self, entry: Entry, *, is_late: bool) -> None:
+        try:
+            self.rows.put((apply_late if is_late else apply)(self.rows, entry))
+        except UnknownReferenceError:
+            self._waiting.append(entry)
 
     def _note_decision(self, entry: Entry) -> None:
         match entry.fact:
@@ -162,7 +169,18 @@ class Ledger:
                 return
 
     def _apply(self, entry: Entry, *, is_late: bool) -> None:
-        changed = _changes(self.rows, entry, is_late=is_late)
+        """Applies a fact, and then those that waited for it: what was astray can be heard behind what names it."""
+        try:
+            changed = (apply_late if is_late else apply)(self.rows, entry)
+        except UnknownReferenceError:
+            self._waiting.append(entry)
+            return
+        self._count(entry, changed)
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            self._apply(one, is_late=one.name.ref in self.late)
+
+    def _count(self, entry: Entry, changed: list[Row]) -> None:
         self.rows.put(changed)
         if isinstance(entry.fact, BookingConfirmed | Overridden):
             for row in changed:
@@ -203,10 +221,3 @@ def row_name(row: AnyRow) -> str:
             return row.request_id
         case Visit():
             return row.visit_id
-
-
-def _changes(rows: TrueRows, entry: Entry, *, is_late: bool) -> list[Row]:
-    try:
-        return (apply_late if is_late else apply)(rows, entry)
-    except UnknownReferenceError:
-        return []

@@ -85,6 +85,7 @@ class Weather:
     doubling: float = 0.0
     staleness: float = 0.0
     garbling: float = 0.0
+    meddling: float = 0.0
     delay_ms: tuple[int, int] = (20, 200)
 
 
@@ -112,6 +113,27 @@ class Network:
             self._deliver(work, None, self._random.randrange(STALE_MS_MAX))
         if chance() >= self.weather.loss:
             self._deliver(work, resume, self._delay())
+
+    def spoilt(self, lines: bytes) -> bytes | None:
+        """The same upload as somebody who meddles would send it once more, now and then; None mostly."""
+        random = self._random
+        if random.random() >= self.weather.meddling:
+            return None
+        header, *events = lines.split(b"\n")
+        place = random.randrange(len(lines))
+        return random.choice(
+            (
+                lines[:place],
+                lines[:place] + bytes([random.randrange(256)]) + lines[place + 1 :],
+                b"\n".join((header, *events[1:])),
+                header.replace(b'"first":', b'"first":1') + b"\n" + b"\n".join(events),
+                header.replace(b'"node":"', b'"node":"X') + b"\n" + b"\n".join(events),
+            )
+        )
+
+    def stray(self, work: Work) -> None:
+        """A question that nobody waits for."""
+        self._deliver(work, None, self._delay())
 
     def give_up(self, resume: Resume) -> None:
         """Who asked waits no longer; the question may arrive all the same."""
@@ -164,11 +186,11 @@ class SimulatedLine:
     def upload(self, bearer: str, body: bytes) -> JournalStored | Refusal:
         """A batch of the journal."""
 
-        def work(house: House) -> Answer:
-            upload = accept.read(gzip.decompress(body))
-            return _packed(upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload))
-
-        return _read(self._ask(work), JournalStored)
+        lines = gzip.decompress(body)
+        spoilt = self._network.spoilt(lines)
+        if spoilt is not None:
+            self._network.stray(lambda house: _uploaded(house, bearer, spoilt))
+        return _read(self._ask(lambda house: _uploaded(house, bearer, lines)), JournalStored)
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         """Vault rows."""
@@ -236,6 +258,11 @@ class SimulatedLine:
 
         answer: Answer = wait_here(arrange)
         return answer
+
+
+def _uploaded(house: House, bearer: str, lines: bytes) -> Answer:
+    upload = accept.read(lines)
+    return _packed(upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload))
 
 
 def _packed(reply: msgspec.Struct) -> Answer:

@@ -265,6 +265,7 @@ class World:
         weather.doubling = random.choice((0.0, 0.1, 0.5))
         weather.staleness = random.choice((0.0, 0.05, 0.2))
         weather.garbling = random.choice((0.0, 0.0, 0.1))
+        weather.meddling = random.choice((0.0, 0.0, 0.3))
         weather.delay_ms = random.choice(((5, 20), (20, 200), (300, 3000)))
 
     def _hurt(self, kiosk: SimulatedKiosk) -> None:
@@ -425,7 +426,8 @@ class World:
     def _heal(self) -> None:
         """Everything works again and has time to agree."""
         weather = self.network.weather
-        weather.is_up, weather.loss, weather.doubling, weather.staleness, weather.garbling = True, 0, 0, 0, 0
+        weather.is_up, weather.meddling = True, 0
+        weather.loss, weather.doubling, weather.staleness, weather.garbling = 0, 0, 0, 0
         weather.delay_ms = (20, 200)
         self._hq_on()
         for kiosk in self.kiosks:
