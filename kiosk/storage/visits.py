@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import sqlite
 
 from kiosk.domain import days
 from kiosk.domain.projection import FailedCheckIn, Redemption
@@ -32,7 +33,16 @@ _FAILED = Prepared(
     .order_by(_f.at_ms, _f.refusal_id)
 )
 _PUT_VISIT = put_whole(tables.visit)
-_PUT_REDEMPTION = put_whole(tables.redemption)
+_ADD_REDEMPTION = sqlite.insert(tables.redemption).values(
+    pass_id=bindparam("pass_id"), visit_id=bindparam("visit_id")
+)
+# a pass shown at two tablets while the line was cut: which of them used it up must not hang on who was heard first
+_PUT_REDEMPTION = Prepared(
+    _ADD_REDEMPTION.on_conflict_do_update(
+        index_elements=["pass_id"],
+        set_={"visit_id": func.min(_p.visit_id, _ADD_REDEMPTION.excluded.visit_id)},
+    )
+)
 _PUT_FAILED = put_whole(tables.failed_check_in)
 
 
@@ -115,7 +125,7 @@ class SqlVisits:
         )
 
     def put_redemption(self, redemption: Redemption) -> None:
-        """Remembers that the pass is used up."""
+        """Remembers that the pass is used up; of two visits it was used for, the one whose name comes first."""
         self._connection.run(_PUT_REDEMPTION, pass_id=redemption.pass_id, visit_id=redemption.visit_id)
 
     def put_failed(self, failed: FailedCheckIn) -> None:

@@ -78,6 +78,14 @@ def test_a_one_entry_pass_is_used_up_by_its_visit(store: Store) -> None:
         assert work.visits.redeemed_by(PASS) == name.ref
 
 
+def test_a_pass_used_up_twice_is_used_up_by_the_same_visit_whoever_was_heard_first(store: Store) -> None:
+    with store.begin() as work:
+        names = [
+            work.append(CheckedIn(TUESDAY, Source.PASS, pass_id=PASS, redeems=PASS)).ref for _ in range(2)
+        ]
+        assert work.visits.redeemed_by(PASS) == min(names)
+
+
 def test_refusals_belong_to_the_branch_day_they_happened_on(
     store: Store, hq: FeedOf, premises: Premises
 ) -> None:

@@ -330,7 +330,8 @@ class MemoryWork:
                 case Visit():
                     self.tables.visits[row.visit_id] = row
                 case Redemption():
-                    self.tables.redeemed[row.pass_id] = row.visit_id
+                    known = self.tables.redeemed.get(row.pass_id, row.visit_id)
+                    self.tables.redeemed[row.pass_id] = min(known, row.visit_id)
                 case FailedCheckIn():
                     self.tables.failed[row.refusal_id] = row
 

@@ -5,7 +5,16 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.domain.bookings import Booking, BookingState, Wish
-from kiosk.domain.facts import BookingCancelled, CheckedOut, Entry, Fact, FactName, FactRef, OverrideReason
+from kiosk.domain.facts import (
+    BookingCancelled,
+    CancelRequested,
+    CheckedOut,
+    Entry,
+    Fact,
+    FactName,
+    FactRef,
+    OverrideReason,
+)
 from kiosk.domain.outcomes import Booked, Goodbye, OverrideDone, Undone, Welcome
 from kiosk.domain.visits import Source
 from kiosk.services import book, check_out, override, upkeep
@@ -242,3 +251,42 @@ def test_a_tablet_that_stumbles_over_the_booking_has_not_let_anybody_out(
         check_out.check_out(welcome.visit_id, house.ports)
     assert house.types() == ["booking.confirmed", "checkin"]
     assert is_inside(house, welcome.visit_id)
+
+
+def test_while_another_is_inside_on_the_booking_it_goes_on(house: House, neighbour: Neighbour) -> None:
+    booking = booked_here(house)
+    neighbour.writes(an_arrival(booking=booking, space=LARICE))
+    gone = neighbour.writes(an_arrival(booking=booking, space=LARICE))
+    neighbour.writes(CheckedOut(gone, Source.PASS, is_mistaken=True), "09:04")
+    assert house.types() == ["booking.confirmed"]
+    assert the_booking(house, booking).takes_space
+
+
+def test_who_left_while_this_tablet_held_nothing_ends_the_booking_once_it_holds_the_day_again(
+    house: House, neighbour: Neighbour
+) -> None:
+    booking = booked_here(house)
+    visit = neighbour.writes(an_arrival(booking=booking, space=LARICE))
+    held = house.store.tables.leases.pop(LARICE.space_id)
+    house.clock.set_to(at("10:20"))
+    neighbour.writes(CheckedOut(visit, Source.PASS), "10:05")
+    assert upkeep.answer_missed(house.ports) == 0
+    house.store.tables.leases[LARICE.space_id] = held
+    assert upkeep.answer_missed(house.ports) == 1
+    assert the_booking(house, booking).span == a_span("09:00", "10:05")
+    assert upkeep.answer_missed(house.ports) == 0, "said once"
+
+
+def test_a_cancellation_asked_for_meanwhile_is_executed_once_the_day_is_held_again(
+    house: House, neighbour: Neighbour
+) -> None:
+    booking = booked_here(house)
+    held = house.store.tables.leases.pop(LARICE.space_id)
+    neighbour.writes(CancelRequested(booking))
+    assert the_booking(house, booking).state is BookingState.CONFIRMED
+    house.store.tables.leases[LARICE.space_id] = held
+    house.clock.is_suspect = True
+    assert upkeep.answer_missed(house.ports) == 0, "nobody knows which day it is"
+    house.clock.is_suspect = False
+    assert upkeep.answer_missed(house.ports) == 1
+    assert the_booking(house, booking).state is BookingState.CANCELLED
