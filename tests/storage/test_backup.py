@@ -16,9 +16,7 @@ from tests.builders import NODE, TUESDAY, an_arrival
 from tests.premises import Premises
 from tests.strictness import AnnouncedWarnings
 
-UNTIL_ENROLLED_ANEW = (
-    "takes arrivals, but confirms no booking until it is enrolled anew in an empty data folder"
-)
+HEALS_BY_ITSELF = "once it has reached headquarters"
 
 
 def backed_up(premises: Premises) -> tuple[Path, dict[str, tuple[int, str]]]:
@@ -54,7 +52,7 @@ def test_a_damaged_copy_is_none_and_another_key_opens_none(premises: Premises) -
     copy.write_bytes(content)
     with pytest.raises(DamagedFileError) as damaged:
         backup.prove(copy, keys.database_key(premises.data), NODE, heads)
-    assert UNTIL_ENROLLED_ANEW in damaged.value.advice
+    assert HEALS_BY_ITSELF in damaged.value.advice
 
 
 def test_a_backup_that_fails_leaves_the_older_ones_and_no_scraps(premises: Premises) -> None:
@@ -120,7 +118,7 @@ def test_the_command_line_puts_the_copy_back_and_says_what_comes_next(
     with premises.opened() as store, store.begin() as work:
         work.append(an_arrival())
     assert cli.main(["restore", str(copy), "--data", str(premises.data)]) == cli.EXIT_DONE
-    assert UNTIL_ENROLLED_ANEW in capsys.readouterr().out
+    assert HEALS_BY_ITSELF in capsys.readouterr().out
     with premises.opened() as store:
         assert {inc: store.heads()[inc] for inc in heads} == heads
     nowhere = premises.data / "backups" / "nowhere.db"
