@@ -15,7 +15,6 @@ from sync.simulation import command
 from sync.simulation.command import Summary
 from sync.simulation.world import Plan, simulate
 from tests.profiles import PROFILE, runs
-from tests.simulation.lines_reached import CODE, lines_reached
 from tests.simulation.planted import PLANTED, STORMY, Caught, caught
 
 JOBS = os.cpu_count() or 1
@@ -68,21 +67,6 @@ def test_seeds_nobody_has_seen_keep_every_promise(capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(("seed", "plan"), THAT_FAILED[: runs(quick=1, push=9, release=9)])
 def test_a_seed_that_failed_once_holds(seed: int, plan: Plan | None) -> None:
     assert simulate(seed, plan).violation == ""
-
-
-@pytest.mark.timeout(1800)
-def test_the_simulation_reaches_the_lines_of_the_real_code(capsys: pytest.CaptureFixture[str]) -> None:
-    reached: dict[str, set[int]] = {path: set() for path in CODE}
-    there_are: dict[str, frozenset[int]] = {}
-    with ProcessPoolExecutor(JOBS, mp_context=get_context("spawn")) as pool:
-        for lines in pool.map(lines_reached, range(1, 1 + runs(quick=2, push=20, release=50))):
-            for path, (all_of_them, some) in lines.items():
-                there_are[path] = all_of_them
-                reached[path] |= some
-    shares = {path: len(reached[path]) / len(there_are[path]) for path in CODE}
-    with capsys.disabled():
-        print("\nlines reached: " + ", ".join(f"{path} {share:.1%}" for path, share in shares.items()))
-    assert min(shares.values()) >= runs(quick=70, push=80, release=90) / 100
 
 
 def test_one_seed_writes_the_same_journals_in_two_processes() -> None:
