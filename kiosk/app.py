@@ -26,7 +26,6 @@ from kiosk.kiosk_thread import KioskThread, Need
 from kiosk.nights import Nights
 from kiosk.parts import KioskParts, Listeners, Places
 from kiosk.services import upkeep
-from kiosk.services.hold_days import DayHolder
 from kiosk.settings import Settings
 from kiosk.storage.folder import FolderLock
 from ui.bridge.answers import BranchView
@@ -80,7 +79,6 @@ class TabletApp(QObject):
         self._control: ControlSocket | None = None
         self._folder: FolderLock | None = None
         self._timers: list[QTimer] = []
-        self._days = DayHolder()
         self._serves_since: datetime | None = None
         self._is_closed = False
         self._application = application
@@ -204,13 +202,9 @@ class TabletApp(QObject):
         self.journeys.show_failure(fault)
 
     def _keep_up(self) -> None:
-        ports, night_at = self.parts.ports, self.settings.night_at
         self.kiosk_thread.attend("no-shows", self._release_no_shows, Need.STAFF)
-        self.kiosk_thread.attend("the days it holds", lambda: self._days.look(ports), Need.STAFF)
-        self.kiosk_thread.attend("what was asked before", lambda: upkeep.answer_missed(ports), Need.STAFF)
-        self.kiosk_thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
-        self.kiosk_thread.attend("the store's upkeep", self.parts.settle, Need.EXCHANGE)
-        self.nights.look(night_at)
+        self.parts.keep_up()
+        self.nights.look(self.settings.night_at)
 
     # On the enrolment thread
 

@@ -25,6 +25,7 @@ from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import Need
 from kiosk.services import upkeep
 from kiosk.services.decide import answer
+from kiosk.services.hold_days import DayHolder
 from kiosk.settings import Settings
 from sync.client.pauses import RESTING_SECONDS
 
@@ -180,6 +181,7 @@ class KioskParts:
         self.worker: SyncWorker | None = None
         self._opened: _Opened | None = None
         self._closed_hours = ClosedHours(clock)
+        self._days = DayHolder()
         self._pass_keys: dict[bytes, bytes] = {}
 
     @property
@@ -295,6 +297,14 @@ class KioskParts:
         if self._opened is not None:
             self._opened.store.settle()
             self._look_at_hours()
+
+    def keep_up(self) -> None:
+        """What a kiosk does by itself, now and then, besides no-shows and the night; nobody waits for it."""
+        ports = self.ports
+        self.thread.attend("the days it holds", lambda: self._days.look(ports), Need.STAFF)
+        self.thread.attend("what was asked before", lambda: upkeep.answer_missed(ports), Need.STAFF)
+        self.thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
+        self.thread.attend("the store's upkeep", self.settle, Need.EXCHANGE)
 
     def backup(self) -> Path:
         """Copies, opens and compares the database; the proven copy's path. On the kiosk thread."""

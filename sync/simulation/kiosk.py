@@ -17,7 +17,6 @@ from kiosk.kiosk_thread import Need, write_down_failure
 from kiosk.nights import Nights
 from kiosk.parts import KioskParts, Listeners, Surroundings
 from kiosk.services import upkeep
-from kiosk.services.hold_days import DayHolder
 from kiosk.settings import Settings
 from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
@@ -121,7 +120,6 @@ class SimulatedKiosk:
         self._nights: Nights | None = None
         self._strands: list[Strand] = []
         self._life = 0
-        self._days = DayHolder()
         self._serves_since: datetime | None = None
         self.failures: list[BaseException] = []
 
@@ -179,7 +177,6 @@ class SimulatedKiosk:
         parts.open()
         self._parts, self._nights = parts, Nights(parts)
         self._serves_since = None
-        self._days = DayHolder()
         worker = parts.join_exchange(Listeners(lambda _lines: None, lambda _status: None))
         for side in worker.sides:
             self._strands.append(Strand(f"{self.name} {side.name}", side.run, self._ended))
@@ -250,10 +247,7 @@ class SimulatedKiosk:
         if not parts.clock.is_suspect:
             self._serves_since = self._serves_since or parts.clock.now()
             parts.thread.attend("no-shows", self._release_no_shows, Need.STAFF)
-        parts.thread.attend("the days it holds", lambda: self._days.look(parts.ports), Need.STAFF)
-        parts.thread.attend("what was asked before", lambda: upkeep.answer_missed(parts.ports), Need.STAFF)
-        parts.thread.attend("waiting requests", lambda: upkeep.decide_waiting(parts.ports), Need.STAFF)
-        parts.thread.attend("the store's upkeep", parts.settle, Need.EXCHANGE)
+        parts.keep_up()
         if nights is not None:
             nights.look(parts.settings.night_at)
 
