@@ -71,9 +71,21 @@ def after_grant(leases: Leases, grant: Grant) -> Leases:
 
 
 def after_release(leases: Leases, number: int, last_day: date) -> Leases:
-    """The leases after the holder of a number gave back the days after ``last_day``; the same for an unknown number."""
+    """The leases after the holder of a number gave back its days after ``last_day``; the same for an unknown number.
+
+    The days are given back under every number the holder was given them.
+    """
+    old = next((one for one in leases if one.number == number), None)
+    if old is None or last_day >= old.last_day:
+        return leases
+    last_day = max(last_day, old.first_day - timedelta(days=1))
     return tuple(
-        replace(one, last_day=last_day) if one.number == number and last_day < one.last_day else one
+        replace(one, last_day=last_day)
+        if one.number <= number
+        and one.holder == old.holder
+        and one.first_day <= old.last_day
+        and last_day < one.last_day <= old.last_day
+        else one
         for one in leases
     )
 

@@ -44,7 +44,8 @@ def grant(connection: Connection, space: Space, node: str, today: date) -> Grant
     if lease is None:
         made = Grant(space.space_id, 1, today, wanted, node)
     else:
-        first_day = lease.first_day if lease.holder == node else lease.last_day + _DAY
+        next_day = lease.last_day + _DAY
+        first_day = min(lease.first_day, next_day) if lease.holder == node else next_day
         made = Grant(space.space_id, lease.number + 1, first_day, wanted, node)
     _put(connection, space.branch_id, Lease(*_parts(made)))
     _remember(connection, made)
@@ -60,18 +61,19 @@ def release(
     ends. Days in front of somebody else's would be nobody's: they go to whoever holds what follows, else back to the
     node, by the grant that comes with the answer.
     """
-    space_id, last_day = given_back.space_id, given_back.last_day
+    space_id = given_back.space_id
     lease, given = of_space(connection, space_id), _history(connection, space_id)
     old = next((one for one in given if (one.number, one.holder) == (given_back.lease_no, node)), None)
-    if lease is None or old is None or last_day >= old.last_day:
+    if lease is None or old is None or given_back.last_day >= old.last_day:
         return False, None
+    last_day = max(given_back.last_day, old.first_day - _DAY)
     first_back = last_day + _DAY
-    if any(
-        one.number > old.number and max(one.first_day, first_back) <= min(one.last_day, old.last_day)
-        for one in given
-    ):
+    touched = [one for one in given if max(one.first_day, first_back) <= min(one.last_day, old.last_day)]
+    if any(one.number > old.number for one in touched):
         return False, None
-    _shorten(connection, old, last_day)
+    for one in touched:  # what it was given under older numbers went into this one
+        if one.holder == node and one.last_day <= old.last_day:
+            _shorten(connection, one, last_day)
     if old.last_day == lease.last_day:
         _put(connection, branch_id, replace(lease, last_day=last_day))
         return True, None
@@ -98,7 +100,8 @@ def take_all(
     ).all()
     numbers = []
     for lease in [_lease(row) for row in rows]:
-        taken = replace(lease, number=lease.number + 1, last_day=lease.first_day - _DAY, holder=None)
+        last_day = min(lease.last_day, lease.first_day - _DAY)
+        taken = replace(lease, number=lease.number + 1, last_day=last_day, holder=None)
         _put(connection, branch_id, taken)
         numbers.append((taken.space_id, taken.number))
         for old in _history(connection, lease.space_id):

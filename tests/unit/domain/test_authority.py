@@ -140,6 +140,13 @@ def test_a_release_of_another_number_or_of_no_days_changes_nothing() -> None:
     assert after_release((), 4, TUESDAY) == ()
 
 
+def test_days_are_given_back_under_every_number_they_were_given() -> None:
+    older = Lease(LEASE.space_id, 3, TUESDAY + DAY, LEASE.last_day, LEASE.holder)
+    leases = after_release((older, LEASE), 4, TUESDAY)
+    assert on_day(leases, TUESDAY + DAY) is None
+    assert on_day(leases, TUESDAY) is not None
+
+
 def test_a_release_names_one_of_several_leases_and_leaves_the_others() -> None:
     leases = after_all([given_days(1, 0, 10, "PER-1"), given_days(2, 11, 20, "PER-2")])
     assert holders(after_release(leases, 1, TUESDAY + 5 * DAY), 0, 20) == [

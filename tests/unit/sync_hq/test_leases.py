@@ -4,8 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from kiosk.domain.authority import Grant, Lease
@@ -14,6 +17,7 @@ from kiosk.domain.spaces import Space
 from sync.hq import leases, network
 from tests.builders import BRANCH, TUESDAY, a_booth, a_desk
 from tests.headquarters import opened
+from tests.profiles import runs
 from tests.small_network import SmallNetwork
 
 DAY = timedelta(days=1)
@@ -175,6 +179,58 @@ def test_days_given_back_in_front_of_what_a_fence_took_are_headquarters_again(ro
     assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(11))
     assert take_back(rows, "PER-1", 1, 5) == (True, None)
     assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(6))
+
+
+def test_a_fence_takes_no_day_that_was_given_back_from_in_front_of_what_it_takes(rows: Connection) -> None:
+    give(rows, "PER-1", 10)
+    give(rows, "PER-2", 11)
+    take_back(rows, "PER-2", 2, 10)
+    take_back(rows, "PER-1", 1, 8)
+    leases.take_all(rows, BRANCH, "PER-2")
+    assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(9))
+
+
+def test_what_is_given_back_is_given_back_under_every_number_it_was_given(rows: Connection) -> None:
+    give(rows, "PER-1", 10)
+    give(rows, "PER-1", 20)
+    assert take_back(rows, "PER-1", 2, 5) == (True, None)
+    assert not leases.is_known(rows, "PER-1", DESK_ID, 1, on(6))
+    assert leases.is_known(rows, "PER-1", DESK_ID, 1, on(5))
+
+
+NODES = ("PER-1", "PER-2", "PER-3")
+GIVEN = st.tuples(st.just("give"), st.sampled_from(NODES), st.integers(0, 9))
+GIVEN_BACK = st.tuples(st.just("take_back"), st.integers(0, 9), st.integers(-1, 9))
+FENCED = st.tuples(st.just("fence"), st.sampled_from(NODES), st.just(0))
+
+
+@pytest.mark.usefixtures("rows")
+@settings(
+    max_examples=runs(quick=60, push=600, release=6_000),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(acts=st.lists(st.one_of(GIVEN, GIVEN_BACK, FENCED), max_size=12))
+def test_every_day_up_to_the_last_one_given_has_one_kiosk_and_every_later_one_is_headquarters(
+    rows: Connection, acts: list[tuple[str, Any, int]]
+) -> None:
+    with rows.begin_nested() as savepoint:
+        made: list[Grant] = []
+        for act, whose, day in acts:
+            if act == "give":
+                made += filter(None, [give(rows, whose, day)])
+            elif act == "fence":
+                made += leases.take_all(rows, BRANCH, whose)[1]
+            elif made:
+                grant = made[whose % len(made)]
+                made += filter(None, [take_back(rows, grant.holder, grant.number, day)[1]])
+        lease = leases.of_space(rows, DESK_ID)
+        owned = [
+            {one.holder for one in made if leases.is_known(rows, one.holder, DESK_ID, one.number, on(day))}
+            for day in range(10)
+        ]
+        last = -1 if lease is None else (lease.last_day - TUESDAY).days
+        assert [len(holders) for holders in owned] == [int(day <= last) for day in range(10)]
+        savepoint.rollback()
 
 
 def test_days_given_back_in_front_of_another_kiosks_go_to_that_one(rows: Connection) -> None:
