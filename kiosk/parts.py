@@ -19,7 +19,16 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.facts import TimeSampled
-from kiosk.domain.ports import FeedCursor, FeedInbox, FeedLine, Ports, Random, Work
+from kiosk.domain.ports import (
+    FeedCursor,
+    FeedInbox,
+    FeedLine,
+    Knowledge,
+    Ports,
+    Random,
+    SignedHead,
+    Work,
+)
 from kiosk.domain.spaces import Plan, Space
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import Need
@@ -89,10 +98,36 @@ class TellingInbox:
         """How far it has read."""
         return self._inbox.cursor()
 
-    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+    def take(
+        self,
+        lines: Sequence[FeedLine],
+        cursor: FeedCursor,
+        head: SignedHead | None = None,
+        rest: Sequence[bytes] = (),
+    ) -> None:
         """Takes the lines in and says so."""
-        self._inbox.take(lines, cursor)
+        self._inbox.take(lines, cursor, head, rest)
         self._taken(lines)
+
+    def signed_head(self) -> tuple[str, SignedHead] | None:
+        """The last head that headquarters signed here."""
+        return self._inbox.signed_head()
+
+    def is_turned(self) -> bool:
+        """Whether it turned to a timeline that it has not joined yet."""
+        return self._inbox.is_turned()
+
+    def turn_to(self, timeline: str) -> None:
+        """Hears the present timeline no more."""
+        self._inbox.turn_to(timeline)
+
+    def knowledge(self, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> Knowledge:
+        """What headquarters may have lost."""
+        return self._inbox.knowledge(lineage, is_whole=is_whole)
+
+    def rejoin(self, position: int, hash_: bytes) -> None:
+        """Goes on in the new timeline."""
+        self._inbox.rejoin(position, hash_)
 
 
 class ClosedHours:

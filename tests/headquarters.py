@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sync.hq import app, network
+from sync.hq import app, network, timelines
 from sync.hq.bell import Bell
 from sync.hq.house import House
 from sync.hq.keys import open_keys
 from sync.hq.postgres import PostgresStore
 from sync.hq.storage import SqliteStore
+from sync.hq.timelines import Timelines
 from tests.builders import at
 from tests.fakes.clock import CountedRandom, HandClock
 
@@ -25,7 +26,9 @@ class HouseForTest:
         random = CountedRandom()
         keys = open_keys(folder, random, now)
         store = SqliteStore(folder, keys.database) if database is None else PostgresStore(database)
-        self.house = House(store, keys, self.clock, random, Bell(), app.attempt)
+        self.house = House(
+            store, keys, self.clock, random, Bell(), app.attempt, Timelines(folder / timelines.FILE)
+        )
         network.mint_timeline(self.house)
 
 

@@ -3,13 +3,13 @@
 Fakes of these live in ``tests/fakes``; one contract suite runs against the fake and the real part alike.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from kiosk.domain.authority import Fence, Grant, Leases
+from kiosk.domain.authority import Fence, Grant, Lease, Leases
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
@@ -244,26 +244,25 @@ class FeedLine:
     is_late: bool = False
 
 
-class FeedInbox(Protocol):
-    """Where a kiosk takes in its branch's feed (I1, I3)."""
+@dataclass(frozen=True, slots=True)
+class SignedHead:
+    """A place in a feed that headquarters signed: it once said all that leads there."""
 
-    def cursor(self) -> FeedCursor:
-        """How far it has read."""
-
-    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
-        """Applies the lines, decides the requests among them, and moves the cursor, in one transaction.
-
-        A line that its own journal holds is a no-op; one that cannot be applied is quarantined.
-        """
+    position: int
+    hash: bytes
+    signature: str
 
 
 @dataclass(frozen=True, slots=True)
-class JournalTip:
-    """The end of a journal: the present incarnation, the last seq in it (0: empty) and the chain hash there."""
+class KeptChain:
+    """A part of a life of the feed as this kiosk read it, behind ``after`` and up to a head that was signed.
 
-    inc: str
-    seq: int
-    hash: bytes
+    ``entries``: lines, or the digest (32 bytes) of one that was not kept; with them, whether it is a digest.
+    """
+
+    after: FeedCursor
+    entries: tuple[tuple[bytes, bool], ...]
+    head: SignedHead
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +273,66 @@ class Incarnation:
     parent_inc: str | None
     parent_seq: int
     parent_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a restored headquarters asks a kiosk for (SYNC.md 2.6): its lives, its leases, the feed as it read it."""
+
+    lives: tuple[Incarnation, ...]
+    leases: tuple[Lease, ...]
+    chains: tuple[KeptChain, ...]
+
+
+class FeedInbox(Protocol):
+    """Where a kiosk takes in its branch's feed (I1, I3)."""
+
+    def cursor(self) -> FeedCursor:
+        """How far it has read."""
+
+    def take(
+        self,
+        lines: Sequence[FeedLine],
+        cursor: FeedCursor,
+        head: SignedHead | None = None,
+        rest: Sequence[bytes] = (),
+    ) -> None:
+        """Applies the lines, decides the requests among them, and moves the cursor, in one transaction.
+
+        A line that its own journal holds is a no-op; one that cannot be applied is quarantined. ``head``: what the page
+        of these lines leads to, past the digests in ``rest``.
+        """
+
+    def signed_head(self) -> tuple[str, SignedHead] | None:
+        """The last head that headquarters signed here, with its timeline, or None before the first."""
+
+    def is_turned(self) -> bool:
+        """Whether it turned to a new timeline and does not know yet where that goes on for it."""
+
+    def turn_to(self, timeline: str) -> None:
+        """Hears the present timeline no more, durably: headquarters was restored (SYNC.md 2.6)."""
+
+    def knowledge(self, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> Knowledge:
+        """What headquarters may have lost. ``lineage``: the timelines it has, oldest first, with where each began.
+
+        ``is_whole``: every life of the feed from its beginning, for a headquarters that went on after its copy.
+        """
+
+    def rejoin(self, position: int, hash_: bytes) -> None:
+        """Goes on in the new timeline behind the last entry that both have alike.
+
+        What was read of the old one stays in force until it is read again. Raises ValueError for a place that this
+        kiosk never read so.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class JournalTip:
+    """The end of a journal: the present incarnation, the last seq in it (0: empty) and the chain hash there."""
+
+    inc: str
+    seq: int
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +360,9 @@ class Journal(Protocol):
 
     def rewind(self, inc: str, stored: int) -> None:
         """Headquarters has less than it once said: what came after is unsent again."""
+
+    def heed(self, stored: Mapping[str, int]) -> None:
+        """Headquarters has this of each incarnation, which may be less than it once said (SYNC.md 2.6)."""
 
     def unsent_count(self) -> int:
         """How many events headquarters has not acknowledged."""

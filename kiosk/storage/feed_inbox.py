@@ -8,10 +8,9 @@ the chain still counts.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import assert_never
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, insert, select
 
 from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
@@ -27,14 +26,15 @@ from kiosk.domain.facts import (
     Overridden,
 )
 from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
-from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Work
+from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Knowledge, SignedHead, Work
 from kiosk.domain.projection import UnknownReferenceError, apply, apply_late
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import feed
 from kiosk.encoding.values import UndecodableError
-from kiosk.storage import tables
+from kiosk.storage import feed_lives, tables
 from kiosk.storage.database import Prepared, put_whole
+from kiosk.storage.feed_lives import FeedLives
 from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 
 POISON = (UnknownReferenceError, ValueError, ArithmeticError, LookupError)
@@ -49,10 +49,6 @@ REBUILD_DUE = "rebuild_due"
 FORKED = "another fact under a name of this journal"
 
 _PUT_STATE = put_whole(tables.state)
-_CURSOR = Prepared(select(tables.feed_cursor))
-_DROP_CURSOR = Prepared(delete(tables.feed_cursor))
-_PUT_CURSOR = Prepared(insert(tables.feed_cursor))
-_KEEP = Prepared(insert(tables.feed))
 _PUT_ASIDE = Prepared(
     insert(tables.quarantine).values(place=bindparam("place"), because=bindparam("because"))
 )
@@ -93,13 +89,42 @@ class SqlFeedInbox:
         self._rules = rules
         self._rebuild = rebuild
         self._is_rebuild_due = False
+        self._lives = FeedLives(shelves, rules.start)
 
     def cursor(self) -> FeedCursor:
         """How far it has read."""
-        row = self._shelves.connection.row(_CURSOR)
-        return self._rules.start if row is None else FeedCursor(*row)
+        return self._lives.cursor()
 
-    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+    def signed_head(self) -> tuple[str, SignedHead] | None:
+        """The last head that headquarters signed here, with its timeline."""
+        return self._lives.signed_head()
+
+    def is_turned(self) -> bool:
+        """Whether it turned to a new timeline and does not know yet where that goes on for it."""
+        return self._lives.is_turned()
+
+    def turn_to(self, timeline: str) -> None:
+        """Hears the present timeline no more: whatever still comes of it answers another question now."""
+        with self._shelves.connection.transaction():
+            self._lives.put_cursor(replace(self.cursor(), timeline=timeline))
+        _log.warning("headquarters was restored: the feed goes on in timeline %s", timeline)
+
+    def knowledge(self, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> Knowledge:
+        """What headquarters may have lost."""
+        return feed_lives.knowledge(self._shelves, self._lives, lineage, is_whole=is_whole)
+
+    def rejoin(self, position: int, hash_: bytes) -> None:
+        """Goes on in the new timeline behind the last entry that both have alike. Raises ValueError."""
+        with self._shelves.connection.transaction():
+            self._lives.rejoin(position, hash_)
+
+    def take(
+        self,
+        lines: Sequence[FeedLine],
+        cursor: FeedCursor,
+        head: SignedHead | None = None,
+        rest: Sequence[bytes] = (),
+    ) -> None:
         """Applies the lines, decides the requests among them, and moves the cursor, in one transaction.
 
         ``lines`` follow the present cursor without a gap and end at the new one; who received them checked their
@@ -111,10 +136,9 @@ class SqlFeedInbox:
         with self._units.begin_own() as work:
             for line in lines:
                 self._take_line(work, line)
-            self._shelves.connection.run(_DROP_CURSOR)
-            self._shelves.connection.run(
-                _PUT_CURSOR, timeline=cursor.timeline, position=cursor.position, hash=cursor.hash
-            )
+            self._lives.put_cursor(cursor)
+            if head is not None:
+                self._lives.put_head(head, rest)
         if self._is_rebuild_due:
             self._is_rebuild_due = False
             self._rebuild()
@@ -124,14 +148,13 @@ class SqlFeedInbox:
 
     def _take_line(self, work: SqlWork, line: FeedLine) -> None:
         event = _event_in(line)
-        self._keep(line, is_fact=event is not None)
+        self._lives.keep(line, is_fact=event is not None)
         if isinstance(line.item, Entry) and line.item.name.node == work.node:
             name = line.item.name
             own = self._shelves.log.fact(name.inc, name.seq)
             if own == event:
                 if line.is_late and isinstance(line.item.fact, DECISIONS):
-                    self._is_rebuild_due = True
-                    self._shelves.connection.run(_PUT_STATE, name=REBUILD_DUE, value="yes")
+                    self._rebuild_later()
                 return
             if not work.is_fenced and not line.is_late:
                 # headquarters has what this journal does not: its tail was lost (SYNC.md 2.6)
@@ -139,7 +162,16 @@ class SqlFeedInbox:
             if own is not None:
                 put_aside(self._shelves, _place(line), FORKED)
                 return
-        self._apply(work, line)
+        was_late = self._lives.was_read_as(line.item)
+        if was_late is None:
+            self._apply(work, line)
+        elif was_late != line.is_late:
+            self._rebuild_later()
+
+    def _rebuild_later(self) -> None:
+        """What was applied is applied otherwise now: the rows are made again once this is committed."""
+        self._is_rebuild_due = True
+        self._shelves.connection.run(_PUT_STATE, name=REBUILD_DUE, value="yes")
 
     def _apply(self, work: SqlWork, line: FeedLine) -> None:
         try:
@@ -170,18 +202,6 @@ class SqlFeedInbox:
                 hear(self._shelves, replace(member, pin=self._rules.seal_pin(member.pin)))
             case described:
                 hear(self._shelves, described)
-
-    def _keep(self, line: FeedLine, *, is_fact: bool) -> None:
-        end = self._shelves.log.end
-        self._shelves.connection.run(
-            _KEEP,
-            position=line.position,
-            digest=sha256(line.body).digest(),
-            body=line.body if is_fact else None,
-            life=end.life,
-            seq=end.tip.seq,
-            is_late=line.is_late,
-        )
 
 
 def hear(shelves: Shelves, item: FeedItem) -> None:

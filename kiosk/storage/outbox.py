@@ -3,7 +3,7 @@
 Nothing leaves by being sent, only by headquarters saying that it is stored (SYNC.md 2.4).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -25,6 +25,7 @@ OLDEST_UNSENT = (
     .limit(ONE)
 )
 _OLDEST_UNSENT = Prepared(OLDEST_UNSENT)
+_STORED = Prepared(select(_i.number, _i.inc, _i.stored))
 _UNSENT_COUNT = Prepared(select(func.coalesce(func.sum(END_OF_LIFE - _i.stored), 0)).select_from(LIVES))
 _ACKNOWLEDGE = Prepared(
     update(tables.incarnation)
@@ -84,6 +85,15 @@ class SqlJournal:
         if row is not None:
             with self._connection.transaction():
                 self._connection.run(_REWIND, life=row[0], has=stored)
+
+    def heed(self, stored: Mapping[str, int]) -> None:
+        """Headquarters has this of each incarnation, which may be less than it once said: the rest is unsent again."""
+        rows = self._connection.rows(_STORED)
+        fewer = [(life, stored.get(inc, 0)) for life, inc, has in rows if stored.get(inc, 0) < has]
+        if fewer:
+            with self._connection.transaction():
+                for life, has in fewer:
+                    self._connection.run(_REWIND, life=life, has=has)
 
     def unsent_count(self) -> int:
         """How many events headquarters has not acknowledged."""

@@ -3,7 +3,7 @@
 Small, read by every service and changed by the feed alone: kept in memory, thrown away at every change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,6 +100,10 @@ class SqlPlaces:
         """Its holder puts the pen down, this kiosk or another one; one that names another lease changes nothing."""
         leases = self.leases(release.space_id)
         self._put_leases(release.space_id, after_release(leases, release.lease_no, release.last_day))
+
+    def all_leases(self) -> Iterable[Leases]:
+        """The leases of every space."""
+        return self._map().leases.values()
 
     def hear_fence(self, fence: Fence) -> None:
         """A kiosk of the branch lost its state: it holds nothing any more."""

@@ -27,7 +27,7 @@ _FEED_FACTS = Prepared(
         tables.feed.c.is_late,
     )
     .where(tables.feed.c.body.is_not(None))
-    .order_by(tables.feed.c.position)
+    .order_by(tables.feed.c.life, tables.feed.c.seq, tables.feed.c.timeline, tables.feed.c.position)
 )
 _FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
 _EMPTYING = [
@@ -121,25 +121,40 @@ def _own_under_its_name(shelves: Shelves, line: _Kept) -> bytes | None:
 
 def _in_order(shelves: Shelves, node: str) -> Iterator[_Kept]:
     """Every fact this kiosk has: a line of the feed comes after the place of the journal it was read at."""
-    known = shelves.connection.rows(_FEED_FACTS)
-    late = {event for line in known if line[4] and (event := feed.event_of(line[1])) is not None}
+    known, late = _facts_in_feed(shelves)
     lines = iter(known)
     line = next(lines, None)
     for life, incarnation in shelves.log.lives():
         for seq, body, _head in shelves.log.facts_of(life):
-            while line is not None and (line[2], line[3]) < (life, seq):
-                yield _fact_of_line(line)
+            while line is not None and line.read_at < (life, seq):
+                yield line.kept(is_late=line.fact in late)
                 line = next(lines, None)
             is_late = (node, incarnation.inc, body) in late
             yield _Kept(f"journal {incarnation.inc}.{seq}", node, incarnation.inc, body, is_late=is_late)
     while line is not None:
-        yield _fact_of_line(line)
+        yield line.kept(is_late=line.fact in late)
         line = next(lines, None)
 
 
-def _fact_of_line(line: tuple[int, bytes, int, int, bool]) -> _Kept:
-    position, body, _life, _seq, is_late = line
-    event = feed.event_of(body)
-    if event is None:
-        raise TypeError(f"feed {position} was kept as a fact")
-    return _Kept(f"feed {position}", *event, is_line=True, is_late=bool(is_late))
+@dataclass(frozen=True, slots=True)
+class _FactInFeed:
+    """A fact as the feed says it: node, life and bytes; ``read_at``: the journal's life and seq at that moment."""
+
+    position: int
+    fact: tuple[str, str, bytes]
+    read_at: tuple[int, int]
+
+    def kept(self, *, is_late: bool) -> _Kept:
+        return _Kept(f"feed {self.position}", *self.fact, is_line=True, is_late=is_late)
+
+
+def _facts_in_feed(shelves: Shelves) -> tuple[list[_FactInFeed], set[tuple[str, str, bytes]]]:
+    """The facts of the feed in the order they were read, each once, and those that any life of the feed calls late."""
+    found: dict[tuple[str, str, bytes], _FactInFeed] = {}
+    late = set()
+    for position, body, life, seq, is_late in shelves.connection.rows(_FEED_FACTS):
+        fact = feed.event_of(body)
+        if fact is not None:
+            found.setdefault(fact, _FactInFeed(position, fact, (life, seq)))
+            late |= {fact} if is_late else set()
+    return list(found.values()), late

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -68,9 +68,20 @@ journal = Table(
     sqlite_with_rowid=False,
 )
 
+timeline = Table(
+    "timeline",
+    metadata,
+    _number("number", is_key=True),
+    _text("timeline"),
+    _number("position"),
+    _bytes("hash"),
+)
+"""The lives of the feed this kiosk read, in order, and behind which entry it began to read each."""
+
 feed = Table(
     "feed",
     metadata,
+    _number("timeline", is_key=True),
     _number("position", is_key=True),
     _bytes("digest"),
     _bytes("body", may_lack=True),
@@ -78,6 +89,26 @@ feed = Table(
     _number("seq"),
     _flag("is_late"),
 )
+
+signed_head = Table(
+    "signed_head",
+    metadata,
+    _number("timeline", is_key=True),
+    _number("position"),
+    _bytes("hash"),
+    _text("signature"),
+    _bytes("rest"),
+)
+"""The last head that was signed in each life of the feed; ``rest``: digests of what lies behind the cursor up to it."""
+
+read_before = Table(
+    "read_before",
+    metadata,
+    _text("name", is_key=True),
+    _flag("is_late"),
+    sqlite_with_rowid=False,
+)
+"""Facts read in a life of the feed that ended, which a later one says again."""
 
 feed_cursor = Table(
     "feed_cursor",

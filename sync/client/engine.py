@@ -47,6 +47,7 @@ GOOD_POLLS_TO_DOUBLE = 10
 CUT_SECONDS_MIN = 5.0
 """A poll that failed after so long had a line: somebody between cut it (F35), connecting takes 3 s at most."""
 QUICK_POLL_SECONDS = 1.0
+SETTLED_BY_SESSION = (Refused("FORK"), Refused("TIMELINE"), Refused("AHEAD"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ def after_pull(
         case Revoked():
             return replace(state, has_session=False, feed=Lane(now + pauses.while_resting(chance)))
         case Refused() | ImpostorFound() | Failed():
-            return replace(state, feed=state.feed.after_failure(now, chance))
+            has_session = state.has_session and event not in SETTLED_BY_SESSION
+            return replace(state, has_session=has_session, feed=state.feed.after_failure(now, chance))
         case BatchStored() | NothingUnsent() | PeopleTaken() | NobodyOwed() | GapFound():
             raise ValueError(f"{event} is none of the pull side's")
         case never:
@@ -198,8 +200,8 @@ def _push_put_off(
     if isinstance(event, Revoked):
         closed = Lane(now + pauses.while_resting(chance))
         return replace(state, has_session=False, gate=closed)
-    if event == Refused("FORK"):
-        # the journal began a new life that states its loss; only a new session can say so (SYNC.md 2.6)
+    if event in SETTLED_BY_SESSION:
+        # a journal that began a new life states its loss, a restored headquarters learns what it lost (SYNC.md 2.6)
         state = replace(state, has_session=False)
     retry_after = event.retry_after_seconds if isinstance(event, TriedInVain) else None
     if isinstance(action, Upload):

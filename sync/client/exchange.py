@@ -215,19 +215,21 @@ class Exchange:
         left: Sequence[PageStep] = page.steps
         while left:
             part, left = pages.sliced(left, self._slice_size)
-            if not self._take_slice(part, cursor):
+            if not self._take_slice(page, part, cursor):
                 return len(page.steps)
             cursor = part[-1].cursor
         return len(page.steps)
 
-    def _take_slice(self, part: Sequence[PageStep], before: FeedCursor) -> bool:
+    def _take_slice(self, page: CheckedPage, part: Sequence[PageStep], before: FeedCursor) -> bool:
         inbox, seconds = self._end.inbox, self._end.seconds
+        cursor = part[-1].cursor
+        rest = page.behind(cursor.position)
 
         def take() -> float | None:
             if inbox.cursor() != before:
                 return None
             began = seconds()
-            inbox.take([step.line for step in part], part[-1].cursor)
+            inbox.take([step.line for step in part], cursor, page.head, rest)
             return seconds() - began
 
         took = self._end.run_on_kiosk(take)

@@ -39,6 +39,7 @@ from sync.protocol.messages import (
     PeopleStored,
     Reconcile,
     Reconciled,
+    Recovered,
     Refusal,
     SessionGranted,
     SessionOpen,
@@ -99,6 +100,11 @@ class HttpsLine:
         """``POST /v1/journal``."""
         question = _Question("POST", "/v1/journal", body, is_packed=True, bearer=bearer)
         return self._ask(question, JournalStored)
+
+    def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
+        """``POST /v1/recover``."""
+        question = _Question("POST", "/v1/recover", body, is_packed=True, bearer=bearer)
+        return self._ask(question, Recovered)
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         """``PUT /v1/subjects``."""

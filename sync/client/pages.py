@@ -6,12 +6,13 @@ kiosk stops reading it (SAFETY.md T12). Pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.errors import ForgedFeedError, HeadquartersBusyError
-from kiosk.domain.ports import FeedCursor, FeedLine
+from kiosk.domain.ports import FeedCursor, FeedLine, SignedHead
 from kiosk.encoding import chain, facts, feed
 from kiosk.encoding.values import UndecodableError
 from sync.protocol import signatures
@@ -41,10 +42,19 @@ class PageStep:
 
 @dataclass(frozen=True, slots=True)
 class CheckedPage:
-    """The lines that may be applied, in order; ``stops_at``: the first position of a kind not known here (F38)."""
+    """The lines that may be applied, in order; ``stops_at``: the first position of a kind not known here (F38).
+
+    ``head``: what headquarters signed; ``digests``: of every line up to it.
+    """
 
     steps: tuple[PageStep, ...]
+    head: SignedHead
+    digests: tuple[bytes, ...]
     stops_at: int | None = None
+
+    def behind(self, position: int) -> tuple[bytes, ...]:
+        """The digests of the lines behind one of them, up to the head."""
+        return self.digests[len(self.digests) - (self.head.position - position) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,9 @@ def checked(
     if header.hash != head.hex():
         raise ForgedFeedError(f"the feed's chain breaks between {cursor.position} and {header.position}")
     _verify(hq_key, header, cursor.timeline)
-    return _until_unknown(steps)
+    known, stops_at = _until_unknown(steps)
+    digests = tuple(sha256(line).digest() for line in page.lines)
+    return CheckedPage(known, SignedHead(header.position, head, header.signature), digests, stops_at)
 
 
 def sliced(steps: Sequence[PageStep], size: SliceSize) -> tuple[Sequence[PageStep], Sequence[PageStep]]:
@@ -101,15 +113,15 @@ def _verify(hq_key: Ed25519PublicKey, header: FeedHeader, timeline: str) -> None
         raise ForgedFeedError(f"feed head {header.position} is not signed by headquarters") from fault
 
 
-def _until_unknown(steps: Sequence[PageStep]) -> CheckedPage:
+def _until_unknown(steps: Sequence[PageStep]) -> tuple[tuple[PageStep, ...], int | None]:
     """Reads the lines only now, when headquarters is known to have written them; never skips one."""
     read: list[PageStep] = []
     for step in steps:
         line = _read(step.line)
         if line is None:
-            return CheckedPage(tuple(read), stops_at=step.line.position)
+            return tuple(read), step.line.position
         read.append(PageStep(line, step.cursor))
-    return CheckedPage(tuple(read))
+    return tuple(read), None
 
 
 def _read(line: FeedLine) -> FeedLine | None:

@@ -27,6 +27,7 @@ from sync.protocol.messages import (
     PeopleStored,
     Reconcile,
     Reconciled,
+    Recovered,
     Refusal,
     SessionGranted,
     SessionOpen,
@@ -55,6 +56,9 @@ class HeadquartersLine(Protocol):
 
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
         """The feed after the cursor; an empty page at the latest after ``wait_seconds``."""
+
+    def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
+        """What this kiosk knows that a restored headquarters may have lost."""
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         """Vault rows."""

@@ -12,10 +12,12 @@ from cryptography.exceptions import InvalidSignature
 
 from kiosk.domain.errors import HeadquartersBusyError, RogueHeadquartersError
 from kiosk.domain.facts import FactName
-from kiosk.domain.ports import JournalTip
+from kiosk.domain.ports import JournalTip, SignedHead
+from sync.client import recovery
 from sync.client.ports import HeadquartersLine, KioskEnd, Waiting
 from sync.protocol import signatures
 from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, SessionOpen, Whence
+from sync.protocol.timelines import number_of
 
 NONCE_BYTES = 16
 
@@ -41,11 +43,13 @@ class _Heard:
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """What the journal says of itself when a session opens."""
+    """What the kiosk says of itself when a session opens."""
 
     tip: JournalTip
     lost: FactName | None
     timeline: str
+    head: tuple[str, SignedHead] | None
+    is_turned: bool
 
 
 class Sessions:
@@ -75,8 +79,9 @@ class Sessions:
         if isinstance(heard, Refusal):
             return heard
         challenge, said = heard.challenge, self._end.run_on_kiosk(self._statement)
-        if challenge.timeline != said.timeline:
-            return Refusal("TIMELINE", timeline=challenge.timeline)
+        if _has_begun_anew(challenge.timeline, said):
+            self._end.run_on_kiosk(lambda: self._end.inbox.turn_to(challenge.timeline))
+            said = self._end.run_on_kiosk(self._statement)
         granted = self._granted(line, challenge, said)
         if isinstance(granted, Refusal):
             return granted
@@ -87,9 +92,19 @@ class Sessions:
             )
             self._end.run_on_kiosk(self._end.journal.note_loss)
             return self._opened(line)
+        refusal = self._agree(line, granted)
+        if refusal is not None:
+            return refusal
         self._end.run_on_kiosk(lambda: self._keep_sample(heard))
         logger.info("session opened at tip %s.%s", said.tip.inc, said.tip.seq)
         return LiveSession(granted.bearer, granted.whence)
+
+    def _agree(self, line: HeadquartersLine, granted: SessionGranted) -> Refusal | None:
+        """Both ends learn what headquarters has: it may be less than it once said."""
+        if granted.lineage:
+            return recovery.state(self._end, line, (granted.whence, granted.bearer), granted.lineage)
+        self._end.run_on_kiosk(lambda: self._end.journal.heed(granted.stored))
+        return None
 
     def _heard(self, line: HeadquartersLine) -> _Heard | Refusal:
         node, nonce = self._end.speaker.node, self._end.random.token(NONCE_BYTES).hex()
@@ -118,12 +133,14 @@ class Sessions:
         self._end.keep_time_sample(heard.challenge.hq_time_ms + passed_ms, heard.round_trip_ms)
 
     def _statement(self) -> _Statement:
-        journal = self._end.journal
-        return _Statement(journal.tip(), journal.lost(), self._end.inbox.cursor().timeline)
+        journal, inbox = self._end.journal, self._end.inbox
+        timeline = inbox.cursor().timeline
+        return _Statement(journal.tip(), journal.lost(), timeline, inbox.signed_head(), inbox.is_turned())
 
     def _granted(
         self, line: HeadquartersLine, challenge: Challenge, said: _Statement
     ) -> SessionGranted | Refusal:
+        timeline, head = said.head or ("", SignedHead(0, b"", ""))
         unsigned = SessionOpen(
             whence=Whence(self._end.speaker.node, said.tip.inc, said.timeline),
             tip_seq=said.tip.seq,
@@ -131,6 +148,11 @@ class Sessions:
             lost="" if said.lost is None else f"{said.lost.inc}.{said.lost.seq}",
             ratchet=self._end.ratchet.last(),
             signature="",
+            head_timeline=timeline,
+            head_position=head.position,
+            head_hash=head.hash.hex(),
+            head_signature=head.signature,
+            is_turned=said.is_turned,
         )
         signature = self._end.speaker.sign(signatures.session_bytes(unsigned, challenge.challenge))
         message = msgspec.structs.replace(unsigned, signature=signature)
@@ -138,3 +160,10 @@ class Sessions:
         if isinstance(granted, SessionGranted) and granted.whence != message.whence:
             raise HeadquartersBusyError("a session for another journal than ours")
         return granted
+
+
+def _has_begun_anew(timeline: str, said: _Statement) -> bool:
+    """Whether headquarters is in a later life than the kiosk; one that shows an earlier life must be told (F28, I11)."""
+    if timeline == said.timeline:
+        return False
+    return number_of(timeline) > number_of(said.timeline) or said.head is None

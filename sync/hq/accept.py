@@ -5,6 +5,7 @@ it to the branch's feed and commits; only then is anything acknowledged. Of an e
 looked at: no upload is refused for what it says.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -15,7 +16,7 @@ from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
-from sync.hq import feed, fencing, leases, sessions, tables
+from sync.hq import feed, fencing, leases, sessions, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import report
@@ -89,12 +90,12 @@ def _stored(
     refusal = _not_theirs(connection, speaker, header)
     if refusal is not None:
         return refusal
-    known = _incarnation(connection, speaker.node, upload.life.inc)
+    known = incarnation(connection, speaker.node, upload.life.inc)
     if known is None:
         refusal = _not_begun(connection, speaker, upload)
         if refusal is not None:
             return refusal
-        known = _begun(connection, speaker, upload, moment)
+        known = begin(connection, (speaker.branch_id, speaker.node), upload.life, moment)
     refusal = _not_following(connection, known, upload)
     if refusal is not None:
         return refusal
@@ -108,7 +109,7 @@ def _stored(
 
 def stored_answer(connection: Connection, header: JournalHeader) -> JournalStored:
     """What headquarters has of the incarnation."""
-    known = _incarnation(connection, header.whence.node, header.whence.inc)
+    known = incarnation(connection, header.whence.node, header.whence.inc)
     if known is None:
         raise LookupError(header.whence.inc)
     return JournalStored(header.whence, known.stored, known.safe, known.head_hash.hex())
@@ -119,6 +120,8 @@ def _not_theirs(connection: Connection, speaker: Speaker, header: JournalHeader)
     timeline = feed.lock(connection, speaker.branch_id).timeline
     if header.whence.timeline != timeline:
         return Refusal("TIMELINE", timeline=timeline)
+    if timelines.is_recovering(connection, speaker.branch_id):
+        return Refusal("RECOVER")  # its feed's own lines come first: they name what these facts are about
     said = signatures.head_bytes(speaker.node, header.whence.inc, header.last_seq, header.last_hash)
     is_theirs = header.whence.node == speaker.node
     if not is_theirs or not sessions.is_signed(speaker.public_key, header.signature, said):
@@ -126,7 +129,8 @@ def _not_theirs(connection: Connection, speaker: Speaker, header: JournalHeader)
     return None
 
 
-def _incarnation(connection: Connection, node: str, inc: str) -> Row[tuple[object, ...]] | None:
+def incarnation(connection: Connection, node: str, inc: str) -> Row[tuple[object, ...]] | None:
+    """The row of a life, or None before anything of it is stored."""
     columns = tables.incarnation.c
     return connection.execute(
         select(tables.incarnation).where(columns.node == node, columns.inc == inc)
@@ -142,7 +146,7 @@ def _not_begun(connection: Connection, speaker: Speaker, upload: Upload) -> Refu
         return MALFORMED
     if life.parent_inc is None:
         return None
-    parent = _incarnation(connection, speaker.node, life.parent_inc)
+    parent = incarnation(connection, speaker.node, life.parent_inc)
     if parent is None or parent.stored < life.parent_seq:
         return Refusal("GAP")
     ended = _hash_at(connection, parent, life.parent_seq)
@@ -151,27 +155,31 @@ def _not_begun(connection: Connection, speaker: Speaker, upload: Upload) -> Refu
     return None
 
 
-def _begun(
-    connection: Connection, speaker: Speaker, upload: Upload, moment: Moment
+def begin(
+    connection: Connection, whose: tuple[str, str], life: Incarnation, moment: Moment
 ) -> Row[tuple[object, ...]]:
-    """The row of a new incarnation. One that does not follow the tip headquarters has of the node is a fork."""
-    life, columns = upload.life, tables.incarnation.c
+    """The row of a new incarnation; ``whose``: branch and node.
+
+    One that does not follow the tip headquarters has of the node is a fork, and an incident.
+    """
+    columns = tables.incarnation.c
+    branch_id, node = whose
     last = connection.execute(
         select(tables.incarnation)
-        .where(columns.node == speaker.node, columns.is_fork.is_(False))
+        .where(columns.node == node, columns.is_fork.is_(False))
         .order_by(columns.arrival.desc())
         .limit(1)
     ).one_or_none()
     tip = (None, 0) if last is None else (last.inc, last.stored)
     is_fork = (life.parent_inc, life.parent_seq) != tip
     if is_fork:
-        report(connection, speaker.branch_id, ("fork", f"{speaker.node} {life.inc}"), moment)
-    start = chain.journal_start(speaker.node, life)
+        report(connection, branch_id, ("fork", f"{node} {life.inc}"), moment)
+    start = chain.journal_start(node, life)
     connection.execute(
         insert(tables.incarnation).values(
-            node=speaker.node,
+            node=node,
             inc=life.inc,
-            arrival=len(sessions.stored_of(connection, speaker.node)) + 1,
+            arrival=len(sessions.stored_of(connection, node)) + 1,
             parent_inc=life.parent_inc or "",
             parent_seq=life.parent_seq,
             start_hash=start,
@@ -182,10 +190,40 @@ def _begun(
             is_settled=False,
         )
     )
-    begun = _incarnation(connection, speaker.node, life.inc)
+    begun = incarnation(connection, node, life.inc)
     if begun is None:
         raise LookupError(life.inc)
     return begun
+
+
+def amend(connection: Connection, node: str, lives: Iterable[Incarnation]) -> None:
+    """Where these lives truly begin: of some, facts were said again before their kiosk was heard (``replay``)."""
+    columns = tables.incarnation.c
+    for life in lives:
+        start, known = chain.journal_start(node, life), incarnation(connection, node, life.inc)
+        if known is None or known.start_hash == start:
+            continue
+        at = (columns.node == node, columns.inc == life.inc)
+        hash_ = start
+        for seq, body in _bodies(connection, node, life.inc):
+            hash_ = chain.extend(hash_, body)
+            connection.execute(
+                update(tables.event)
+                .where(tables.event.c.node == node, tables.event.c.inc == life.inc, tables.event.c.seq == seq)
+                .values(hash=hash_)
+            )
+        begun = {"parent_inc": life.parent_inc or "", "parent_seq": life.parent_seq, "start_hash": start}
+        connection.execute(update(tables.incarnation).where(*at).values(head_hash=hash_, **begun))
+
+
+def _bodies(connection: Connection, node: str, inc: str) -> list[tuple[int, bytes]]:
+    columns = tables.event.c
+    rows = connection.execute(
+        select(columns.seq, columns.body)
+        .where(columns.node == node, columns.inc == inc)
+        .order_by(columns.seq)
+    )
+    return [(row.seq, row.body) for row in rows]
 
 
 def _not_following(connection: Connection, known: Row[tuple[object, ...]], upload: Upload) -> Refusal | None:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
-from sync.hq import machine_api, network, staff_api, tables
+from sync.hq import machine_api, recovery, staff_api, tables, timelines
 from sync.hq.bell import Bell
 from sync.hq.bodies import AnyRequest, answer
 from sync.hq.house import House
@@ -31,6 +31,7 @@ from sync.hq.postgres import PostgresStore
 from sync.hq.shared_bell import SharedBell
 from sync.hq.storage import SqliteStore, Store
 from sync.hq.throttle import Throttle
+from sync.hq.timelines import Timelines
 from sync.hq.web import live as live_stream
 from sync.hq.web import pages, rendering
 from sync.protocol.limits import ENROLMENT_CODE_SECONDS, UPLOAD_GZIP_BYTES_MAX
@@ -64,21 +65,26 @@ class SystemRandom:
 
 
 def open_house(
-    folder: Path, *, database: str | None = None, hosts: Sequence[str] = (), clock_file: Path | None = None
+    folder: Path,
+    *,
+    database: str | None = None,
+    hosts: Sequence[str] = (),
+    clock_file: Path | None = None,
+    is_restored: bool = False,
 ) -> House:
     """Headquarters with its keys in a data folder, made at the first start. Raises KioskError.
 
     ``database``: the address of a PostgreSQL that it shares with other servers; None is the embedded one in the folder.
     ``hosts``: names of this server besides loopback. ``clock_file``: what moves its clock (``moved_by``);
-    certificates go by the system's all the same, as TLS does.
+    certificates go by the system's all the same, as TLS does. ``is_restored``: a copy of the database was put back.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     random = SystemRandom()
     keys = open_keys(folder, random, system_now(), hosts)
     clock = HouseClock(moved_by(clock_file) if clock_file else system_now)
     store, bell = _store_and_bell(folder, keys, database, random)
-    house = House(store, keys, clock, random, bell, attempt)
-    network.begin(house)
+    house = House(store, keys, clock, random, bell, attempt, Timelines(folder / timelines.FILE))
+    recovery.begin(house, is_restored=is_restored)
     return house
 
 

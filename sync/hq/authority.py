@@ -71,7 +71,7 @@ def decide(
     while holding.catch_up(connection, space.branch_id, moment, house.attempt):
         continue  # who holds the day, and what stands on it, is known once all that was said is applied (I6)
     branch, lease = _branch(connection, space.branch_id), leases.of_space(connection, space.space_id)
-    if not leases.is_headquarters(lease, wish.day):
+    if not desk.holds(space.space_id, wish):
         return _asked(connection, (space, branch), wish, moment)
     against = holding.objection(desk, wish, space, branch, asked_at=replace(moment, at=asked_at))
     if against is not None:
@@ -96,7 +96,7 @@ def cancel(house: House, booking_id: str) -> bool | None:
         booking = SqlRows(connection).booking(booking_id)
         if booking is None or not booking.takes_space:
             return None
-        is_ours = leases.is_headquarters(leases.of_space(connection, booking.space_id), booking.day)
+        is_ours = Desk(connection, space.branch_id, moment, house.attempt).holds(booking.space_id, booking)
         fact = BookingCancelled(FactRef(booking_id)) if is_ours else CancelRequested(FactRef(booking_id))
         feed.append_fact(connection, space.branch_id, fact, moment)
     return is_ours

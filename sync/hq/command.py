@@ -63,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         "--address", help="https://host:port under which kiosks reach it, when that is another"
     )
     parser.add_argument(
+        "--restored",
+        action="store_true",
+        help="a copy of the database was put back: ask every kiosk first what it knows (once, at the first start)",
+    )
+    parser.add_argument(
         "--clock-file", type=Path, help="a file that says by how many seconds its clock is moved"
     )
     return parser
@@ -73,6 +78,8 @@ def _serve(options: argparse.Namespace, network_of: NetworkOf | None) -> int:
     port = listener.getsockname()[1]
     address = (options.address or f"https://{options.host}:{port}").rstrip("/")
     host = address.removeprefix("https://").rpartition(":")[0] or address.removeprefix("https://")
+    if options.restored:
+        _begin_anew(options)
     if options.workers <= 1:
         _work(options, network_of, (listener, address, host), _Ready(options.data))
         return 0
@@ -83,6 +90,14 @@ def _serve(options: argparse.Namespace, network_of: NetworkOf | None) -> int:
     return Workers(
         options.workers, lambda said: _work(options, network_of, place, said), _Ready(options.data)
     ).run()
+
+
+def _begin_anew(options: argparse.Namespace) -> None:
+    """Before any server of this database serves: one of them says it once for all."""
+    house = app.open_house(
+        options.data, database=options.database, clock_file=options.clock_file, is_restored=True
+    )
+    house.store.close()
 
 
 def _work(

@@ -15,7 +15,7 @@ from kiosk.domain.authority import Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.spaces import Space
 from kiosk.encoding import values
-from sync.hq import feed, leases, network, sessions, tables
+from sync.hq import feed, leases, network, sessions, tables, timelines
 from sync.hq.bell import ANYTHING
 from sync.hq.house import House
 from sync.hq.moments import Moment
@@ -288,7 +288,8 @@ def _confirmed(connection: Connection, enrolment_id: str, moment: Moment, **said
         node = _new_node(connection, row, moment)
         _set(connection, enrolment_id, state=State.DONE.value, node=node)
         _share(connection, row.branch_id)
-        feed.append(connection, row.branch_id, _grants(connection, branch, node, moment))
+        if not timelines.is_recovering(connection, row.branch_id):
+            feed.append(connection, row.branch_id, _grants(connection, branch, node, moment))
         logger.info("node %s enrolled", node)
     return Enrolled(True, node, branch.branch_id, branch.name, head.timeline)
 
@@ -315,6 +316,7 @@ def _new_node(connection: Connection, row: Row[tuple[object, ...]], moment: Mome
             tip_seq=0,
             stated_lost="",
             fenced_lost="",
+            stated_timeline=feed.head(connection, row.branch_id).timeline,
         )
     )
     return node

@@ -23,6 +23,7 @@ from sync.hq.moments import Moment
 from sync.protocol import messages, signatures
 from sync.protocol.limits import FEED_PAGE_RAW_BYTES_MAX
 from sync.protocol.messages import FeedHeader, Refusal, Whence
+from sync.protocol.timelines import number_of
 
 FACT = "fact"
 PERSON = lines.KIND_OF[Person]
@@ -101,6 +102,21 @@ def open_feed(connection: Connection, branch_id: str, timeline: str) -> None:
             own_hash=own_start,
             projected_position=0,
             body=b"",
+            mode="",
+        )
+    )
+    begin_life(connection, branch_id, timeline, 0, chain.feed_start(branch_id, timeline))
+
+
+def begin_life(connection: Connection, branch_id: str, timeline: str, position: int, hash_: bytes) -> None:
+    """Writes down where a life of the feed begins."""
+    connection.execute(
+        insert(tables.timeline).values(
+            branch_id=branch_id,
+            number=number_of(timeline),
+            timeline=timeline,
+            position=position,
+            hash=hash_,
         )
     )
 
@@ -178,7 +194,7 @@ def page(connection: Connection, branch_id: str, whence: Whence, after: int, has
         return Refusal("TIMELINE", timeline=end.timeline)
     if (after, hash_hex) == (end.position, end.hash.hex()):
         return Page(whence, branch_id, after, after, hash_hex, ())
-    known = hash_at(connection, branch_id, after, end.timeline)
+    known = hash_at(connection, branch_id, after)
     if known is None or known.hex() != hash_hex:
         return Refusal("AHEAD", have=end.position, hash=end.hash.hex(), timeline=end.timeline)
     bodies: list[bytes] = []
@@ -193,13 +209,11 @@ def page(connection: Connection, branch_id: str, whence: Whence, after: int, has
     return Page(whence, branch_id, after, position, hash_.hex(), tuple(bodies))
 
 
-def hash_at(connection: Connection, branch_id: str, position: int, timeline: str) -> bytes | None:
+def hash_at(connection: Connection, branch_id: str, position: int) -> bytes | None:
     """The chain's hash at a position, or None beyond the feed's ends."""
-    if position == 0:
-        return chain.feed_start(branch_id, timeline)
-    columns = tables.feed.c
+    table = tables.timeline if position == 0 else tables.feed
     found: bytes | None = connection.execute(
-        select(columns.hash).where(columns.branch_id == branch_id, columns.position == position)
+        select(table.c.hash).where(table.c.branch_id == branch_id, table.c.position == position)
     ).scalar()
     return found
 

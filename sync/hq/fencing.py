@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from kiosk.domain.authority import Fence
 from kiosk.domain.facts import StateLost
-from sync.hq import feed, leases, tables
+from sync.hq import feed, leases, tables, timelines
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 
@@ -25,6 +25,8 @@ def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Mome
     lost = known.stated_lost
     if not lost or lost == known.fenced_lost or not _is_stored(connection, node, lost):
         return False
+    if timelines.is_recovering(connection, branch_id):
+        return False
     feed.lock(connection, branch_id)
     numbers, grants = leases.take_all(connection, branch_id, node)
     connection.execute(update(tables.node).where(columns.node == node).values(fenced_lost=lost))
@@ -32,6 +34,16 @@ def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Mome
     feed.append(connection, branch_id, [Fence(node, lost, numbers), *grants])
     report(connection, branch_id, ("fenced", f"{node} {lost}"), moment)
     return True
+
+
+def settle_again(connection: Connection, node: str, lost: str) -> None:
+    """A fence that headquarters had said before it was restored: what it settled stays settled."""
+    columns = tables.incarnation.c
+    tip_inc = connection.execute(
+        select(columns.inc).where(columns.node == node).order_by(columns.arrival.desc()).limit(1)
+    ).scalar()
+    connection.execute(update(tables.node).where(tables.node.c.node == node).values(fenced_lost=lost))
+    _settle(connection, node, tip_inc or "", lost.partition(".")[0])
 
 
 def _is_stored(connection: Connection, node: str, lost: str) -> bool:

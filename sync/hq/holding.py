@@ -31,7 +31,7 @@ from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
 from kiosk.encoding.values import UndecodableError, milliseconds
-from sync.hq import feed, leases, projections, tables, vault
+from sync.hq import feed, leases, projections, tables, timelines, vault
 from sync.hq.moments import Moment
 from sync.hq.projections import Attempt, SqlRows, Told
 
@@ -53,24 +53,26 @@ class Desk:
         feed.append_fact(self.connection, self.branch_id, fact, self.moment)
         self.project()
 
-    def project(self) -> Sequence[Told]:
-        """Applies the next facts of the feed."""
+    def project(self) -> Sequence[Told] | None:
+        """Applies the next facts of the feed; None when nothing new was said."""
         return projections.catch_up(self.connection, self.branch_id, self.moment, self.attempt)
 
     def holds(self, space_id: str, wish: Wish | Request | Booking) -> bool:
-        """Whether headquarters may confirm the day."""
+        """Whether headquarters may confirm the day. A restored one may not, until it knows what it has said."""
+        if timelines.is_recovering(self.connection, self.branch_id):
+            return False
         return leases.is_headquarters(leases.of_space(self.connection, space_id), wish.day)
 
 
-def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> int:
-    """Applies the branch's next facts and does what they ask of headquarters; says how many facts there were.
+def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> bool:
+    """Applies what was said to the branch last and does what it asks of headquarters; whether there was anything.
 
-    Until it says 0 there may be more, its own answers among them.
+    Until it says False there may be more, its own answers among them. Days can come back to headquarters without a fact.
     """
     desk = Desk(connection, branch_id, moment, attempt)
     told = desk.project()
-    if not told:
-        return 0
+    if told is None:
+        return False
     is_at_head = len(told) < projections.FACTS_AT_A_TIME
     if is_at_head:
         _guarded(desk, "pending requests", partial(decide_pending, desk))
@@ -78,7 +80,7 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
         _guarded(desk, str(one.name), partial(_hear, desk, one))
     if is_at_head:
         _guarded(desk, "pending requests", partial(decide_pending, desk))
-    return len(told)
+    return True
 
 
 def decide_pending(desk: Desk) -> None:
@@ -168,7 +170,7 @@ def _note_conflict(desk: Desk, request_id: str) -> None:
 
 
 def _grant(desk: Desk, node: str, space_ids: Sequence[str]) -> None:
-    if not _is_at_work(desk, node):
+    if not _is_at_work(desk, node) or timelines.is_recovering(desk.connection, desk.branch_id):
         return
     today = _branch(desk).day_of(desk.moment.at)
     known = {space.space_id: space for space in _spaces(desk)}

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from kiosk.domain.ports import Clock, Random
-from sync.hq import holding, tables
+from sync.hq import feed, holding, tables
 from sync.hq.bell import ANYTHING, Bell
 from sync.hq.keys import Keys
 from sync.hq.moments import Moment
 from sync.hq.projections import Attempt
 from sync.hq.storage import Store
+from sync.hq.timelines import Timelines
+from sync.protocol.timelines import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class House:
     random: Random
     bell: Bell
     attempt: Attempt
+    timelines: Timelines
 
     def moment(self) -> Moment:
         """Now."""
@@ -42,7 +45,13 @@ class House:
             self.bell.ring(branch_id)
             if self.catch_up(branch_id):
                 self.bell.ring(branch_id)
+            self._witness(branch_id)
         self.bell.ring(ANYTHING)
+
+    def _witness(self, branch_id: str) -> None:
+        with self.store.reading() as connection:
+            end = feed.head(connection, branch_id)
+        self.timelines.saw(branch_id, (number_of(end.timeline), end.position))
 
     def catch_up(self, branch_id: str) -> bool:
         """Brings the branch's projections up to its feed, and does what the facts ask of headquarters.
@@ -52,8 +61,8 @@ class House:
         answers = 0
         while True:
             with self.store.writing() as connection:
-                count = holding.catch_up(connection, branch_id, self.moment(), self.attempt)
-            if count == 0:
+                has_more = holding.catch_up(connection, branch_id, self.moment(), self.attempt)
+            if not has_more:
                 return answers > 1
             answers += 1
 

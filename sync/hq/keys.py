@@ -106,15 +106,16 @@ def _opened(folder: Path, random: Random, now: datetime, hosts: Sequence[str]) -
     )
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Writes a file that only its owner may read, whole or not at all, and makes it durable."""
+def write_private(path: Path, content: bytes, *, is_durable: bool = True) -> None:
+    """Writes a file that only its owner may read, whole or not at all; ``is_durable``: and syncs it."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     draft.unlink(missing_ok=True)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        if is_durable:
+            os.fsync(file.fileno())
     draft.replace(path)
 
 

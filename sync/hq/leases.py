@@ -4,7 +4,8 @@
 moves only inside the transaction that says so in the branch's feed.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -17,6 +18,7 @@ from sync.hq import tables
 _l = tables.lease.c
 _LEASE = select(tables.lease).where(_l.space_id == bindparam("space"))
 _DAY = timedelta(days=1)
+_LONG_AGO = date(1970, 1, 1)
 
 
 def of_space(connection: Connection, space_id: str) -> Lease | None:
@@ -47,7 +49,7 @@ def grant(connection: Connection, space: Space, node: str, today: date) -> Grant
         next_day = lease.last_day + _DAY
         first_day = min(lease.first_day, next_day) if lease.holder == node else next_day
         made = Grant(space.space_id, lease.number + 1, first_day, wanted, node)
-    _put(connection, space.branch_id, Lease(*_parts(made)))
+    _put(connection, space.branch_id, _from(made))
     _remember(connection, made)
     return made
 
@@ -81,7 +83,7 @@ def release(
     last, holder = (old.last_day, node) if following is None else (following.last_day, following.holder)
     made = Grant(space_id, lease.number + 1, first_back, last, holder or node)
     is_last = last == lease.last_day
-    new = Lease(*_parts(made)) if is_last else replace(lease, number=made.number)
+    new = _from(made) if is_last else replace(lease, number=made.number)
     _put(connection, branch_id, new)
     _remember(connection, made)
     return True, made
@@ -110,6 +112,26 @@ def take_all(
     return tuple(numbers), grants
 
 
+def take_back_unknown(
+    connection: Connection, branch_id: str, node: str, rows: Sequence[Lease]
+) -> tuple[tuple[tuple[str, int], ...], list[Grant]]:
+    """As ``take_all``, also of days that headquarters does not know to have given: ``rows`` is what the node says."""
+    for row in sorted(rows, key=lambda one: (one.space_id, one.number)):
+        lease = of_space(connection, row.space_id)
+        if lease is None:
+            lease = Lease(row.space_id, 0, _LONG_AGO + _DAY, _LONG_AGO, None)
+        if lease.number < row.number:
+            _put(connection, branch_id, replace(lease, number=row.number))
+    numbers, grants = take_all(connection, branch_id, node)
+    taken = dict(numbers)
+    for space_id in sorted({row.space_id for row in rows if row.holder == node} - set(taken)):
+        lease = of_space(connection, space_id)
+        if lease is not None:
+            _put(connection, branch_id, replace(lease, number=lease.number + 1))
+            taken[space_id] = lease.number + 1
+    return tuple(sorted(taken.items())), grants
+
+
 def _pass_on(connection: Connection, branch_id: str, node: str) -> list[Grant]:
     """Days the node kept in front of a later holder's go to that holder."""
     spaces = connection.execute(
@@ -127,6 +149,60 @@ def _pass_on(connection: Connection, branch_id: str, node: str) -> list[Grant]:
     return passed
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a kiosk says of leases: ``rows`` as it has them now, ``grants`` it has read that headquarters may not know."""
+
+    rows: Sequence[Lease]
+    grants: Sequence[Grant]
+
+
+def adopt(connection: Connection, branch_id: str, space_id: str, words: Mapping[str, Word]) -> list[Grant]:
+    """Takes over what a branch's kiosks say of a space after headquarters was restored, by node (SYNC.md 2.6).
+
+    What a kiosk may confirm it knows best itself; of one that says nothing, what others read counts. Numbers go on above
+    the highest that anybody ever read. Days that are nobody's now go to whoever holds what follows: the caller says
+    those grants in the feed, in this transaction.
+    """
+    lease, given = of_space(connection, space_id), _history(connection, space_id)
+    told = [one for word in words.values() for one in word.rows if one.space_id == space_id]
+    for node, word in words.items():
+        granted = [_from(one) for one in word.grants if (one.space_id, one.holder) == (space_id, node)]
+        own = [one for one in told if one.holder == node and _lasts(one)]
+        for old in (*granted, *(one for one in given if one.holder == node)):
+            # what it confirmed under an older number within what it still holds counts
+            last_day = max((one.last_day for one in own if _overlap(one, old)), default=old.first_day - _DAY)
+            _remember(connection, replace(old, last_day=min(old.last_day, last_day)))
+        for one in own:
+            _remember(connection, one)
+    for one in told:
+        if one.holder and one.holder not in words and _lasts(one):
+            _remember(connection, one)
+    numbers = [one.number for one in (*given, *told, *([lease] if lease else ()))]
+    if not numbers:
+        return []
+    kept = sorted(_history(connection, space_id), key=lambda one: (one.first_day, one.number))
+    first = min((one.first_day for one in (*given, *kept)), default=_LONG_AGO + _DAY)
+    nothing = Lease(space_id, max(numbers), first, first - _DAY, None)
+    last = max(kept, key=lambda one: one.last_day, default=nothing)
+    _put(connection, branch_id, replace(last, number=max(numbers)))
+    return _fill(connection, branch_id, first, kept)
+
+
+def _fill(connection: Connection, branch_id: str, first: date, kept: Sequence[Lease]) -> list[Grant]:
+    grants, due = [], first
+    for one in kept:
+        row = of_space(connection, one.space_id)
+        if one.first_day > due and one.holder is not None and row is not None:
+            made = Grant(one.space_id, row.number + 1, due, one.last_day, one.holder)
+            is_last = one.last_day == row.last_day
+            _put(connection, branch_id, _from(made) if is_last else replace(row, number=made.number))
+            _remember(connection, made)
+            grants.append(made)
+        due = max(due, one.last_day + _DAY)
+    return grants
+
+
 def is_known(connection: Connection, node: str, space_id: str, number: int, day: date | None = None) -> bool:
     """Whether headquarters gave the node days of the space under that number, ``day`` among them."""
     lease = _given(connection, space_id, number)
@@ -141,7 +217,7 @@ def _history(connection: Connection, space_id: str) -> list[Lease]:
     rows = connection.execute(
         select(tables.lease_history).where(columns.space_id == space_id).order_by(columns.number)
     )
-    return [lease for lease in map(_lease, rows) if lease.first_day <= lease.last_day]
+    return [lease for lease in map(_lease, rows) if _lasts(lease)]
 
 
 def _shorten(connection: Connection, lease: Lease, last_day: date) -> None:
@@ -175,7 +251,23 @@ def _put(connection: Connection, branch_id: str, lease: Lease) -> None:
     )
 
 
-def _remember(connection: Connection, made: Grant) -> None:
+def _overlap(one: Lease, other: Lease) -> bool:
+    return max(one.first_day, other.first_day) <= min(one.last_day, other.last_day)
+
+
+def _from(grant: Grant) -> Lease:
+    return Lease(*_parts(grant))
+
+
+def _lasts(lease: Lease) -> bool:
+    return lease.first_day <= lease.last_day
+
+
+def _remember(connection: Connection, made: Grant | Lease) -> None:
+    columns = tables.lease_history.c
+    connection.execute(
+        delete(tables.lease_history).where(columns.space_id == made.space_id, columns.number == made.number)
+    )
     connection.execute(
         insert(tables.lease_history).values(
             space_id=made.space_id,

@@ -8,7 +8,7 @@ import anyio.to_thread
 import msgspec
 from litestar import Response, Router, get, post, put
 
-from sync.hq import accept, enrolment, polls, reconcile, sessions, subjects
+from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, subjects
 from sync.hq.bodies import AnyRequest, answer, lines, message, packed
 from sync.hq.feed import Page
 from sync.hq.house import House
@@ -125,6 +125,16 @@ async def read_feed(request: AnyRequest) -> Response[bytes]:
             return await anyio.to_thread.run_sync(_signed, request, page)
 
 
+@post("/recover", status_code=200)
+async def recover(request: AnyRequest) -> Response[bytes]:
+    """What a kiosk knows that a restored headquarters may have lost."""
+    body = await lines(request)
+    if isinstance(body, Refusal):
+        return answer(body)
+    bearer, house = _bearer(request), house_of(request)
+    return answer(await anyio.to_thread.run_sync(_state, house, bearer, body))
+
+
 @post("/reconcile", status_code=200)
 async def compare(request: AnyRequest) -> Response[bytes]:
     """The night's comparison."""
@@ -152,6 +162,7 @@ def router() -> Router:
             journal,
             put_subjects,
             read_feed,
+            recover,
             compare,
             day_backed_up,
         ],
@@ -202,6 +213,11 @@ def _signed(request: AnyRequest, page: Page) -> Response[bytes]:
 def _store_journal(house: House, bearer: str, body: bytes) -> msgspec.Struct:
     upload = accept.read(body)
     return upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload)
+
+
+def _state(house: House, bearer: str, body: bytes) -> msgspec.Struct:
+    said = recovery.read(body)
+    return said if isinstance(said, Refusal) else recovery.state(house, bearer, said)
 
 
 def _put_subjects(house: House, bearer: str, body: bytes) -> msgspec.Struct:

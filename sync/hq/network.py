@@ -105,15 +105,6 @@ def mint_timeline(house: House) -> str:
     return str(kept)
 
 
-def begin(house: House) -> None:
-    """What a house does at its start: a timeline, if it has none, and what a kill left unprojected."""
-    mint_timeline(house)
-    with house.store.reading() as connection:
-        branch_ids = connection.execute(select(tables.branch.c.branch_id)).scalars().all()
-    for branch_id in branch_ids:
-        house.catch_up(branch_id)
-
-
 def is_empty(house: House) -> bool:
     """Whether no branch has been described yet."""
     with house.store.reading() as connection:

@@ -73,8 +73,10 @@ class SqlRows:
         return body
 
 
-def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: Attempt) -> Sequence["Told"]:
-    """Applies the branch's next facts, at most ``FACTS_AT_A_TIME``, and gives them."""
+def catch_up(
+    connection: Connection, branch_id: str, moment: Moment, attempt: Attempt
+) -> "Sequence[Told] | None":
+    """Applies the branch's next facts, at most ``FACTS_AT_A_TIME``, and gives them; None when nothing new was said."""
     branch = tables.branch
     row = connection.execute(
         select(branch.c.projected_position, branch.c.head_position)
@@ -82,7 +84,7 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
         .with_for_update()
     ).one_or_none()
     if row is None or row.projected_position == row.head_position:
-        return ()
+        return None
     told = islice(feed.facts_after(connection, branch_id, row.projected_position), FACTS_AT_A_TIME)
     batch = [Told(*one) for one in told]
     _project(_Place(connection, branch_id, moment, attempt), batch)

@@ -13,13 +13,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
-from sync.hq import feed, fencing, tables
+from sync.hq import feed, fencing, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 from sync.protocol import signatures
 from sync.protocol.limits import BEARER_SECONDS, CLOCK_SKEW_SECONDS_MAX
 from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, SessionOpen
+from sync.protocol.timelines import number_of
 
 CHALLENGE_BYTES = 16
 TOKEN_BYTES = 32
@@ -76,6 +77,10 @@ def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal
             return Refusal("REVOKED")
         if not _answers(known, message, moment):
             return Refusal("SIGNATURE")
+        if timelines.shows_loss(connection, branch_id, message, house.keys.feed.public_key()):
+            above = number_of(message.whence.timeline)
+            begun = timelines.begin(connection, branch_id, house.timelines, house.token, above=above)
+            report(connection, branch_id, ("restored", f"{begun} {known.node}"), moment)
         timeline = feed.head(connection, branch_id).timeline
         if message.whence.timeline != timeline:
             return Refusal("TIMELINE", timeline=timeline)
@@ -154,7 +159,8 @@ def _granted(
     message: SessionOpen,
     moment: Moment,
 ) -> SessionGranted:
-    is_clone = message.ratchet not in (known.ratchet, known.ratchet_before)
+    has_forgotten = not known.ratchet and known.stated_timeline != message.whence.timeline
+    is_clone = not has_forgotten and message.ratchet not in (known.ratchet, known.ratchet_before)
     if is_clone:
         report(connection, known.branch_id, ("clone", known.node), moment)
     bearer, ratchet = house.token(TOKEN_BYTES), house.token()
@@ -175,7 +181,10 @@ def _granted(
     ends_ms = moment.ms + BEARER_SECONDS * 1000
     connection.execute(insert(tables.bearer).values(digest=_digest(bearer), node=known.node, ends_ms=ends_ms))
     you_lost = not message.lost and (is_clone or _has_more(connection, message))
-    return SessionGranted(message.whence, bearer, ratchet, stored_of(connection, known.node), you_lost)
+    is_asked = message.is_turned or known.stated_timeline != message.whence.timeline
+    lineage = timelines.lineage(connection, known.branch_id) if is_asked else ()
+    stored = stored_of(connection, known.node)
+    return SessionGranted(message.whence, bearer, ratchet, stored, you_lost, tuple(lineage))
 
 
 def stored_of(connection: Connection, node: str) -> dict[str, int]:

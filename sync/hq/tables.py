@@ -19,8 +19,11 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the migrations that makes exactly these tables."""
+
+RECOVERY = "recovery"
+"""The mode of a branch whose headquarters was restored and has not heard every kiosk yet."""
 
 NUL, NO_CHARACTER = "\0", "\ufffd"
 
@@ -77,7 +80,19 @@ branch = Table(
     _bytes("own_hash"),
     _number("projected_position"),
     _bytes("body"),
+    _text("mode"),
 )
+
+timeline = Table(
+    "timeline",
+    metadata,
+    _text("branch_id", is_key=True),
+    _number("number", is_key=True),
+    _text("timeline"),
+    _number("position"),
+    _bytes("hash"),
+)
+"""Where each life of a branch's feed began, and the chain's hash there."""
 
 space = Table(
     "space",
@@ -130,6 +145,7 @@ node = Table(
     _number("tip_seq"),
     _text("stated_lost"),
     _text("fenced_lost"),
+    _text("stated_timeline"),
     Index("node_branch", "branch_id"),
 )
 
@@ -171,6 +187,28 @@ event = Table(
     _number("received_ms"),
     Index("event_at", "node", "at_ms"),
 )
+
+statement = Table(
+    "statement",
+    metadata,
+    _text("node", is_key=True),
+    _text("branch_id"),
+    _bytes("body"),
+    _number("received_ms"),
+)
+"""What kiosks said of the feed a restored headquarters lacks, as it came, until every one has spoken."""
+
+declaration = Table(
+    "declaration",
+    metadata,
+    _text("branch_id", is_key=True),
+    _text("act", is_key=True),
+    _text("about", is_key=True),
+    _text("account_id"),
+    _text("reason"),
+    _number("at_ms"),
+)
+"""The first of the two people whose word can double a booking (SYNC.md 2.6)."""
 
 day_backup = Table(
     "day_backup",

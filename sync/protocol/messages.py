@@ -111,6 +111,8 @@ class SessionOpen(Strict, frozen=True):
     """``POST /v1/session/open``: the journal's tip, signed with the challenge (``signatures.session_bytes``).
 
     ``lost``: ``inc.seq`` of the state.lost that fences it, or empty. ``ratchet``: what the last session gave.
+    ``head_*``: the last feed head that headquarters signed for it: if headquarters does not know it, it was restored.
+    ``is_turned``: the kiosk turned to this timeline and has not stated yet what it knows.
     """
 
     whence: Whence
@@ -119,12 +121,19 @@ class SessionOpen(Strict, frozen=True):
     lost: str
     ratchet: str
     signature: str
+    head_timeline: str = ""
+    head_position: int = 0
+    head_hash: str = ""
+    head_signature: str = ""
+    is_turned: bool = False
 
 
 class SessionGranted(Strict, frozen=True):
     """A bearer for one hour. ``stored``: what headquarters has of each incarnation of the node.
 
-    ``you_lost``: headquarters has more of this node than the tip's lineage.
+    ``you_lost``: headquarters has more of this node than the tip's lineage. ``lineage``: not empty when headquarters
+    was restored and waits for the kiosk's statement (``Recover``): the lives of the feed it has, oldest first, each
+    with the position and hash where it began.
     """
 
     whence: Whence
@@ -132,6 +141,48 @@ class SessionGranted(Strict, frozen=True):
     next_ratchet: str
     stored: dict[str, int]
     you_lost: bool = False
+    lineage: tuple[tuple[str, int, str], ...] = ()
+
+
+class FeedChain(Strict, frozen=True):
+    """A part of a life of the feed as a kiosk read it: ``lines`` entries behind ``after``, up to a signed head.
+
+    An entry is its line, or, where the kiosk kept no more, the SHA-256 of it in hex. ``signature`` as in
+    ``FeedHeader``: the whole part is headquarters' own word.
+    """
+
+    timeline: str
+    after: int
+    after_hash: str
+    lines: int
+    position: int
+    hash: str
+    signature: str
+
+
+class Recover(Strict, frozen=True):
+    """``POST /v1/recover`` first line; the entries of all chains follow, one a line (SYNC.md 2.6).
+
+    ``lives``: every incarnation of the journal: inc and its parent's inc, seq and hash. ``leases``: who holds which
+    days by this kiosk's rows: space, number, first and last day, holder.
+    """
+
+    whence: Whence
+    lives: tuple[tuple[str, str, int, str], ...]
+    leases: tuple[tuple[str, int, str, str, str | None], ...]
+    chains: tuple[FeedChain, ...]
+
+
+class Recovered(Strict, frozen=True):
+    """The statement is kept. The feed goes on for this kiosk behind ``position``, the last entry both have alike.
+
+    ``stored``: what headquarters has of each incarnation now, which may be less than it once said.
+    """
+
+    whence: Whence
+    position: int
+    hash: str
+    stored: dict[str, int]
 
 
 class JournalHeader(Strict, frozen=True):

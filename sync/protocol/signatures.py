@@ -32,7 +32,8 @@ def session_bytes(message: SessionOpen, challenge: str) -> bytes:
     """What a kiosk signs to open a session: all it says, and the challenge."""
     whence = message.whence
     said = (whence.node, whence.inc, whence.timeline, str(message.tip_seq), message.tip_hash, message.lost)
-    return _joined("svk1 session", (*said, message.ratchet, challenge))
+    head = (message.head_timeline, str(message.head_position), message.head_hash, message.head_signature)
+    return _joined("svk1 session", (*said, message.ratchet, *head, str(message.is_turned), challenge))
 
 
 def enrolment_bytes(enrolment: str, device_key: str, hq_key: str, words: Sequence[str]) -> bytes:

@@ -16,13 +16,14 @@ from sqlalchemy import Connection
 
 from kiosk.domain.errors import KioskError
 from kiosk.house_clock import HouseClock
-from sync.hq import network, polls
+from sync.hq import network, polls, recovery, timelines
 from sync.hq.app import attempt
 from sync.hq.bell import Bell
 from sync.hq.feed import Page
 from sync.hq.house import House
 from sync.hq.keys import open_keys
 from sync.hq.storage import SqliteStore, Store
+from sync.hq.timelines import Timelines
 from sync.protocol import messages
 from sync.protocol.messages import Refusal, Whence
 from sync.simulation.chance import SeededRandom
@@ -158,15 +159,17 @@ class SimulatedHeadquarters:
             raise RuntimeError("headquarters is down")
         return self._house
 
-    def power_on(self) -> None:
-        """Starts as its composition root does."""
+    def power_on(self, *, is_restored: bool = False) -> None:
+        """Starts as its composition root does. ``is_restored``: somebody says that a copy was put back."""
         clock = HouseClock(self._clocks.wall, self._clocks.seconds)
         keys = open_keys(self.disk.data, self._chance, self._clocks.wall())
         store = FallibleStore(SqliteStore(self.disk.data, keys.database), self._pause, self._burn)
         self._store, self._starts = store, self._starts + 1
         self.bell = CountingBell(self._scheduler)
-        self._house = House(store, keys, clock, self._chance, self.bell, attempt)
-        network.begin(self._house)
+        self._house = House(
+            store, keys, clock, self._chance, self.bell, attempt, Timelines(self.disk.data / timelines.FILE)
+        )
+        recovery.begin(self._house, is_restored=is_restored)
 
     def load(self, described: Town) -> dict[str, str]:
         """Takes the town in; the texts of its passes."""
@@ -224,10 +227,14 @@ class SimulatedHeadquarters:
         self._forget_old_life()
         self.on_down()
 
-    def put_back(self, image: Image) -> None:
-        """Somebody restores the database from a copy."""
+    def put_back(self, image: Image, *, with_all: bool) -> None:
+        """Somebody restores the database from a copy, or, ``with_all``, everything that lay beside it too."""
         self._stop()
+        before = self.disk.data
         self.disk.put_back(image, with_witness=True)
+        if not with_all:
+            for file in before.glob(timelines.FILE):
+                shutil.copy(file, self.disk.data)
         self._forget_old_life()
 
     def close(self) -> None:

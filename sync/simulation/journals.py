@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.domain.authority import Grant, Lease
 from kiosk.domain.facts import FactName
-from kiosk.encoding import feed
+from kiosk.encoding import facts, feed
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, driver_of, open_engine
 from sync.hq.storage import Store
@@ -21,7 +21,11 @@ _LEASES = "SELECT space_id, number, first_day, last_day, holder FROM lease"
 _LOST = "SELECT count(*) FROM lost"
 _VERSION = "PRAGMA data_version"
 _STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
-_FEED = "SELECT count(*), coalesce(max(position), 0) FROM feed"
+_FEED = """
+    SELECT coalesce(max(t.position), 0) + count(f.position), coalesce(max(f.position), max(t.position), 0)
+    FROM timeline t LEFT JOIN feed f ON f.timeline = t.number WHERE t.number = (SELECT max(number) FROM timeline)
+"""
+_READ_FACTS = "SELECT body FROM feed WHERE body IS NOT NULL"
 _EVENTS = """
     SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
     LEFT JOIN feed ON feed.branch_id = ? AND feed.node = event.node AND feed.inc = event.inc AND feed.seq = event.seq
@@ -77,10 +81,20 @@ class JournalReader:
             yield Written(FactName(self._node, inc, seq), body)
 
     def feed(self) -> tuple[int, int, int]:
-        """How many feed entries are kept, the last one's position, and the cursor."""
+        """How many feed entries lead to where it stands, the last one's position, and the cursor."""
         count, last = self._driver.execute(_FEED).fetchone() or (0, 0)
         cursor = self._driver.execute(_CURSOR).fetchone()
         return count, last, cursor[0] if cursor else 0
+
+    def knows(self) -> set[str]:
+        """The names of all facts on this disk, its own and those it read."""
+        own = self._driver.execute(_JOURNAL, (0, 0)).fetchall()
+        names = {str(FactName(self._node, inc, seq)) for _life, inc, seq, _body in own}
+        for (body,) in self._driver.execute(_READ_FACTS).fetchall():
+            event = feed.event_of(body)
+            if event is not None:
+                names.add(str(FactName(event[0], event[1], facts.envelope(event[2]).q)))
+        return names
 
     def close(self) -> None:
         """Closes the connection."""
@@ -94,6 +108,10 @@ class HeadquartersReader:
     def __init__(self) -> None:
         self._after = 0
         self._commits = (0, 0)
+
+    def begin_again(self) -> None:
+        """The database is another one now."""
+        self._after = 0
 
     def has_news(self, commits: tuple[int, int]) -> bool:
         """Whether anything was committed since the last time; ``commits`` changes with each."""
@@ -129,6 +147,13 @@ def given_through(store: Store) -> dict[str, date]:
     with store.reading() as connection:
         rows = connection.exec_driver_sql("SELECT space_id, last_day FROM lease").all()
     return {space_id: date.fromisoformat(last_day) for space_id, last_day in rows}
+
+
+def is_recovering(store: Store) -> bool:
+    """Whether headquarters was restored and waits for a kiosk."""
+    with store.reading() as connection:
+        mode = connection.exec_driver_sql("SELECT mode FROM branch WHERE branch_id = ?", (BRANCH,)).scalar()
+    return bool(mode)
 
 
 def standing(store: Store, space_id: str, day: date) -> set[str]:

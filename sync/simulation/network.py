@@ -15,7 +15,7 @@ import msgspec
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.ports import FeedCursor
 from sync.client.pages import FeedPage
-from sync.hq import accept, enrolment, reconcile, sessions, subjects
+from sync.hq import accept, enrolment, reconcile, recovery, sessions, subjects
 from sync.hq.house import House
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
@@ -34,6 +34,7 @@ from sync.protocol.messages import (
     PeopleStored,
     Reconcile,
     Reconciled,
+    Recovered,
     Refusal,
     SessionGranted,
     SessionOpen,
@@ -200,6 +201,15 @@ class SimulatedLine:
             return _packed(said if isinstance(said, Refusal) else subjects.put(house, bearer, *said))
 
         return _read(self._ask(work), PeopleStored)
+
+    def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
+        """What a restored headquarters may have lost."""
+
+        def work(house: House) -> Answer:
+            said = recovery.read(gzip.decompress(body))
+            return _packed(said if isinstance(said, Refusal) else recovery.state(house, bearer, said))
+
+        return _read(self._ask(work), Recovered)
 
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
         """The feed after the cursor."""

@@ -17,6 +17,7 @@ from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding.facts import envelope
+from kiosk.storage.database import DATABASE
 from sync.hq import enrolment, feed, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.house import House
@@ -59,6 +60,7 @@ class Plan:
     hq_crashes_each_day: float = 1.5
     changes_each_day: float = 2.0
     restores_each_day: float = 0.3
+    hq_restores_each_day: float = 0.0
     clocks_each_day: float = 0.0
 
 
@@ -108,6 +110,8 @@ class World:
         self._said_at: dict[tuple[str, int], int] = {}
         self._grants_read = 0
         self._images: dict[str, list[Image]] = {}
+        self._hq_images: list[Image] = []
+        self._is_recovering = False
         self._restored: set[str] = set()
         self._stored: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
@@ -208,6 +212,8 @@ class World:
             self._each(plan.cuts_each_day * share, window, self._change_weather)
             self._each(plan.hq_crashes_each_day * share, window, self._hurt_headquarters)
             self._each(plan.changes_each_day * share, window, self._change_space)
+            self._each(plan.hq_restores_each_day * share * 3, window, self._keep_hq_image)
+            self._each(plan.hq_restores_each_day * share, window, self._restore_headquarters)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
                 self._each(3 * share, window, partial(self._keep_image, kiosk))
@@ -335,6 +341,29 @@ class World:
         if not self.hq.is_up:
             self.hq.power_on()
 
+    def _keep_hq_image(self) -> None:
+        if self.hq.is_up:
+            self._hq_images.append(self.hq.disk.image(self.scheduler.now_ms))
+
+    def _restore_headquarters(self) -> None:
+        """Its disk is gone and somebody puts a copy back, with the tool or without a word."""
+        if not self.hq.is_up or not self._hq_images:
+            return
+        is_said = self.random.random() < 0.5
+        self.figures.counts["hq_restores"] += 1
+        self.hq.put_back(self.random.choice(self._hq_images), with_all=is_said and self.random.random() < 0.5)
+        self.scheduler.after(self.random.randint(1, 10) * MINUTE_MS, partial(self._hq_on_again, is_said))
+
+    def _hq_on_again(self, is_restored: bool) -> None:
+        self.hq.power_on(is_restored=is_restored)
+        self._at_headquarters.begin_again()
+        self._stored = {str(written.name) for written in journals.stored(self.hq.real_store)}
+        with self.hq.real_store.reading() as connection:
+            end = feed.head(connection, BRANCH).position
+        self._grants_read = min(self._grants_read, end)
+        self._said_at = {grant: at for grant, at in self._said_at.items() if at <= end}
+        self._forget_what_is_gone()
+
     # The checks
 
     def _watch(self, kiosk: SimulatedKiosk) -> Callable[[], None]:
@@ -351,7 +380,7 @@ class World:
                 self.ledger.astray.discard(kiosk.node)
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
-                self._forget_what_is_gone(kiosk, present)
+                self._forget_what_is_gone()
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
             gone = told - present - self.ledger.lost - self._stored
             if gone:
@@ -359,10 +388,15 @@ class World:
 
         return started
 
-    def _forget_what_is_gone(self, kiosk: SimulatedKiosk, present: set[str]) -> None:
-        """The disk went back in time: what nobody else has of its last facts is gone from the world."""
-        own = {name for name in self.ledger.bodies if _node_of(name) == kiosk.node}
-        self.ledger.forget(own - present - self._stored)
+    def _forget_what_is_gone(self) -> None:
+        """A disk went back in time: what is on no disk any more is gone from the world."""
+        kept = set(self._stored)
+        for kiosk in self.kiosks:
+            if (kiosk.disk.data / DATABASE).exists():
+                reader = JournalReader(kiosk.disk.data, kiosk.node)
+                kept |= reader.knows()
+                reader.close()
+        self.ledger.forget(set(self.ledger.bodies) - kept)
 
     def _read_all(self) -> None:
         self._raise_failures()
@@ -385,6 +419,7 @@ class World:
                 self.ledger.take(written)
                 self._stored.add(str(written.name))
             self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
+            self._is_recovering = journals.is_recovering(self.hq.real_store)
             self._given_through = journals.given_through(self.hq.real_store)
             for position, grant in journals.grants_after(self.hq.real_store, self._grants_read):
                 self._said_at[grant.space_id, grant.number] = self._grants_read = position
@@ -409,6 +444,8 @@ class World:
         for space_id, held in by_space.items():
             for number, one in enumerate(held):
                 given_through = self._given_through.get(space_id)
+                if self._is_recovering:
+                    given_through = date.max  # it may confirm nothing, and knows so
                 if given_through is None or given_through < one.last_day:
                     raise ViolationError(
                         f"I5: {one.holder} and headquarters hold {space_id} on {one.last_day}"
@@ -578,4 +615,5 @@ def _drawn_plan(random: Random) -> Plan:
         kiosks=random.choice((1, 1, 2)),
         restores_each_day=random.choice((0.0, 0.3, 1.5)),
         clocks_each_day=random.choice((0.0, 0.0, 1.0)),
+        hq_restores_each_day=random.choice((0.0, 0.0, 0.5)),
     )

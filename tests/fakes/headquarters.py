@@ -31,6 +31,8 @@ from sync.protocol.messages import (
     PeopleStored,
     Reconcile,
     Reconciled,
+    Recover,
+    Recovered,
     Refusal,
     SessionGranted,
     SessionOpen,
@@ -87,6 +89,8 @@ class MemoryHeadquarters:
     counted: DayTotals | None = None
     missing: tuple[str, ...] = ()
     ratchet: str = ""
+    lineage: tuple[tuple[str, int, str], ...] = ()
+    statements: list[Recover] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def say(self, *items: FeedItem) -> None:
@@ -118,8 +122,22 @@ class MemoryHeadquarters:
         self.ratchet = f"ratchet-{len(self.sessions)}"
         bearer = f"bearer-{len(self.sessions)}"
         self.bearers.add(bearer)
-        stored = {inc: len(journal.events) for inc, journal in self.journals.items()}
-        return SessionGranted(message.whence, bearer, self.ratchet, stored, self.says_you_lost)
+        lineage = self.lineage if message.is_turned else ()
+        return SessionGranted(
+            message.whence, bearer, self.ratchet, self.stored(), self.says_you_lost, lineage
+        )
+
+    def stored(self) -> dict[str, int]:
+        """How many events of each incarnation there are."""
+        return {inc: len(journal.events) for inc, journal in self.journals.items()}
+
+    def recover(self, body: bytes) -> Recovered | Refusal:
+        """Takes every statement, and lets the feed go on where its present life began."""
+        header, *_ = gzip.decompress(body).split(b"\n")
+        statement = messages.decode(Recover, header)
+        self.statements.append(statement)
+        _timeline, position, hash_ = self.lineage[-1]
+        return Recovered(statement.whence, position, hash_, self.stored())
 
     def upload(self, body: bytes) -> JournalStored | Refusal:
         first_line, *events = gzip.decompress(body).removesuffix(b"\n").split(b"\n")
@@ -225,6 +243,9 @@ class MemoryLine:
 
     def upload(self, bearer: str, body: bytes) -> JournalStored | Refusal:
         return self._heard("upload", lambda: self._by(bearer, lambda: self.hq.upload(body)))
+
+    def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
+        return self._heard("recover", lambda: self._by(bearer, lambda: self.hq.recover(body)))
 
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
         with self.hq.changed:

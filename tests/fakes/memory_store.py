@@ -36,8 +36,11 @@ from kiosk.domain.ports import (
     Incarnation,
     JournalBatch,
     JournalTip,
+    KeptChain,
+    Knowledge,
     Places,
     Random,
+    SignedHead,
     Vault,
     Visits,
     Work,
@@ -49,6 +52,15 @@ from kiosk.encoding import chain, facts
 from kiosk.storage.feed_inbox import FeedRules
 from tests.builders import NODE
 from tests.fakes.clock import CountedRandom, HandClock
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A line of the feed and in which of the feed's lives it was read."""
+
+    number: int
+    line: FeedLine
+
 
 SealPin = Callable[[str], str]
 
@@ -95,6 +107,10 @@ class Tables:
     lives: list["Life"] = field(default_factory=list)
     lost: list[FactName] = field(default_factory=list)
     cursor: FeedCursor | None = None
+    read: list["ReadLine"] = field(default_factory=list)
+    feed_lives: list[FeedCursor] = field(default_factory=list)
+    heads: dict[int, tuple[SignedHead, tuple[bytes, ...]]] = field(default_factory=dict)
+    read_before: dict[str, bool] = field(default_factory=dict)
     quarantine: list[str] = field(default_factory=list)
 
     @property
@@ -368,6 +384,10 @@ class MemoryJournal:
         for place, life in self._lives(inc):
             self._store.tables.lives[place] = replace(life, stored=min(life.stored, stored))
 
+    def heed(self, stored: Mapping[str, int]) -> None:
+        for life in tuple(self._store.tables.lives):
+            self.rewind(life.incarnation.inc, stored.get(life.incarnation.inc, 0))
+
     def unsent_count(self) -> int:
         return sum(len(life.events) - life.stored for life in self._store.tables.lives)
 
@@ -405,7 +425,73 @@ class MemoryFeedInbox:
     def cursor(self) -> FeedCursor:
         return self._store.tables.cursor or self._rules.start
 
-    def take(self, lines: Sequence[FeedLine], cursor: FeedCursor) -> None:
+    def signed_head(self) -> tuple[str, SignedHead] | None:
+        tables = self._store.tables
+        heads = sorted(tables.heads.items())
+        return (self._lives()[heads[-1][0]].timeline, heads[-1][1][0]) if heads else None
+
+    def is_turned(self) -> bool:
+        return self._lives()[-1].timeline != self.cursor().timeline
+
+    def turn_to(self, timeline: str) -> None:
+        self._store.tables.cursor = replace(self.cursor(), timeline=timeline)
+
+    def knowledge(self, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> Knowledge:
+        tables = self._store.tables
+        leases = tuple(lease for of_space in tables.leases.values() for lease in of_space)
+        chains = tuple(
+            self._chain(number, lineage, is_whole=is_whole) for number in range(len(self._lives()))
+        )
+        return Knowledge(tuple(life.incarnation for life in tables.lives), leases, chains)
+
+    def rejoin(self, position: int, hash_: bytes) -> None:
+        tables, cursor = self._store.tables, self.cursor()
+        if position <= cursor.position:
+            cursor = FeedCursor(cursor.timeline, position, hash_)
+            numbers = range(len(self._lives()))
+            if not any((position, hash_) in self._places(number) for number in numbers):
+                raise ValueError("never read so")
+        for read in tables.read:
+            if read.line.position > cursor.position and isinstance(read.line.item, Entry):
+                tables.read_before[str(read.line.item.name)] = read.line.is_late
+        tables.feed_lives = [*self._lives(), cursor]
+        tables.cursor = cursor
+
+    def _lives(self) -> list[FeedCursor]:
+        return self._store.tables.feed_lives or [self._rules.start]
+
+    def _lines(self, number: int) -> list[FeedLine]:
+        return [read.line for read in self._store.tables.read if read.number == number]
+
+    def _places(self, number: int) -> list[tuple[int, bytes]]:
+        begun = self._lives()[number]
+        places = [(begun.position, begun.hash)]
+        for line in self._lines(number):
+            places.append((line.position, chain.extend(places[-1][1], line.body)))
+        return places
+
+    def _chain(self, number: int, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> KeptChain:
+        begun, places = self._lives()[number], self._places(number)
+        names = [timeline for timeline, _ in lineage]
+        begin = begun.position
+        if begun.timeline in names and not is_whole:
+            following = lineage[names.index(begun.timeline) + 1 :]
+            begin = min(places[-1][0], following[0][1] if following else places[-1][0])
+        hash_ = next(hash_ for at, hash_ in places if at == begin)
+        after = FeedCursor(begun.timeline, begin, hash_)
+        if number not in self._store.tables.heads:
+            return KeptChain(after, (), SignedHead(begin, hash_, ""))
+        head, rest = self._store.tables.heads[number]
+        kept = [(line.body, False) for line in self._lines(number) if line.position > begin]
+        return KeptChain(after, (*kept, *((digest, True) for digest in rest)), head)
+
+    def take(
+        self,
+        lines: Sequence[FeedLine],
+        cursor: FeedCursor,
+        head: SignedHead | None = None,
+        rest: Sequence[bytes] = (),
+    ) -> None:
         positions = [line.position for line in lines]
         first = self.cursor().position + 1
         if positions != list(range(first, cursor.position + 1)):
@@ -414,7 +500,11 @@ class MemoryFeedInbox:
             assert isinstance(work, MemoryWork)
             for line in lines:
                 self._take(work, line)
+            number = len(self._lives()) - 1
+            work.tables.read = [*work.tables.read, *(ReadLine(number, line) for line in lines)]
             work.tables.cursor = cursor
+            if head is not None:
+                work.tables.heads = {**work.tables.heads, number: (head, tuple(rest))}
 
     def _take(self, work: MemoryWork, line: FeedLine) -> None:
         before = work.tables.twin()
@@ -422,6 +512,8 @@ class MemoryFeedInbox:
             match line.item:
                 case Entry() as entry if entry.name.node == work.node:
                     self._take_own(work, line, entry)
+                case Entry(name=name) if str(name) in work.tables.read_before:
+                    return
                 case Entry() as entry:
                     self._take_entry(work, entry)
                 case None:

@@ -32,7 +32,7 @@ def feed_of(house: House, branch_id: str) -> list[FeedItem]:
     said: list[FeedItem] = []
     with house.store.reading() as connection:
         end = feed.head(connection, branch_id)
-        start = feed.hash_at(connection, branch_id, 0, end.timeline)
+        start = feed.hash_at(connection, branch_id, 0)
         assert start is not None
         position, hash_ = 0, start.hex()
         while position < end.position:

@@ -1,0 +1,325 @@
+"""A restored headquarters asks its kiosks what it said since the copy, and goes on when all have answered (SYNC.md 2.6).
+
+Each kiosk states the entries of the feed that this database lacks, proven by headquarters' own signature, the lives of
+its journal, and who holds which days. Statements are kept as they come. When the last kiosk of the branch has spoken, in
+one transaction: the longest part of each lost life is said again in the present one, in its order, leases and numbers
+are taken over, and normal work begins. A kiosk that comes after that is heard all the same: its words are late.
+"""
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import islice
+
+import msgspec
+from cryptography.exceptions import InvalidSignature
+from sqlalchemy import Connection, delete, insert, select, update
+
+from kiosk.domain.authority import Fence, Grant, Lease
+from kiosk.domain.ports import Incarnation
+from kiosk.encoding import chain
+from kiosk.encoding import feed as lines
+from kiosk.encoding.values import UndecodableError
+from sync.hq import accept, feed, leases, network, replay, sessions, tables, timelines
+from sync.hq.house import House
+from sync.hq.leases import Word
+from sync.hq.moments import Moment
+from sync.hq.projections import report
+from sync.hq.sessions import Speaker
+from sync.protocol import messages, signatures
+from sync.protocol.messages import FeedChain, Recover, Recovered, Refusal
+from sync.protocol.timelines import number_of
+
+MALFORMED = Refusal("MALFORMED")
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a chain: its digest, and its line where the kiosk kept it."""
+
+    digest: bytes
+    line: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a life of the feed, its entries in order."""
+
+    said: FeedChain
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a kiosk says, with the bytes it said it in. Its parts fit together; nothing is verified yet."""
+
+    header: Recover
+    parts: tuple[Part, ...]
+    body: bytes
+
+
+def begin(house: House, *, is_restored: bool = False) -> None:
+    """What a house does at its start, before it serves anybody.
+
+    A timeline, if it has none; for each branch a new one when somebody put a copy of the database back: ``is_restored``
+    says so, or what lies beside the database knows of more than is in it. Then what a kill left unprojected.
+    """
+    network.mint_timeline(house)
+    with house.store.reading() as connection:
+        branch_ids = connection.execute(select(tables.branch.c.branch_id)).scalars().all()
+    for branch_id in branch_ids:
+        with house.store.writing() as connection:
+            end = feed.lock(connection, branch_id)
+            if is_restored or house.timelines.seen(branch_id) > (number_of(end.timeline), end.position):
+                begin_anew(house, connection, branch_id, by="start")
+        house.catch_up(branch_id)
+
+
+def begin_anew(house: House, connection: Connection, branch_id: str, *, by: str) -> None:
+    """The branch's feed begins a new life, and its kiosks are asked. ``by``: who noticed, for the incident."""
+    timeline = timelines.begin(connection, branch_id, house.timelines, house.token)
+    report(connection, branch_id, ("restored", f"{timeline} {by}"), house.moment())
+    go_on_if_all_have_spoken(house, connection, branch_id)
+
+
+def read(body: bytes) -> Statement | Refusal:
+    """The statement in a body of lines: MALFORMED when its own parts do not fit together."""
+    first_line, *rest = body.removesuffix(b"\n").split(b"\n")
+    try:
+        header = messages.decode(Recover, first_line)
+        for _space_id, _number, *days, _holder in header.leases:
+            for day in days:
+                date.fromisoformat(str(day))
+        if any(said.lines < 0 for said in header.chains) or sum(s.lines for s in header.chains) != len(rest):
+            return MALFORMED
+        left = map(_entry, rest)
+        parts = tuple(Part(said, tuple(islice(left, said.lines))) for said in header.chains)
+    except (msgspec.MsgspecError, ValueError):
+        return MALFORMED
+    return Statement(header, parts, body)
+
+
+def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusal:
+    """Keeps what a kiosk knows; may be repeated. GAP for a chain that begins where this feed is another.
+
+    A chain that is not headquarters' own word is refused (SIGNATURE), and is an incident.
+    """
+    moment, header = house.moment(), statement.header
+    with house.store.reading() as connection:
+        speaker = sessions.speaker_of(connection, bearer, moment)
+    if isinstance(speaker, Refusal):
+        return speaker
+    with house.changing(speaker.branch_id) as connection:
+        timeline = feed.lock(connection, speaker.branch_id).timeline
+        if header.whence.timeline != timeline:
+            return Refusal("TIMELINE", timeline=timeline)
+        if header.whence.node != speaker.node:
+            return MALFORMED
+        common = _common(house, connection, speaker, statement)
+        if isinstance(common, Refusal):
+            if common.error == "SIGNATURE":
+                report(connection, speaker.branch_id, ("forged", speaker.node), moment)
+            return common
+        if not _has_spoken(connection, speaker.node, timeline):  # else its answer was lost
+            _hear(house, connection, speaker, statement)
+        sessions.heard(connection, speaker.node, moment)
+        position, hash_ = common
+        return Recovered(header.whence, position, hash_.hex(), sessions.stored_of(connection, speaker.node))
+
+
+def _hear(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> None:
+    if timelines.is_recovering(connection, speaker.branch_id):
+        _keep(connection, speaker, statement, house.moment())
+        _note_spoken(connection, speaker, statement)
+        go_on_if_all_have_spoken(house, connection, speaker.branch_id)
+    else:
+        _note_spoken(connection, speaker, statement)
+        _hear_late(house, connection, speaker, statement)
+
+
+def go_on_if_all_have_spoken(house: House, connection: Connection, branch_id: str) -> None:
+    """Ends RECOVERY once no kiosk of the branch is left that could know more. The caller holds the branch's lock."""
+    timeline = feed.head(connection, branch_id).timeline
+    columns = tables.node.c
+    silent = connection.execute(
+        select(columns.node).where(
+            columns.branch_id == branch_id,
+            columns.is_revoked.is_(False),
+            columns.stated_timeline != timeline,
+        )
+    ).scalars()
+    if not silent.all():
+        go_on(house, connection, branch_id)
+
+
+def go_on(house: House, connection: Connection, branch_id: str) -> None:
+    """Says again what was lost, takes over the leases, and begins normal work. The caller holds the branch's lock."""
+    moment = house.moment()
+    statements = _statements(connection, branch_id)
+    lives = {
+        (statement.header.whence.node, life[0]): _life(life)
+        for statement in statements
+        for life in statement.header.lives
+    }
+    for (node, _inc), life in lives.items():
+        accept.amend(connection, node, [life])
+    place = replay.Place(connection, branch_id, moment, lives)
+    for part in _longest(statements):
+        replay.say_again(place, [entry.line for entry in part.entries], is_late=False)
+    words = {statement.header.whence.node: _word(statement) for statement in statements}
+    spaces = connection.execute(
+        select(tables.space.c.space_id)
+        .where(tables.space.c.branch_id == branch_id)
+        .order_by(tables.space.c.space_id)
+    ).scalars()
+    for space_id in spaces.all():
+        feed.append(connection, branch_id, leases.adopt(connection, branch_id, space_id, words))
+    connection.execute(update(tables.branch).where(tables.branch.c.branch_id == branch_id).values(mode=""))
+    connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
+    logger.warning("branch %s goes on after %s statements", branch_id, len(statements))
+
+
+def _hear_late(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> None:
+    """RECOVERY was ended without this kiosk: what it brings decides nothing, and its days are taken back."""
+    moment = house.moment()
+    lives = {(speaker.node, life[0]): _life(life) for life in statement.header.lives}
+    accept.amend(connection, speaker.node, lives.values())
+    place = replay.Place(connection, speaker.branch_id, moment, lives)
+    for part in statement.parts:
+        replay.say_again(place, [entry.line for entry in part.entries], is_late=True)
+    numbers, grants = leases.take_back_unknown(
+        connection, speaker.branch_id, speaker.node, _word(statement).rows
+    )
+    feed.append(connection, speaker.branch_id, [Fence(speaker.node, "", numbers), *grants])
+    report(connection, speaker.branch_id, ("late kiosk", speaker.node), moment)
+
+
+def _common(
+    house: House, connection: Connection, speaker: Speaker, statement: Statement
+) -> tuple[int, bytes] | Refusal:
+    """The last place that this feed and the kiosk's have alike, when every chain is headquarters' own word."""
+    found: tuple[int, bytes] | None = None
+    seen: set[tuple[int, bytes]] = set()
+    for part in statement.parts:
+        said = part.said
+        at = (said.after, bytes.fromhex(said.after_hash))
+        is_ours = feed.hash_at(connection, speaker.branch_id, at[0]) == at[1]
+        if not is_ours and at not in seen:
+            return Refusal("GAP", have=said.after)
+        places = [at, *_places(part)]
+        if places[-1] != (said.position, bytes.fromhex(said.hash)):
+            return MALFORMED
+        signed = signatures.feed_bytes(speaker.branch_id, said.timeline, said.position, said.hash)
+        if part.entries and not _is_own_word(house, said.signature, signed):
+            return Refusal("SIGNATURE")
+        seen.update(places)
+        if is_ours:
+            alike = _last_alike(connection, speaker.branch_id, places)
+            found = max(found or alike, alike)
+    return found or MALFORMED
+
+
+def _places(part: Part) -> Iterator[tuple[int, bytes]]:
+    position, hash_ = part.said.after, bytes.fromhex(part.said.after_hash)
+    for entry in part.entries:
+        position, hash_ = position + 1, sha256(hash_ + entry.digest).digest()
+        yield position, hash_
+
+
+def _last_alike(
+    connection: Connection, branch_id: str, places: Sequence[tuple[int, bytes]]
+) -> tuple[int, bytes]:
+    alike = places[0]
+    for place in places[1:]:
+        if feed.hash_at(connection, branch_id, place[0]) != place[1]:
+            break
+        alike = place
+    return alike
+
+
+def _is_own_word(house: House, signature: str, said: bytes) -> bool:
+    try:
+        house.keys.feed.public_key().verify(bytes.fromhex(signature), said)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _has_spoken(connection: Connection, node: str, timeline: str) -> bool:
+    columns = tables.node.c
+    stated = connection.execute(select(columns.stated_timeline).where(columns.node == node)).scalar()
+    return stated == timeline
+
+
+def _note_spoken(connection: Connection, speaker: Speaker, statement: Statement) -> None:
+    timeline = statement.header.whence.timeline
+    connection.execute(
+        update(tables.node).where(tables.node.c.node == speaker.node).values(stated_timeline=timeline)
+    )
+
+
+def _keep(connection: Connection, speaker: Speaker, statement: Statement, moment: Moment) -> None:
+    connection.execute(delete(tables.statement).where(tables.statement.c.node == speaker.node))
+    connection.execute(
+        insert(tables.statement).values(
+            node=speaker.node, branch_id=speaker.branch_id, body=statement.body, received_ms=moment.ms
+        )
+    )
+
+
+def _statements(connection: Connection, branch_id: str) -> list[Statement]:
+    columns = tables.statement.c
+    bodies = connection.execute(
+        select(columns.body).where(columns.branch_id == branch_id).order_by(columns.node)
+    ).scalars()
+    read_again = [read(body) for body in bodies]
+    return [one for one in read_again if isinstance(one, Statement)]
+
+
+def _longest(statements: Sequence[Statement]) -> list[Part]:
+    """Of each lost life the part that reaches farthest, oldest life first: every kiosk read the same, so far it came."""
+    found: dict[str, Part] = {}
+    for part in (part for statement in statements for part in statement.parts):
+        known = found.get(part.said.timeline)
+        if known is None or _reach(part) > _reach(known):
+            found[part.said.timeline] = part
+    return [found[timeline] for timeline in sorted(found, key=lambda one: (number_of(one), one))]
+
+
+def _reach(part: Part) -> tuple[int, int]:
+    kept = sum(entry.line is not None for entry in part.entries)
+    return part.said.position, kept
+
+
+def _word(statement: Statement) -> Word:
+    rows = [
+        Lease(space_id, number, date.fromisoformat(first), date.fromisoformat(last), holder)
+        for space_id, number, first, last, holder in statement.header.leases
+    ]
+    kept = [entry.line for part in statement.parts for entry in part.entries if entry.line is not None]
+    return Word(rows, [item for item in map(_item, kept) if isinstance(item, Grant)])
+
+
+def _item(line: bytes) -> object:
+    try:
+        return lines.decode(line)
+    except UndecodableError:
+        return None
+
+
+def _life(said: tuple[str, str, int, str]) -> Incarnation:
+    inc, parent_inc, parent_seq, parent_hash = said
+    return Incarnation(inc, parent_inc or None, parent_seq, bytes.fromhex(parent_hash))
+
+
+def _entry(said: bytes) -> Entry:
+    """A line, or the digest of one in quotes. Raises ValueError."""
+    if said.startswith(b'"'):
+        digest = bytes.fromhex(said.decode().strip('"'))
+        if len(digest) != chain.HASH_BYTES:
+            raise ValueError("no digest")
+        return Entry(digest, None)
+    return Entry(sha256(said).digest(), said)

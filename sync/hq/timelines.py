@@ -1,0 +1,147 @@
+"""The lives of a branch's feed: each begins where a restored headquarters went on, under a number never used before.
+
+``number-tag``; the number is one more than the highest known anywhere: in the database, beside it in a file that no
+backup of the database carries, and on any kiosk (SYNC.md 2.1). While a branch is in RECOVERY headquarters confirms,
+grants and fences nothing there: it may not know what it has said.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection, delete, select, update
+
+from kiosk.domain.errors import KioskError
+from kiosk.domain.ports import Incarnation
+from kiosk.encoding import chain
+from sync.hq import feed, tables
+from sync.hq.keys import write_private
+from sync.protocol import signatures
+from sync.protocol.messages import SessionOpen
+from sync.protocol.timelines import number_of
+
+FILE = "timelines.json"
+TAG_BYTES = 4
+
+
+Place = tuple[int, int]
+"""A life's number and a position in it; later places are greater."""
+
+
+class DamagedTimelinesError(KioskError):
+    """The file beside the database does not say numbers."""
+
+    advice = "Delete timelines.json; the kiosks know the numbers as well."
+
+
+@dataclass(frozen=True, slots=True)
+class Timelines:
+    """What headquarters last said to each branch, beside its database: how a copy that was put back is noticed."""
+
+    path: Path
+
+    def seen(self, branch_id: str) -> Place:
+        """The latest life and position that was seen committed, or earlier ones: it may lag and never leads.
+
+        Raises DamagedTimelinesError.
+        """
+        return self._read().get(branch_id, (0, 0))
+
+    def saw(self, branch_id: str, place: Place, *, is_durable: bool = False) -> None:
+        """A commit led there. Synced to the disk only on demand. Raises DamagedTimelinesError."""
+        known = self._read()
+        if place > known.get(branch_id, (0, 0)):
+            written = json.dumps({**known, branch_id: place}).encode()
+            write_private(self.path, written, is_durable=is_durable)
+
+    def _read(self) -> dict[str, Place]:
+        try:
+            known = json.loads(self.path.read_bytes()) if self.path.exists() else {}
+            return {str(branch_id): (int(number), int(at)) for branch_id, (number, at) in known.items()}
+        except (ValueError, AttributeError, TypeError) as fault:
+            raise DamagedTimelinesError(self.path.name) from fault
+
+
+def lineage(connection: Connection, branch_id: str) -> list[tuple[str, int, str]]:
+    """Every life of the feed up to the present one, oldest first: its name, where it began, the chain's hash there."""
+    columns = tables.timeline.c
+    rows = connection.execute(
+        select(tables.timeline).where(columns.branch_id == branch_id).order_by(columns.number)
+    )
+    return [(row.timeline, row.position, row.hash.hex()) for row in rows]
+
+
+def is_recovering(connection: Connection, branch_id: str) -> bool:
+    """Whether headquarters waits for what the branch's kiosks know."""
+    mode = connection.execute(
+        select(tables.branch.c.mode).where(tables.branch.c.branch_id == branch_id)
+    ).scalar()
+    return mode == tables.RECOVERY
+
+
+def begin(
+    connection: Connection, branch_id: str, numbers: Timelines, token: Callable[[int], str], *, above: int = 0
+) -> str:
+    """Begins a new life of the feed, in RECOVERY until every kiosk has said what it knows; gives its name.
+
+    ``above``: a number that a kiosk showed. Ratchets and bearers are of another life of headquarters and void.
+    """
+    end = feed.lock(connection, branch_id)
+    number = max(number_of(end.timeline), numbers.seen(branch_id)[0], above) + 1
+    timeline = f"{number}-{token(TAG_BYTES)}"
+    numbers.saw(branch_id, (number, 0), is_durable=True)
+    nodes = select(tables.node.c.node).where(tables.node.c.branch_id == branch_id)
+    connection.execute(delete(tables.bearer).where(tables.bearer.c.node.in_(nodes)))
+    connection.execute(
+        update(tables.node)
+        .where(tables.node.c.branch_id == branch_id)
+        .values(ratchet="", ratchet_before="", challenge="", stated_timeline="")
+    )
+    connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
+    columns = tables.branch.c
+    own = connection.execute(
+        select(columns.own_seq, columns.own_hash).where(columns.branch_id == branch_id)
+    ).one()
+    life = Incarnation(timeline, end.timeline, own.own_seq, own.own_hash)
+    connection.execute(
+        update(tables.branch)
+        .where(columns.branch_id == branch_id)
+        .values(
+            timeline=timeline,
+            own_seq=0,
+            own_hash=chain.journal_start(feed.own_node(branch_id), life),
+            mode=tables.RECOVERY,
+        )
+    )
+    feed.begin_life(connection, branch_id, timeline, end.position, end.hash)
+    return timeline
+
+
+def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, key: Ed25519PublicKey) -> bool:
+    """Whether a kiosk was told, under headquarters' own signature, what this database does not know (SYNC.md 2.6).
+
+    An older life is explained by the restore that ended it; a later one, or more of the present one, is not.
+    """
+    end = feed.head(connection, branch_id)
+    turned_to = message.whence.timeline
+    if turned_to != end.timeline and number_of(turned_to) >= number_of(end.timeline):
+        return True  # it has turned to a life that this database never began
+    timeline, position, head = message.head_timeline, message.head_position, message.head_hash
+    signed = signatures.feed_bytes(branch_id, timeline, position, head)
+    if not message.head_signature or not _is_signed(key, message.head_signature, signed):
+        return False
+    if timeline == end.timeline:
+        known = feed.hash_at(connection, branch_id, position)
+        return known is None or known.hex() != head
+    return number_of(timeline) >= number_of(end.timeline)
+
+
+def _is_signed(key: Ed25519PublicKey, signature: str, said: bytes) -> bool:
+    try:
+        key.verify(bytes.fromhex(signature), said)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
