@@ -21,9 +21,11 @@ TODAY = at("10:00")
 class HouseForTest:
     """The house, and the clock that a test moves."""
 
-    def __init__(self, folder: Path, now: datetime, database: str | None) -> None:
-        self.clock = HandClock(now)
-        random = CountedRandom()
+    def __init__(
+        self, folder: Path, clock: HandClock, database: str | None = None, *, chance: str = "pergine"
+    ) -> None:
+        self.clock = clock
+        random, now = CountedRandom(chance), clock.now()
         keys = open_keys(folder, random, now)
         store = SqliteStore(folder, keys.database) if database is None else PostgresStore(database)
         self.house = House(
@@ -35,7 +37,7 @@ class HouseForTest:
 @contextmanager
 def opened(folder: Path, database: str | None = None, now: datetime = TODAY) -> Iterator[HouseForTest]:
     """Headquarters in a folder, closed at the end. ``database``: its address on PostgreSQL; None is the embedded one."""
-    made = HouseForTest(folder, now, database)
+    made = HouseForTest(folder, HandClock(now), database)
     try:
         yield made
     finally:

@@ -192,7 +192,7 @@ class SqlFeedInbox:
                 self._rules.answer(work, entry)
             case Fence() as fence:
                 self._shelves.places.hear_fence(fence)
-                if fence.holder == work.node and fence.lost == _named(self._units.lost()):
+                if fence.holder == work.node and fence.lost and fence.lost == _named(self._units.lost()):
                     self._units.unfence(work)
             case None:
                 raise UndecodableError("nonsense under a known kind")

@@ -307,6 +307,7 @@ def _new_node(connection: Connection, row: Row[tuple[object, ...]], moment: Mome
             public_key=row.public_key,
             machine=row.machine,
             is_revoked=False,
+            is_retired=False,
             enrolled_ms=moment.ms,
             challenge="",
             challenge_ms=0,

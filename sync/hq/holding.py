@@ -83,6 +83,21 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
     return True
 
 
+def hear_again(desk: Desk, told: Sequence[Told]) -> None:
+    """Does what facts ask that a restored headquarters has said again, if its own answer is not among them.
+
+    Not for wishes and releases: who holds which days was taken over as it is now.
+    """
+    for one in told:
+        if not _is_of_leases(one):
+            _guarded(desk, str(one.name), partial(_hear, desk, one))
+    _guarded(desk, "pending requests", partial(decide_pending, desk))
+
+
+def _is_of_leases(told: Told) -> bool:
+    return facts.envelope(told.body).t in (LeaseWished.TYPE, LeaseReleased.TYPE)
+
+
 def decide_pending(desk: Desk) -> None:
     """Gives every pending request of a day that headquarters holds its decision, in the order of precedence."""
     for request in _pending(desk):
@@ -143,17 +158,44 @@ def _ask_again(desk: Desk, name: FactName) -> None:
     Headquarters never counts such a confirmation itself, even if it sees no clash: it may not hold the pen.
     """
     booking = SqlRows(desk.connection).booking(name.ref)
-    if booking is None or booking.state is not BookingState.LATE:
+    if booking is None or booking.state is not BookingState.LATE or _was_asked(desk, booking):
         return
     fact = BookingRequested(
         booking.space_id, booking.day, booking.span, booking.people, booking.subject_id, Priority.OVERRIDE
     )
     request = feed.append_fact(desk.connection, desk.branch_id, fact, desk.moment)
-    desk.connection.execute(
-        insert(tables.late_request).values(request_id=request.ref, booking_id=booking.booking_id)
-    )
+    _remember_asked(desk, request.ref, booking)
     projections.report(
         desk.connection, desk.branch_id, ("late", f"{booking.booking_id} {request}"), desk.moment
+    )
+
+
+def _was_asked(desk: Desk, booking: Booking) -> bool:
+    """Whether headquarters has asked for it; after a restore the request is there again, and what it was for is not."""
+    asked, columns = tables.late_request.c, tables.request.c
+    if desk.connection.execute(
+        select(asked.request_id).where(asked.booking_id == booking.booking_id)
+    ).scalar():
+        return True
+    bodies = desk.connection.execute(
+        select(columns.body).where(
+            columns.branch_id == desk.branch_id,
+            columns.day == booking.day.isoformat(),
+            columns.request_id.startswith(f"{feed.own_node(desk.branch_id)}."),
+            columns.request_id.not_in(select(asked.request_id)),
+        )
+    ).scalars()
+    for request in [values.decode(Request, body) for body in bodies]:
+        same = (request.space_id, request.span, request.subject_id, request.people)
+        if same == (booking.space_id, booking.span, booking.subject_id, booking.people):
+            _remember_asked(desk, request.request_id, booking)
+            return True
+    return False
+
+
+def _remember_asked(desk: Desk, request_id: str, booking: Booking) -> None:
+    desk.connection.execute(
+        insert(tables.late_request).values(request_id=request_id, booking_id=booking.booking_id)
     )
 
 

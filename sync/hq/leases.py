@@ -168,7 +168,7 @@ def adopt(connection: Connection, branch_id: str, space_id: str, words: Mapping[
     told = [one for word in words.values() for one in word.rows if one.space_id == space_id]
     for node, word in words.items():
         granted = [_from(one) for one in word.grants if (one.space_id, one.holder) == (space_id, node)]
-        own = [one for one in told if one.holder == node and _lasts(one)]
+        own = [one for one in word.rows if (one.space_id, one.holder) == (space_id, node) and _lasts(one)]
         for old in (*granted, *(one for one in given if one.holder == node)):
             # what it confirmed under an older number within what it still holds counts
             last_day = max((one.last_day for one in own if _overlap(one, old)), default=old.first_day - _DAY)

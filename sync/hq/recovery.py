@@ -22,11 +22,12 @@ from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain
 from kiosk.encoding import feed as lines
 from kiosk.encoding.values import UndecodableError
-from sync.hq import accept, feed, leases, network, replay, sessions, tables, timelines
+from sync.hq import accept, feed, holding, leases, network, replay, sessions, tables, timelines
+from sync.hq.holding import Desk
 from sync.hq.house import House
 from sync.hq.leases import Word
 from sync.hq.moments import Moment
-from sync.hq.projections import report
+from sync.hq.projections import Told, report
 from sync.hq.sessions import Speaker
 from sync.protocol import messages, signatures
 from sync.protocol.messages import FeedChain, Recover, Recovered, Refusal
@@ -169,6 +170,10 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     place = replay.Place(connection, branch_id, moment, lives)
     for part in _longest(statements):
         replay.say_again(place, [entry.line for entry in part.entries], is_late=False)
+    desk = Desk(connection, branch_id, moment, house.attempt)
+    told: list[Told] = []
+    while (batch := desk.project()) is not None:
+        told += batch
     words = {statement.header.whence.node: _word(statement) for statement in statements}
     spaces = connection.execute(
         select(tables.space.c.space_id)
@@ -179,6 +184,7 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
         feed.append(connection, branch_id, leases.adopt(connection, branch_id, space_id, words))
     connection.execute(update(tables.branch).where(tables.branch.c.branch_id == branch_id).values(mode=""))
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
+    holding.hear_again(desk, told)
     logger.warning("branch %s goes on after %s statements", branch_id, len(statements))
 
 

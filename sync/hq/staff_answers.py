@@ -11,9 +11,10 @@ from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.encoding.facts import envelope
 from kiosk.encoding.values import milliseconds
-from sync.hq import authority, enrolment, feed, reconcile, tables, views
+from sync.hq import authority, declarations, enrolment, feed, reconcile, tables, views
 from sync.hq.accounts import Account
 from sync.hq.authority import Confirmed, NotAsked, Pending
+from sync.hq.declarations import Act
 from sync.hq.feed import UnknownBranchError
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
@@ -24,6 +25,8 @@ from sync.hq.staff_messages import (
     BookingLine,
     BranchLine,
     DayLines,
+    Declaration,
+    Declare,
     EnrolmentLine,
     FactLine,
     Fault,
@@ -133,6 +136,15 @@ def facts(house: House, branch_id: str, after: int) -> list[FactLine]:
         FactLine(position, name.node, name.inc, name.seq, said.t, said.w, said.x)
         for position, name, said in ((p, n, envelope(body)) for p, n, body, _ in found)
     ]
+
+
+def declare(account: Account, branch_id: str, house: House, said: Declare) -> Declaration | Fault:
+    """One person's word on what takes two."""
+    with house.store.reading() as connection:
+        if views.branch(connection, branch_id) is None:
+            return Fault("unknown")
+    word = (account.account_id, said.reason)
+    return Declaration(declarations.declare(house, Act(said.act), branch_id, said.node, word).value)
 
 
 def incidents(house: House, branch_id: str) -> list[IncidentLine]:

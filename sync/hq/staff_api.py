@@ -18,7 +18,7 @@ from sync.hq.accounts import Account, SignedIn, SignInLocked, WrongPassword
 from sync.hq.bodies import JSON, AnyRequest, message
 from sync.hq.house import House
 from sync.hq.machine_api import house_of
-from sync.hq.staff_messages import Book, BookAnswer, Fault, NewEnrolment, Session, SignIn
+from sync.hq.staff_messages import Book, BookAnswer, Declare, Fault, NewEnrolment, Session, SignIn
 from sync.protocol.messages import Refusal
 
 COOKIE = "__Host-smartvalley"
@@ -111,6 +111,13 @@ async def incidents(request: AnyRequest, branch_id: str) -> Response[bytes]:
     return _said(await anyio.to_thread.run_sync(staff_answers.incidents, house_of(request), branch_id))
 
 
+@post("/branches/{branch_id:str}/declarations", status_code=200)
+async def declare(request: AnyRequest, branch_id: str) -> Response[bytes]:
+    """One of the two people that it takes to retire a kiosk, or to go on without one."""
+    account: Account = request.state.account
+    return await _answered(request, Declare, partial(staff_answers.declare, account, branch_id))
+
+
 @post("/bookings", status_code=200)
 async def book(request: AnyRequest) -> Response[bytes]:
     """Books, or asks whoever holds the day."""
@@ -180,6 +187,7 @@ def router() -> Router:
             totals,
             facts,
             incidents,
+            declare,
             book,
             one_request,
             withdraw,

@@ -1,7 +1,7 @@
 """What headquarters' people and their programs say and hear as JSON: strict, an unknown field is an error."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -128,6 +128,23 @@ class BookAnswer(Strict, frozen=True):
     state: str
     reference: str = ""
     because: str = ""
+
+
+class Declare(Strict, frozen=True):
+    """``POST /api/branches/{branch}/declarations``: one of the two people that it takes (SYNC.md 2.6).
+
+    ``act``: retire, of the kiosk ``node``, or go_on, without the kiosks that are silent.
+    """
+
+    act: Literal["retire", "go_on"]
+    reason: Annotated[str, msgspec.Meta(min_length=10, max_length=500)]
+    node: str = ""
+
+
+class Declaration(Strict, frozen=True):
+    """What came of it: first, same_person, done or nothing."""
+
+    state: str
 
 
 class NewEnrolment(Strict, frozen=True):

@@ -135,6 +135,7 @@ node = Table(
     _text("public_key"),
     _text("machine"),
     _flag("is_revoked"),
+    _flag("is_retired"),
     _number("enrolled_ms"),
     _text("challenge"),
     _number("challenge_ms"),

@@ -10,19 +10,25 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from unittest import mock
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, select, update
 
 from kiosk.domain import authority, bookings
 from kiosk.domain.authority import Grant, Lease, Leases
-from kiosk.domain.facts import FactName, LeaseReleased
+from kiosk.domain.bookings import Wish
+from kiosk.domain.facts import FactName, LeaseReleased, StateLost
 from kiosk.domain.ports import FeedCursor
 from kiosk.services import find_space
-from kiosk.storage import database, outbox, places
+from kiosk.storage import database, feed_lives, outbox, places
+from kiosk.storage import tables as tables_of_kiosk
+from kiosk.storage.feed_inbox import SqlFeedInbox
 from kiosk.storage.unit_of_work import UnitsOfWork
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage
-from sync.hq import accept, feed, holding, leases
+from sync.hq import accept, feed, fencing, holding, leases, recovery, tables, timelines
 from sync.hq.holding import Desk
+from sync.hq.moments import Moment
+from sync.hq.sessions import Speaker
+from sync.protocol.messages import JournalHeader, Refusal
 from sync.simulation.world import Plan, simulate
 
 Planted = Callable[[], AbstractContextManager[object]]
@@ -194,7 +200,82 @@ def a_life_may_come_before_its_parent() -> AbstractContextManager[object]:
     return stack
 
 
+def a_restored_headquarters_goes_on() -> AbstractContextManager[object]:
+    """It takes a copy for all there is, and neither asks anybody nor begins a new life."""
+
+    def begin(connection: Connection, branch_id: str, *_about: object, **_above: int) -> str:
+        return feed.head(connection, branch_id).timeline
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(timelines, "begin", begin))
+    stack.enter_context(mock.patch.object(timelines, "shows_loss", return_value=False))
+    return stack
+
+
+def a_restored_headquarters_confirms() -> AbstractContextManager[object]:
+    """It gives and confirms days while it waits for what its kiosks know."""
+
+    def holds(desk: Desk, space_id: str, wish: Wish) -> bool:
+        return leases.is_headquarters(leases.of_space(desk.connection, space_id), wish.day)
+
+    return mock.patch.object(Desk, "holds", holds)
+
+
+def one_statement_is_enough() -> AbstractContextManager[object]:
+    """A restored headquarters goes on as soon as the first kiosk has spoken."""
+    return mock.patch.object(recovery, "go_on_if_all_have_spoken", recovery.go_on)
+
+
+def uploads_do_not_wait_for_the_statements() -> AbstractContextManager[object]:
+    """What kiosks wrote is taken in before what it is about."""
+    stack = ExitStack()
+    real = accept._not_theirs
+
+    def not_theirs(connection: Connection, speaker: Speaker, header: JournalHeader) -> Refusal | None:
+        with mock.patch.object(timelines, "is_recovering", return_value=False):
+            return real(connection, speaker, header)
+
+    stack.enter_context(mock.patch.object(accept, "_not_theirs", not_theirs))
+    return stack
+
+
+def what_was_read_is_forgotten() -> AbstractContextManager[object]:
+    """A kiosk that turns to a new life of the feed knows of it what that life has said so far."""
+    real = SqlFeedInbox.rejoin
+
+    def rejoin(inbox: SqlFeedInbox, position: int, hash_: bytes) -> None:
+        real(inbox, position, hash_)
+        with inbox._shelves.connection.transaction():
+            behind = database.Prepared(delete(tables_of_kiosk.feed).where(feed_lives._f.position > position))
+            inbox._shelves.connection.run(behind)
+        inbox._rebuild()
+
+    return mock.patch.object(SqlFeedInbox, "rejoin", rejoin)
+
+
+def any_loss_is_fenced() -> AbstractContextManager[object]:
+    """A loss is fenced when it arrives, whether or not a session states it."""
+    real = fencing.fence_if_due
+
+    def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Moment) -> bool:
+        event, who = tables.event.c, tables.node.c
+        arrived = (
+            select(event.inc, event.seq)
+            .where(event.node == node, event.type == StateLost.TYPE)
+            .order_by(event.received_ms.desc())
+            .limit(1)
+        )
+        lost = connection.execute(arrived).one_or_none()
+        if lost is not None:
+            stated = f"{lost.inc}.{lost.seq}"
+            connection.execute(update(tables.node).where(who.node == node).values(stated_lost=stated))
+        return real(connection, branch_id, node, moment)
+
+    return mock.patch.object(fencing, "fence_if_due", fence_if_due)
+
+
 CALM = Plan(days=2, kiosks=2)
+RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -214,6 +295,12 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "late confirmation is a request": (late_confirmations_count, STORMY),
     "fence survives a restart": (a_restart_forgets_the_fence_under_way, STORMY),
     "parent prefix before incarnation": (a_life_may_come_before_its_parent, STORMY),
+    "RECOVERY after a restore of headquarters": (a_restored_headquarters_goes_on, RESTORED),
+    "no confirmation in RECOVERY": (a_restored_headquarters_confirms, RESTORED),
+    "RECOVERY waits for every kiosk": (one_statement_is_enough, RESTORED),
+    "in RECOVERY, statement before upload": (uploads_do_not_wait_for_the_statements, RESTORED),
+    "no view shrink on a new timeline": (what_was_read_is_forgotten, RESTORED),
+    "fence only in a live session": (any_loss_is_fenced, STORMY),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 

@@ -30,8 +30,9 @@ from sync.client.steps import (
 )
 from sync.protocol.messages import FeedHeader, JournalStored, PeopleStored, Whence
 from tests.builders import TUESDAY, a_member, a_room, a_span, at
+from tests.fakes.feed import START, TIMELINE
 from tests.fakes.headquarters import Wire
-from tests.fakes.kiosk_end import DESCRIPTION, KioskInMemory
+from tests.fakes.kiosk_end import DESCRIPTION, SPACES, KioskInMemory
 from tests.strictness import AnnouncedWarnings
 
 MALLORY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
@@ -302,11 +303,41 @@ def test_other_bytes_under_one_of_our_names_fence_the_kiosk(announced_warnings: 
     assert kiosk.store.is_fenced
 
 
-def test_another_timeline_is_neither_read_nor_written() -> None:
+def test_a_later_timeline_is_joined_only_after_all_that_is_known_was_stated(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("sync.client.recovery: headquarters was restored")
     kiosk = KioskInMemory()
+    kiosk.meet()
+    end = kiosk.inbox.cursor()
     kiosk.hq.timeline = "2-bb"
-    assert kiosk.exchange.perform(OpenSession()) == Refused("TIMELINE")
-    assert kiosk.hq.sessions == []
+    kiosk.hq.lineage = ((TIMELINE, 0, START.hash.hex()), ("2-bb", end.position, end.hash.hex()))
+    kiosk.hq.journals.clear()
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    (statement,) = kiosk.hq.statements
+    assert [life[0] for life in statement.lives] == [kiosk.inc]
+    assert {lease[0] for lease in statement.leases} == {space.space_id for space in SPACES}
+    assert (kiosk.inbox.cursor().timeline, kiosk.inbox.cursor().position) == ("2-bb", end.position)
+    assert not kiosk.inbox.is_turned()
+    assert kiosk.journal.unsent_count() == len(kiosk.events()), "headquarters has less than it once said"
+
+
+def test_an_earlier_timeline_is_not_turned_to_but_shown_what_was_signed(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("sync.client.recovery: headquarters was restored")
+    kiosk = KioskInMemory()
+    kiosk.meet()
+    end = kiosk.inbox.cursor()
+    kiosk.hq.timeline = "2-bb"
+    kiosk.hq.lineage = ((TIMELINE, 0, START.hash.hex()), ("2-bb", end.position, end.hash.hex()))
+    kiosk.exchange.perform(OpenSession())
+    kiosk.hq.timeline = TIMELINE
+    kiosk.exchange.perform(OpenSession())
+    stated = kiosk.hq.sessions[-1]
+    assert stated.whence.timeline == "2-bb"
+    assert (stated.head_timeline, stated.head_position) == (TIMELINE, end.position)
+    assert stated.head_signature
 
 
 def test_a_revoked_device_is_told_so() -> None:

@@ -41,6 +41,7 @@ def upgrade() -> None:
     )
     op.add_column("branch", sa.Column("mode", text, nullable=False, server_default=""))
     op.add_column("node", sa.Column("stated_timeline", text, nullable=False, server_default=""))
+    op.add_column("node", sa.Column("is_retired", sa.Boolean(), nullable=False, server_default=sa.false()))
     _remember_first_lives()
 
 

@@ -1,0 +1,353 @@
+"""A copy of headquarters' database is put back: what it had said since comes back from the kiosks (SYNC.md 2.6)."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.bookings import Booking, BookingState, Request, RequestState, Wish
+from kiosk.domain.facts import (
+    BookingConfirmed,
+    BookingRequested,
+    CheckedIn,
+    LeaseReleased,
+    LeaseWished,
+)
+from kiosk.domain.visits import Source
+from kiosk.encoding import digests
+from sync.client.steps import OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
+from sync.hq import authority, declarations, feed, leases, reconcile, timelines, views
+from sync.hq.authority import Confirmed, Pending
+from sync.hq.declarations import Act, Declared
+from sync.hq.projections import SqlRows
+from sync.hq.sessions import Speaker
+from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
+from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span
+from tests.strictness import AnnouncedWarnings
+
+DESK, OTHER_DESK, ROOM = a_desk(), a_desk("P-08", name="Fravort"), a_room()
+DAY = timedelta(days=1)
+FAR = TUESDAY + 40 * DAY
+ALIKE = PageTaken(0, 0.0)
+REASON = "its tablet burnt with the house"
+
+
+@pytest.fixture
+def branch(tmp_path: Path, announced_warnings: AnnouncedWarnings) -> Iterator[BranchInProcess]:
+    announced_warnings.expect("incident at PER: restored [23]-")
+    announced_warnings.expect("headquarters was restored: ")
+    announced_warnings.expect("branch PER goes on after")
+    made = BranchInProcess(tmp_path)
+    yield made
+    made.close()
+
+
+def confirms(kiosk: KioskInProcess, start: str, end: str, desk: str = DESK.space_id) -> str:
+    """A walk-in reads "confirmed"."""
+    with kiosk.store.begin() as work:
+        lease = next(one for one in work.places.leases(desk) if one.holder == kiosk.node)
+        span = a_span(start, end)
+        return work.append(BookingConfirmed(desk, TUESDAY, span, lease.number, 1)).ref
+
+
+def asks_headquarters(branch: BranchInProcess, start: str = "10:00", end: str = "11:00") -> str:
+    """Somebody books a day that headquarters holds."""
+    span = a_span(start, end, FAR)
+    made = authority.book(branch.house, Wish(DESK.space_id, FAR, span, "m-marco", 1))
+    assert isinstance(made, Confirmed), made
+    return made.booking_id
+
+
+def booking(branch: BranchInProcess, name: str) -> Booking | None:
+    with branch.house.store.reading() as connection:
+        return SqlRows(connection).booking(name)
+
+
+def request(branch: BranchInProcess, name: str) -> Request | None:
+    with branch.house.store.reading() as connection:
+        return SqlRows(connection).request(name)
+
+
+def timeline(branch: BranchInProcess) -> str:
+    with branch.house.store.reading() as connection:
+        return feed.head(connection, BRANCH).timeline
+
+
+def is_waiting(branch: BranchInProcess) -> bool:
+    with branch.house.store.reading() as connection:
+        return timelines.is_recovering(connection, BRANCH)
+
+
+def incidents(branch: BranchInProcess) -> list[str]:
+    with branch.house.store.reading() as connection:
+        return [kind for kind, _about, _at in views.incidents(connection, BRANCH)]
+
+
+def assert_alike(branch: BranchInProcess, kiosk: KioskInProcess) -> None:
+    """Both ends have the same rows of the day, and what was made again says the same."""
+    assert kiosk.meet() == ALIKE
+    for day in (TUESDAY, FAR):
+        with branch.house.store.reading() as connection:
+            there = reconcile.totals(connection, Speaker(kiosk.node, BRANCH, ""), day)
+        assert dict(kiosk.store.totals(day).digests) == dict(there.digests)
+    kiosk.store.rebuild()
+    assert dict(kiosk.store.totals(day).digests) == dict(there.digests)
+    assert kiosk.store.quarantined() == []
+    assert digests
+
+
+# F25
+
+
+def test_what_was_confirmed_since_the_copy_is_there_again_at_both_ends(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    here = confirms(kiosk, "10:00", "11:00")
+    there = asks_headquarters(branch)
+    kiosk.meet()
+    unsent = confirms(kiosk, "12:00", "13:00")
+    branch.put_back(copied)
+    assert booking(branch, here) is None
+    assert is_waiting(branch)
+    assert_alike(branch, kiosk)
+    assert not is_waiting(branch)
+    for name in (here, there, unsent):
+        found = booking(branch, name)
+        assert found is not None
+        assert found.state is BookingState.CONFIRMED
+    assert timeline(branch).startswith("2-")
+
+
+def test_a_decision_that_was_lost_is_not_made_a_second_time(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    with kiosk.store.begin() as work:
+        asked = work.append(BookingRequested(DESK.space_id, FAR, a_span("10:00", "11:00", FAR), 1)).ref
+    kiosk.meet()
+    kiosk.meet()
+    first = request(branch, asked)
+    assert first is not None
+    assert first.state is RequestState.CONFIRMED
+    branch.put_back(copied)
+    assert_alike(branch, kiosk)
+    assert request(branch, asked) == first
+
+
+def test_numbers_go_on_above_the_highest_that_anybody_read(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    for day in (1, 2):
+        branch.clock.set_to(branch.clock.now() + DAY)
+        with kiosk.store.begin() as work:
+            work.append(LeaseWished(TUESDAY + day * DAY, (DESK.space_id,)))
+        kiosk.meet()
+    with kiosk.store.begin() as work:
+        before = max(one.number for one in work.places.leases(DESK.space_id))
+    branch.put_back(copied)
+    kiosk.meet()
+    branch.clock.set_to(branch.clock.now() + DAY)
+    with kiosk.store.begin() as work:
+        work.append(LeaseWished(TUESDAY + 3 * DAY, (DESK.space_id,)))
+    kiosk.meet()
+    with kiosk.store.begin() as work:
+        assert max(one.number for one in work.places.leases(DESK.space_id)) == before + 1
+
+
+def test_headquarters_confirms_and_gives_nothing_while_it_waits(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    asks_headquarters(branch)
+    kiosk.meet()
+    branch.put_back(copied)
+    wish = Wish(DESK.space_id, FAR, a_span("10:30", "11:30", FAR), "m-giulia", 1)
+    asked = authority.book(branch.house, wish)
+    assert isinstance(asked, Pending)
+    assert_alike(branch, kiosk)
+    answered = request(branch, asked.request_id)
+    assert answered is not None
+    assert (answered.state, answered.declined_because) == (RequestState.DECLINED, "taken")
+
+
+# F26, F62
+
+
+def test_what_still_comes_of_the_old_timeline_is_not_stored(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    old = kiosk.exchange.session()
+    branch.put_back(copied)
+    confirms(kiosk, "10:00", "11:00")
+    assert kiosk.perform(Upload(ALL_FACTS, ALL_BYTES)) != SessionOpened()
+    assert kiosk.perform(OpenSession()) == SessionOpened()
+    assert kiosk.exchange.session().whence.timeline != old.whence.timeline
+    kiosk.exchange._session = type(old)(kiosk.exchange.session().bearer, old.whence)
+    assert kiosk.perform(Upload(ALL_FACTS, ALL_BYTES)) == Refused("TIMELINE")
+    assert kiosk.store.journal.unsent_count() > 0
+
+
+def test_a_page_of_the_old_timeline_that_comes_late_is_not_taken(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    asks_headquarters(branch)
+    session, before = kiosk.exchange.session(), kiosk.inbox.cursor()
+    page = kiosk.line.poll(session.bearer, session.whence, before, 0)
+    branch.put_back(copied)
+    kiosk.perform(OpenSession())
+    assert kiosk.exchange._received(page, session.whence, before, 0.0) == PageTaken(len(page.lines), 0.0)
+    assert kiosk.inbox.cursor().position == before.position
+    assert kiosk.inbox.cursor().timeline == timeline(branch)
+
+
+# F28, F54
+
+
+def test_a_restore_that_nobody_declared_is_noticed_by_what_lies_beside_the_database(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    kiosk.meet()
+    branch.put_back(copied, is_said=False)
+    assert is_waiting(branch)
+    assert_alike(branch, kiosk)
+    assert booking(branch, there) is not None
+
+
+def test_where_everything_was_put_back_the_first_kiosk_shows_that_something_is_missing(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    kiosk.meet()
+    branch.put_back(copied, is_said=False, with_all=True)
+    assert not is_waiting(branch)
+    assert kiosk.perform(Poll(0)) == Refused("AHEAD"), "never 410: its copies would be thrown away"
+    assert kiosk.inbox.signed_head() is not None
+    assert_alike(branch, kiosk)
+    assert timeline(branch).startswith("2-")
+    assert booking(branch, there) is not None
+    assert "restored" in incidents(branch)
+
+
+def test_a_headquarters_that_went_on_after_its_copy_before_anybody_noticed_is_told_all(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    confirms(kiosk, "10:00", "11:00")
+    kiosk.meet()
+    confirmed = [entry.name.ref for entry in kiosk.facts(BookingConfirmed)]
+    branch.put_back(copied, is_said=False, with_all=True)
+    later = asks_headquarters(branch, "12:00", "13:00")
+    assert_alike(branch, kiosk)
+    assert all(booking(branch, name) is not None for name in (*confirmed, later))
+
+
+# F55
+
+
+def test_two_restores_of_one_copy_are_two_lives_and_nothing_is_lost_in_either(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    kiosk.meet()
+    branch.put_back(copied)
+    kiosk.meet()
+    first = timeline(branch)
+    later = asks_headquarters(branch, "12:00", "13:00")
+    kiosk.meet()
+    branch.put_back(copied, with_all=True)
+    assert_alike(branch, kiosk)
+    assert timeline(branch) != first
+    assert all(booking(branch, name) is not None for name in (there, later))
+
+
+def test_a_second_restore_before_the_feed_was_read_again_loses_nothing(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    kiosk.meet()
+    branch.put_back(copied)
+    assert kiosk.perform(OpenSession()) == SessionOpened()
+    branch.put_back(copied)
+    assert_alike(branch, kiosk)
+    assert booking(branch, there) is not None
+
+
+# F61
+
+
+def test_days_given_back_twice_have_a_holder_at_a_headquarters_that_never_heard_of_the_grant(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    branch.clock.set_to(branch.clock.now() + DAY)
+    with kiosk.store.begin() as work:
+        work.append(LeaseWished(TUESDAY + DAY, (DESK.space_id,)))
+    kiosk.meet()
+    with kiosk.store.begin() as work:
+        lease = max(work.places.leases(DESK.space_id), key=lambda one: one.number)
+        for last in (20, 10):
+            work.append(LeaseReleased(DESK.space_id, lease.number, TUESDAY + last * DAY))
+    branch.put_back(copied)
+    kiosk.perform(OpenSession())
+    kiosk.meet()
+    with branch.house.store.reading() as connection:
+        row = leases.of_space(connection, DESK.space_id)
+    assert row is not None
+    assert (row.holder, row.last_day) == (kiosk.node, TUESDAY + 10 * DAY)
+
+
+def test_an_upload_waits_until_every_kiosk_has_spoken(branch: BranchInProcess) -> None:
+    first, second = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    branch.put_back(copied)
+    first.perform(OpenSession())
+    first.store.begin()
+    arrives(first)
+    assert first.perform(Upload(ALL_FACTS, ALL_BYTES)) == Refused("RECOVER")
+    second.perform(OpenSession())
+    assert first.meet() == ALIKE
+    assert not is_waiting(branch)
+
+
+def arrives(kiosk: KioskInProcess) -> None:
+    with kiosk.store.begin() as work:
+        work.append(CheckedIn(TUESDAY, Source.PASS))
+
+
+# F63
+
+
+def test_two_people_may_go_on_without_a_kiosk_and_what_it_brings_later_is_late(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk) ")
+    second, first = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    told = confirms(second, "10:00", "11:00")
+    branch.put_back(copied)
+    first.meet()
+    assert is_waiting(branch)
+    assert declare(branch, "account-1") is Declared.FIRST
+    assert declare(branch, "account-1") is Declared.SAME_PERSON
+    assert declare(branch, "account-2") is Declared.DONE
+    assert not is_waiting(branch)
+    assert second.meet() == ALIKE
+    late = booking(branch, told)
+    assert late is not None
+    assert late.state is BookingState.LATE
+    assert "late" in incidents(branch)
+    with second.store.begin() as work:
+        held = [one for one in work.places.leases(DESK.space_id) if one.holder == "PER-1"]
+    assert held == [], "its days were taken back before it heard of anything else"
+
+
+def declare(branch: BranchInProcess, account: str) -> Declared:
+    return declarations.declare(branch.house, Act.GO_ON, BRANCH, "", (account, REASON))
