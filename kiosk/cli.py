@@ -76,6 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     hq.add_argument("--workers", type=int, default=1, help="processes on this port, over PostgreSQL")
     hq.add_argument("--port", type=int, default=8443, help="port on loopback; 0 takes a free one")
     hq.add_argument("--demo-seed", type=int, help="load the invented network of branches made from this seed")
+    hq.add_argument(
+        "--restored", action="store_true", help="a copy of the database was put back: ask every kiosk first"
+    )
     hq.add_argument("--clock-file", type=Path, help="a file that says by how many seconds the clock is moved")
     demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
     demo.add_argument(
@@ -107,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     command("backup", _backup, "copy the kiosk's database, open the copy and compare it", of_kiosk)
     restore = command("restore", _restore, "put a proven copy in the database's place", of_kiosk)
     restore.add_argument("copy", type=Path, metavar="COPY", help="a file from the data folder's backups")
+    rescue = command("rescue", _rescue, "bring the journal of a kiosk that speaks no more to headquarters")
+    rescue.add_argument("--data", type=Path, required=True, help="the data folder on its disk")
+    rescue.add_argument("--headquarters", help="address of headquarters, if it is another one now")
     command("config", _config, "every setting, its value and what it means", of_kiosk)
     return parser
 
@@ -142,7 +148,8 @@ def _hq(options: argparse.Namespace) -> int:
     place = ["--data", str(options.data), "--port", str(options.port), "--workers", str(options.workers)]
     database = ["--database", options.database] if options.database else []
     clock_file = ["--clock-file", str(options.clock_file)] if options.clock_file else []
-    return command.run([*place, *database, *clock_file], network_of)
+    restored = ["--restored"] if options.restored else []
+    return command.run([*place, *database, *clock_file, *restored], network_of)
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -248,6 +255,14 @@ def _restore(options: argparse.Namespace) -> int:
         "Start the kiosk: it takes arrivals at once, and confirms bookings once it has reached headquarters."
     )
     return _answered(options, {"ok": True, "restored": str(options.copy), "next": next_step})
+
+
+def _rescue(options: argparse.Namespace) -> int:
+    from kiosk import rescue
+
+    found = rescue.rescue(options.data, options.headquarters)
+    told = {"node": found.node, "lives": found.lives, "facts": found.facts, "refused": dict(found.refused)}
+    return _answered(options, {"ok": not found.refused, **told})
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -17,14 +17,14 @@ _insert = accept._insert
 
 
 def everything_is_new(
-    connection: Connection, speaker: Any, known: Any, upload: accept.Upload, moment: Any
+    connection: Connection, whose: Any, upload: accept.Upload, moment: Any, *, is_late: bool
 ) -> None:
     """What an upload brings is stored and said to the branch, whether headquarters has it or not."""
-    event, header = tables.event.c, upload.header
+    (speaker, known), event, header = whose, tables.event.c, upload.header
     named = (event.node == speaker.node) & (event.inc == known.inc)
     connection.execute(delete(tables.event).where(named, event.seq >= header.first))
     blank = SimpleNamespace(inc=known.inc, is_fork=known.is_fork, stored=header.first - 1)
-    _insert(connection, speaker, blank, upload, moment)  # type: ignore[arg-type]
+    _insert(connection, (speaker, blank), upload, moment, is_late=is_late)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":

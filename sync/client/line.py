@@ -101,6 +101,10 @@ class HttpsLine:
         question = _Question("POST", "/v1/journal", body, is_packed=True, bearer=bearer)
         return self._ask(question, JournalStored)
 
+    def salvage(self, body: bytes) -> JournalStored | Refusal:
+        """``POST /v1/salvage``."""
+        return self._ask(_Question("POST", "/v1/salvage", body, is_packed=True), JournalStored)
+
     def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
         """``POST /v1/recover``."""
         question = _Question("POST", "/v1/recover", body, is_packed=True, bearer=bearer)

@@ -83,13 +83,43 @@ def store(house: House, bearer: str, upload: Upload) -> JournalStored | Refusal:
         return _stored(connection, speaker, upload, moment)
 
 
+def salvage(house: House, upload: Upload) -> JournalStored | Refusal:
+    """Stores what is new of a journal that somebody brings from a kiosk that speaks no more (SYNC.md 2.6).
+
+    Its old key proves it, no session does. What a retired kiosk had decided decides nothing any more.
+    """
+    moment, node, columns = house.moment(), upload.header.whence.node, tables.node.c
+    with house.store.reading() as connection:
+        known = connection.execute(select(tables.node).where(columns.node == node)).one_or_none()
+    if known is None:
+        return Refusal("SIGNATURE")
+    speaker = Speaker(node, known.branch_id, known.public_key)
+    with house.changing(known.branch_id) as connection:
+        feed.lock(connection, known.branch_id)
+        if timelines.is_recovering(connection, known.branch_id):
+            return Refusal("RECOVER")
+        if not _is_signed(speaker, upload.header):
+            return Refusal("SIGNATURE")
+        report(connection, known.branch_id, ("salvaged", f"{node} {upload.life.inc}"), moment)
+        return _taken_in(connection, speaker, upload, moment, is_late=known.is_retired)
+
+
 def _stored(
     connection: Connection, speaker: Speaker, upload: Upload, moment: Moment
 ) -> JournalStored | Refusal:
-    header = upload.header
-    refusal = _not_theirs(connection, speaker, header)
+    refusal = _not_theirs(connection, speaker, upload.header)
     if refusal is not None:
         return refusal
+    stored = _taken_in(connection, speaker, upload, moment, is_late=False)
+    if isinstance(stored, JournalStored):
+        fencing.fence_if_due(connection, speaker.branch_id, speaker.node, moment)
+        sessions.heard(connection, speaker.node, moment)
+    return stored
+
+
+def _taken_in(
+    connection: Connection, speaker: Speaker, upload: Upload, moment: Moment, *, is_late: bool
+) -> JournalStored | Refusal:
     known = incarnation(connection, speaker.node, upload.life.inc)
     if known is None:
         refusal = _not_begun(connection, speaker, upload)
@@ -99,12 +129,9 @@ def _stored(
     refusal = _not_following(connection, known, upload)
     if refusal is not None:
         return refusal
-    new = upload.header.last_seq - known.stored
-    if new > 0:
-        _insert(connection, speaker, known, upload, moment)
-        fencing.fence_if_due(connection, speaker.branch_id, speaker.node, moment)
-    sessions.heard(connection, speaker.node, moment)
-    return stored_answer(connection, header)
+    if upload.header.last_seq > known.stored:
+        _insert(connection, (speaker, known), upload, moment, is_late=is_late)
+    return stored_answer(connection, upload.header)
 
 
 def stored_answer(connection: Connection, header: JournalHeader) -> JournalStored:
@@ -122,11 +149,13 @@ def _not_theirs(connection: Connection, speaker: Speaker, header: JournalHeader)
         return Refusal("TIMELINE", timeline=timeline)
     if timelines.is_recovering(connection, speaker.branch_id):
         return Refusal("RECOVER")  # its feed's own lines come first: they name what these facts are about
+    return None if _is_signed(speaker, header) else Refusal("SIGNATURE")
+
+
+def _is_signed(speaker: Speaker, header: JournalHeader) -> bool:
     said = signatures.head_bytes(speaker.node, header.whence.inc, header.last_seq, header.last_hash)
     is_theirs = header.whence.node == speaker.node
-    if not is_theirs or not sessions.is_signed(speaker.public_key, header.signature, said):
-        return Refusal("SIGNATURE")
-    return None
+    return is_theirs and sessions.is_signed(speaker.public_key, header.signature, said)
 
 
 def incarnation(connection: Connection, node: str, inc: str) -> Row[tuple[object, ...]] | None:
@@ -259,11 +288,14 @@ def _hashes(connection: Connection, known: Row[tuple[object, ...]], seqs: range)
 
 def _insert(
     connection: Connection,
-    speaker: Speaker,
-    known: Row[tuple[object, ...]],
+    whose: tuple[Speaker, Row[tuple[object, ...]]],
     upload: Upload,
     moment: Moment,
+    *,
+    is_late: bool,
 ) -> None:
+    """Appends what is new. ``whose``: the speaker, and the row of the life that it goes on."""
+    speaker, known = whose
     skipped = known.stored - upload.header.first + 1
     received_ms = moment.ms
     fresh = list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[skipped:]
@@ -290,7 +322,7 @@ def _insert(
         .values(stored=upload.header.last_seq, head_hash=upload.hashes[-1])
     )
     said = [(FactName(speaker.node, known.inc, envelope.q), body) for envelope, body, _ in fresh]
-    is_beside = known.is_fork or _has_heir(connection, speaker.node, known.inc)
+    is_beside = is_late or known.is_fork or _has_heir(connection, speaker.node, known.inc)
     late = {name for name, body in said if is_beside or not _has_pen(connection, name, body)}
     feed.append_events(connection, speaker.branch_id, said, late)
 

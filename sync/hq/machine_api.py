@@ -92,6 +92,15 @@ async def journal(request: AnyRequest) -> Response[bytes]:
     return answer(await anyio.to_thread.run_sync(_store_journal, house, bearer, body))
 
 
+@post("/salvage", status_code=200)
+async def salvage(request: AnyRequest) -> Response[bytes]:
+    """Events of a kiosk that speaks no more; its old key proves them."""
+    body = await lines(request)
+    if isinstance(body, Refusal):
+        return answer(body)
+    return answer(await anyio.to_thread.run_sync(_salvage, house_of(request), body))
+
+
 @put("/subjects")
 async def put_subjects(request: AnyRequest) -> Response[bytes]:
     """Keeps vault rows."""
@@ -160,6 +169,7 @@ def router() -> Router:
             hello,
             open_session,
             journal,
+            salvage,
             put_subjects,
             read_feed,
             recover,
@@ -213,6 +223,11 @@ def _signed(request: AnyRequest, page: Page) -> Response[bytes]:
 def _store_journal(house: House, bearer: str, body: bytes) -> msgspec.Struct:
     upload = accept.read(body)
     return upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload)
+
+
+def _salvage(house: House, body: bytes) -> msgspec.Struct:
+    upload = accept.read(body)
+    return upload if isinstance(upload, Refusal) else accept.salvage(house, upload)
 
 
 def _state(house: House, bearer: str, body: bytes) -> msgspec.Struct:

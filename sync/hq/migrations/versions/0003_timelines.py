@@ -46,21 +46,18 @@ def upgrade() -> None:
 
 
 def _remember_first_lives() -> None:
+    branch = sa.table("branch", sa.column("branch_id"), sa.column("timeline"))
+    node = sa.table("node", sa.column("branch_id"), sa.column("stated_timeline"))
+    life = sa.table("timeline", *map(sa.column, ("branch_id", "number", "timeline", "position", "hash")))
     connection = op.get_bind()
-    branches = connection.execute(sa.text("SELECT branch_id, timeline FROM branch")).all()
-    for branch_id, timeline in branches:
+    for branch_id, timeline in connection.execute(sa.select(branch)).all():
         start = sha256("\0".join(("svk1-feed", branch_id, timeline)).encode()).digest()
+        number = int(timeline.partition("-")[0])
         connection.execute(
-            sa.text("INSERT INTO timeline VALUES (:branch_id, :number, :timeline, 0, :hash)"),
-            {
-                "branch_id": branch_id,
-                "number": int(timeline.partition("-")[0]),
-                "timeline": timeline,
-                "hash": start,
-            },
+            sa.insert(life).values(
+                branch_id=branch_id, number=number, timeline=timeline, position=0, hash=start
+            )
         )
-    connection.execute(
-        sa.text(
-            "UPDATE node SET stated_timeline = (SELECT timeline FROM branch WHERE branch.branch_id = node.branch_id)"
+        connection.execute(
+            sa.update(node).where(node.c.branch_id == branch_id).values(stated_timeline=timeline)
         )
-    )

@@ -1,0 +1,58 @@
+"""Brings the journal of a kiosk that speaks no more to headquarters: its disk in another machine is enough.
+
+Nothing on the disk is changed. Headquarters stores what it lacks; what a retired kiosk had decided is late there.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.storage import keys
+from kiosk.storage.identity import read_identity
+from kiosk.storage.wreck import journal_on
+from sync.client import batches, trust
+from sync.client.line import HttpsLine
+from sync.protocol.messages import Refusal
+
+FACTS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What the disk held and headquarters has now; ``refused``: lives it did not take, each with its word why."""
+
+    node: str
+    lives: int
+    facts: int
+    refused: Mapping[str, str]
+
+
+def rescue(folder: Path, headquarters: str | None = None) -> Rescued:
+    """Sends everything in a data folder. ``headquarters``: another address than the one the kiosk knew.
+
+    Raises StorageError, NotEnrolledError and the errors of a line.
+    """
+    identity, key = read_identity(folder), keys.device_key(folder)
+    address = headquarters or identity.hq_address
+    line = HttpsLine(address, trust.pinned(identity.ca_pem), time.monotonic)
+    taken: Counter[str] = Counter()
+    refused: dict[str, str] = {}
+    try:
+        for batch in journal_on(folder, identity.node, FACTS_AT_ONCE):
+            inc = batch.incarnation.inc
+            if inc in refused:
+                continue
+            header = batches.header_of(
+                identity.node, identity.timeline, batch, lambda said: key.sign(said).hex()
+            )
+            body, _raw_bytes = batches.packed(header, batch.events)
+            reply = line.salvage(body)
+            if isinstance(reply, Refusal):
+                refused[inc] = reply.error
+            else:
+                taken[inc] += len(batch.events)
+    finally:
+        line.close()
+    return Rescued(identity.node, len(taken), taken.total(), refused)

@@ -1,0 +1,129 @@
+"""A kiosk is declared out of the world by two people; its disk turns up later (F23, F42, SYNC.md 2.6)."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from kiosk.domain.bookings import BookingState, Wish
+from kiosk.domain.facts import BookingConfirmed, CheckedIn
+from kiosk.domain.visits import Source
+from kiosk.storage import keys
+from kiosk.storage.wreck import journal_on
+from sync.client import batches
+from sync.client.steps import OpenSession, Revoked
+from sync.hq import accept, authority, declarations, tables, views
+from sync.hq.authority import Confirmed
+from sync.hq.declarations import Act, Declared
+from sync.hq.projections import SqlRows
+from sync.protocol import messages
+from sync.protocol.messages import JournalStored, Refusal
+from tests.branch_in_process import BranchInProcess, KioskInProcess
+from tests.builders import BRANCH, TUESDAY, a_desk, a_span
+from tests.strictness import AnnouncedWarnings
+
+DESK_ID = a_desk().space_id
+REASON = "found in the lake after the flood"
+
+
+@pytest.fixture
+def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
+    made = BranchInProcess(tmp_path)
+    yield made
+    made.close()
+
+
+def confirms(kiosk: KioskInProcess) -> str:
+    """A walk-in reads "confirmed"; headquarters does not hear of it."""
+    with kiosk.store.begin() as work:
+        work.append(CheckedIn(TUESDAY, Source.PASS))
+        lease = work.places.leases(DESK_ID)[-1]
+        return work.append(BookingConfirmed(DESK_ID, TUESDAY, a_span("10:00", "11:00"), lease.number, 1)).ref
+
+
+def retire(branch: BranchInProcess, kiosk: KioskInProcess) -> None:
+    for account, came in (("account-1", Declared.FIRST), ("account-2", Declared.DONE)):
+        word = (account, REASON)
+        assert declarations.declare(branch.house, Act.RETIRE, BRANCH, kiosk.node, word) is came
+
+
+def brings(
+    branch: BranchInProcess, kiosk: KioskInProcess, facts_max: int = 2
+) -> list[JournalStored | Refusal]:
+    """The disk in another machine."""
+    folder, key = kiosk.premises.data, keys.device_key(kiosk.premises.data)
+    answers: list[JournalStored | Refusal] = []
+    for batch in journal_on(folder, kiosk.node, facts_max):
+        header = batches.header_of(kiosk.node, kiosk.start.timeline, batch, lambda said: key.sign(said).hex())
+        body = b"\n".join((messages.encode(header), *batch.events)) + b"\n"
+        upload = accept.read(body)
+        assert isinstance(upload, accept.Upload)
+        answers.append(accept.salvage(branch.house, upload))
+    return answers
+
+
+def test_what_a_retired_kiosk_had_confirmed_is_found_and_asked_of_the_present_holder(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("kiosk PER-1 was retired")
+    announced_warnings.expect("incident at PER: (retire|salvaged|late) ")
+    kiosk = branch.add()
+    told = confirms(kiosk)
+    retire(branch, kiosk)
+    assert kiosk.perform(OpenSession()) == Revoked()
+    taken = authority.book(branch.house, Wish(DESK_ID, TUESDAY, a_span("12:00", "13:00"), "m-marco", 1))
+    assert isinstance(taken, Confirmed), "its days are free: two people said so"
+    assert all(isinstance(one, JournalStored) for one in brings(branch, kiosk))
+    assert all(isinstance(one, JournalStored) for one in brings(branch, kiosk)), "may be repeated"
+    with branch.house.store.reading() as connection:
+        booking = SqlRows(connection).booking(told)
+        visits = connection.execute(select(tables.visit.c.visit_id)).scalars().all()
+        kinds = [kind for kind, _about, _at in views.incidents(connection, BRANCH)]
+        asked = connection.execute(select(tables.late_request)).one()
+        again = SqlRows(connection).request(asked.request_id)
+    assert booking is not None
+    assert booking.state is BookingState.LATE
+    assert len(visits) == 1, "whoever came, came"
+    assert kinds.count("late") == 1
+    assert again is not None
+    assert again.booking_id is not None, "nobody had taken that hour"
+
+
+def test_a_clash_with_what_was_given_out_meanwhile_is_listed_for_a_person(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("kiosk PER-1 was retired")
+    announced_warnings.expect("incident at PER: (retire|salvaged|late|conflict) ")
+    kiosk = branch.add()
+    confirms(kiosk)
+    retire(branch, kiosk)
+    authority.book(branch.house, Wish(DESK_ID, TUESDAY, a_span("10:30", "11:30"), "m-marco", 1))
+    brings(branch, kiosk)
+    with branch.house.store.reading() as connection:
+        assert "conflict" in [kind for kind, _about, _at in views.incidents(connection, BRANCH)]
+
+
+def test_a_disk_that_is_read_is_not_changed(branch: BranchInProcess, tmp_path: Path) -> None:
+    kiosk = branch.add()
+    confirms(kiosk)
+    kiosk.power_off()
+    folder = tmp_path / "wreck"
+    shutil.copytree(kiosk.premises.data, folder)
+    before = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    facts = [event for batch in journal_on(folder, kiosk.node, 2) for event in batch.events]
+    after = {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+    kiosk.power_on()
+    assert len(facts) == 3
+    assert {name: body for name, body in after.items() if name in before} == before
+
+
+def test_nobody_else_can_bring_a_journal_in_a_kiosks_name(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    confirms(kiosk)
+    batch = next(journal_on(kiosk.premises.data, kiosk.node, 9))
+    header = batches.header_of(kiosk.node, kiosk.start.timeline, batch, lambda _said: "00" * 64)
+    upload = accept.read(b"\n".join((messages.encode(header), *batch.events)) + b"\n")
+    assert isinstance(upload, accept.Upload)
+    assert accept.salvage(branch.house, upload) == Refusal("SIGNATURE")
