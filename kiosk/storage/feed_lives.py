@@ -149,7 +149,9 @@ class FeedLives:
                 for number, _timeline, at, head in self._lives()
             ):
                 raise ValueError(f"the feed was never read at {position} as headquarters says")
-        for body, is_late in self._connection.rows(_FACTS_BEHIND, after=cursor.position):
+        # an earlier life that ended before that place may say other things at the same positions
+        parted = min(cursor.position, *(life[2] for life in self._lives()[1:]), cursor.position)
+        for body, is_late in self._connection.rows(_FACTS_BEHIND, after=parted):
             name = _name_in(body)
             if name is not None:
                 self._connection.run(_PUT_READ, name=name, is_late=is_late)

@@ -126,6 +126,9 @@ def _taken_in(
         if refusal is not None:
             return refusal
         known = begin(connection, (speaker.branch_id, speaker.node), upload.life, moment)
+    if known.start_hash == _unknown_start(speaker.node, upload.life.inc):
+        amend(connection, speaker.node, [upload.life])
+        known = begun(connection, speaker.node, upload.life.inc)
     refusal = _not_following(connection, known, upload)
     if refusal is not None:
         return refusal
@@ -136,9 +139,7 @@ def _taken_in(
 
 def stored_answer(connection: Connection, header: JournalHeader) -> JournalStored:
     """What headquarters has of the incarnation."""
-    known = incarnation(connection, header.whence.node, header.whence.inc)
-    if known is None:
-        raise LookupError(header.whence.inc)
+    known = begun(connection, header.whence.node, header.whence.inc)
     return JournalStored(header.whence, known.stored, known.safe, known.head_hash.hex())
 
 
@@ -219,10 +220,24 @@ def begin(
             is_settled=False,
         )
     )
-    begun = incarnation(connection, node, life.inc)
-    if begun is None:
-        raise LookupError(life.inc)
-    return begun
+    return begun(connection, node, life.inc)
+
+
+def begun(connection: Connection, node: str, inc: str) -> Row[tuple[object, ...]]:
+    """The row of a life that something is stored of. Raises LookupError."""
+    known = incarnation(connection, node, inc)
+    if known is None:
+        raise LookupError(inc)
+    return known
+
+
+def beside(inc: str) -> Incarnation:
+    """A life of which nobody has said yet where it began."""
+    return Incarnation(inc, None, 0, chain.NO_PARENT)
+
+
+def _unknown_start(node: str, inc: str) -> bytes:
+    return chain.journal_start(node, beside(inc))
 
 
 def amend(connection: Connection, node: str, lives: Iterable[Incarnation]) -> None:

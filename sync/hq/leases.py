@@ -178,15 +178,25 @@ def adopt(connection: Connection, branch_id: str, space_id: str, words: Mapping[
     for one in told:
         if one.holder and one.holder not in words and _lasts(one):
             _remember(connection, one)
+    _let_newer_win(connection, _history(connection, space_id))
     numbers = [one.number for one in (*given, *told, *([lease] if lease else ()))]
     if not numbers:
         return []
     kept = sorted(_history(connection, space_id), key=lambda one: (one.first_day, one.number))
     first = min((one.first_day for one in (*given, *kept)), default=_LONG_AGO + _DAY)
     nothing = Lease(space_id, max(numbers), first, first - _DAY, None)
-    last = max(kept, key=lambda one: one.last_day, default=nothing)
+    last = max(kept, key=lambda one: (one.last_day, one.number), default=nothing)
     _put(connection, branch_id, replace(last, number=max(numbers)))
     return _fill(connection, branch_id, first, kept)
+
+
+def _let_newer_win(connection: Connection, kept: Sequence[Lease]) -> None:
+    """Days that went to somebody else were given back first: who still claims them lost that with its disk."""
+    for old in kept:
+        newer = [one for one in kept if one.number > old.number and one.holder != old.holder]
+        first_gone = min((one.first_day for one in newer if _overlap(one, old)), default=None)
+        if first_gone is not None:
+            _shorten(connection, old, first_gone - _DAY)
 
 
 def _fill(connection: Connection, branch_id: str, first: date, kept: Sequence[Lease]) -> list[Grant]:

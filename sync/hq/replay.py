@@ -125,8 +125,7 @@ def _end(place: Place, name: FactName) -> tuple[int, bytes]:
         return _own_end(place, name)
     known = accept.incarnation(place.connection, name.node, name.inc)
     if known is None:
-        beside = Incarnation(name.inc, None, 0, chain.NO_PARENT)
-        life = place.lives.get((name.node, name.inc), beside)
+        life = place.lives.get((name.node, name.inc), accept.beside(name.inc))
         known = accept.begin(place.connection, (place.branch_id, name.node), life, place.moment)
     return known.stored, known.head_hash
 

@@ -16,7 +16,9 @@ from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.domain.visits import Visit
 from kiosk.encoding import values
 from kiosk.encoding.values import instant
-from sync.hq import reconcile, tables, vault
+from sync.hq import feed, reconcile, tables, timelines, vault
+
+RECOVERING = "recovering"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,10 @@ def people_of(connection: Connection, branch_id: str) -> list[Person]:
 
 
 def incidents(connection: Connection, branch_id: str) -> list[tuple[str, str, int]]:
-    """What a person must look at: kind, what about, and when (epoch ms). Facts put aside are of kind ``aside``."""
+    """What a person must look at: kind, what about, and when (epoch ms).
+
+    Facts put aside are of kind ``aside``; a branch whose kiosks are being asked after a restore is ``recovering``.
+    """
     columns, aside = tables.incident.c, tables.quarantine.c
     kept = connection.execute(
         select(columns.kind, columns.about, columns.at_ms)
@@ -234,7 +239,10 @@ def incidents(connection: Connection, branch_id: str) -> list[tuple[str, str, in
         .order_by(aside.position)
     ).all()
     lines = [(row.kind, row.about, row.at_ms) for row in kept]
-    return lines + [("aside", f"{row.position} {row.because}", row.at_ms) for row in put_aside]
+    lines += [("aside", f"{row.position} {row.because}", row.at_ms) for row in put_aside]
+    if timelines.is_recovering(connection, branch_id):
+        lines.append((RECOVERING, feed.head(connection, branch_id).timeline, 0))
+    return lines
 
 
 def first_copy(connection: Connection, branch_id: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from kiosk.domain.branches import Branch
-from sync.hq.views import BranchNow, Kiosk
+from sync.hq.views import RECOVERING, BranchNow, Kiosk
 from sync.hq.web.charts import Curve, day_curve
 from sync.hq.web.texts import Words
 
@@ -132,6 +132,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
             if heard
             else words.text("ov.att.never")
         )
+    elif any(kind == RECOVERING for kind, _about, _at in now.incidents):
+        text = words.text("fl.recover", branch=now.branch.name)
     else:
         text = incident_text(now.incidents[0], len(now.incidents), words)
     return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone)

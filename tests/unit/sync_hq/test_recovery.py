@@ -15,13 +15,14 @@ from kiosk.domain.facts import (
     LeaseWished,
 )
 from kiosk.domain.visits import Source
-from kiosk.encoding import digests
 from sync.client.steps import OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
 from sync.hq import authority, declarations, feed, leases, reconcile, timelines, views
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
 from sync.hq.sessions import Speaker
+from sync.hq.web.overview import overview
+from sync.hq.web.texts import Words
 from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span
 from tests.strictness import AnnouncedWarnings
@@ -94,7 +95,6 @@ def assert_alike(branch: BranchInProcess, kiosk: KioskInProcess) -> None:
     kiosk.store.rebuild()
     assert dict(kiosk.store.totals(day).digests) == dict(there.digests)
     assert kiosk.store.quarantined() == []
-    assert digests
 
 
 # F25
@@ -152,6 +152,23 @@ def test_numbers_go_on_above_the_highest_that_anybody_read(branch: BranchInProce
     kiosk.meet()
     with kiosk.store.begin() as work:
         assert max(one.number for one in work.places.leases(DESK.space_id)) == before + 1
+
+
+def test_the_overview_says_that_headquarters_waits_for_what_the_kiosk_knows(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    branch.put_back(branch.copy())
+    assert texts(branch) == [Words("en").text("fl.recover", branch="Pergine Valsugana")]
+    kiosk.meet()
+    assert Words("en").text("fl.recover", branch="Pergine Valsugana") not in texts(branch)
+
+
+def texts(branch: BranchInProcess) -> list[str]:
+    """What the overview draws somebody's attention to."""
+    with branch.house.store.reading() as connection:
+        described = views.branch(connection, BRANCH)
+        assert described is not None
+        now = views.now(connection, described, branch.clock.now())
+    return [one.text for one in overview([now], Words("en")).attention]
 
 
 def test_headquarters_confirms_and_gives_nothing_while_it_waits(branch: BranchInProcess) -> None:
@@ -309,7 +326,6 @@ def test_an_upload_waits_until_every_kiosk_has_spoken(branch: BranchInProcess) -
     copied = branch.copy()
     branch.put_back(copied)
     first.perform(OpenSession())
-    first.store.begin()
     arrives(first)
     assert first.perform(Upload(ALL_FACTS, ALL_BYTES)) == Refused("RECOVER")
     second.perform(OpenSession())
