@@ -10,7 +10,7 @@ from enum import Enum
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.domain.authority import Fence
-from sync.hq import feed, leases, recovery, tables, timelines
+from sync.hq import feed, fencing, leases, recovery, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import report
@@ -89,7 +89,7 @@ def _do(house: House, connection: Connection, act: Act, about: tuple[str, str], 
         update(tables.node).where(tables.node.c.node == node).values(is_revoked=True, is_retired=True)
     )
     numbers, grants = leases.take_all(connection, branch_id, node)
-    feed.append(connection, branch_id, [Fence(node, "", numbers), *grants])
+    feed.append(connection, branch_id, [Fence(node, fencing.RETIRED, numbers), *grants])
     logger.warning("kiosk %s was retired at %s", node, moment.at)
     if timelines.is_recovering(connection, branch_id):
         recovery.go_on_if_all_have_spoken(house, connection, branch_id)

@@ -15,6 +15,9 @@ from sync.hq import feed, leases, tables, timelines
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 
+RETIRED, LATE = "retired", "late"
+"""In place of a loss: two people declared the kiosk gone; it spoke after a restored headquarters had gone on."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -36,14 +39,20 @@ def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Mome
     return True
 
 
-def settle_again(connection: Connection, node: str, lost: str) -> None:
-    """A fence that headquarters had said before it was restored: what it settled stays settled."""
-    columns = tables.incarnation.c
-    tip_inc = connection.execute(
-        select(columns.inc).where(columns.node == node).order_by(columns.arrival.desc()).limit(1)
-    ).scalar()
-    connection.execute(update(tables.node).where(tables.node.c.node == node).values(fenced_lost=lost))
-    _settle(connection, node, tip_inc or "", lost.partition(".")[0])
+def fence_again(connection: Connection, branch_id: str, said: Fence) -> None:
+    """A fence that headquarters had said before it was restored takes what it took, and settles what it settled."""
+    node, columns = said.holder, tables.node.c
+    if said.lost == RETIRED:
+        gone = {"is_revoked": True, "is_retired": True}
+        connection.execute(update(tables.node).where(columns.node == node).values(gone))
+    elif said.lost != LATE:
+        lives = tables.incarnation.c
+        newest = select(lives.inc).where(lives.node == node).order_by(lives.arrival.desc()).limit(1)
+        tip_inc = connection.execute(newest).scalar()
+        connection.execute(update(tables.node).where(columns.node == node).values(fenced_lost=said.lost))
+        _settle(connection, node, tip_inc or "", said.lost.partition(".")[0])
+    _numbers, grants = leases.take_all(connection, branch_id, node)
+    feed.append(connection, branch_id, [said, *grants])
 
 
 def _is_stored(connection: Connection, node: str, lost: str) -> bool:

@@ -86,16 +86,22 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
 def hear_again(desk: Desk, told: Sequence[Told]) -> None:
     """Does what facts ask that a restored headquarters has said again, if its own answer is not among them.
 
-    Not for wishes and releases: who holds which days was taken over as it is now.
+    Releases were heard while they were said.
     """
     for one in told:
-        if not _is_of_leases(one):
+        if facts.envelope(one.body).t != LeaseReleased.TYPE:
             _guarded(desk, str(one.name), partial(_hear, desk, one))
+    for booking in _cancel_asked(desk):
+        _guarded(desk, booking.booking_id, partial(_cancel, desk, booking))
     _guarded(desk, "pending requests", partial(decide_pending, desk))
 
 
-def _is_of_leases(told: Told) -> bool:
-    return facts.envelope(told.body).t in (LeaseWished.TYPE, LeaseReleased.TYPE)
+def _cancel_asked(desk: Desk) -> list[Booking]:
+    columns = tables.booking.c
+    bodies = desk.connection.execute(
+        select(columns.body).where(columns.branch_id == desk.branch_id, columns.takes_space)
+    ).scalars()
+    return [booking for body in bodies if (booking := values.decode(Booking, body)).is_cancel_asked]
 
 
 def decide_pending(desk: Desk) -> None:

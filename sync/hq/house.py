@@ -14,7 +14,6 @@ from sync.hq.moments import Moment
 from sync.hq.projections import Attempt
 from sync.hq.storage import Store
 from sync.hq.timelines import Timelines
-from sync.protocol.timelines import number_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +40,22 @@ class House:
         """
         with self.store.writing() as connection:
             yield connection
+        self.said(*branch_ids)
+
+    def said(self, *branch_ids: str) -> None:
+        """Something was said to these branches and is committed: whoever waits hears of it, and it is applied."""
         for branch_id in branch_ids:
             self.bell.ring(branch_id)
             if self.catch_up(branch_id):
                 self.bell.ring(branch_id)
-            self._witness(branch_id)
+            self.witness(branch_id)
         self.bell.ring(ANYTHING)
 
-    def _witness(self, branch_id: str) -> None:
+    def witness(self, branch_id: str) -> None:
+        """Notes beside the database how far the branch's feed is committed."""
         with self.store.reading() as connection:
             end = feed.head(connection, branch_id)
-        self.timelines.saw(branch_id, (number_of(end.timeline), end.position))
+        self.timelines.saw(branch_id, (end.timeline, end.position))
 
     def catch_up(self, branch_id: str) -> bool:
         """Brings the branch's projections up to its feed, and does what the facts ask of headquarters.

@@ -4,8 +4,8 @@
 moves only inside the transaction that says so in the branch's feed.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
@@ -116,12 +116,7 @@ def take_back_unknown(
     connection: Connection, branch_id: str, node: str, rows: Sequence[Lease]
 ) -> tuple[tuple[tuple[str, int], ...], list[Grant]]:
     """As ``take_all``, also of days that headquarters does not know to have given: ``rows`` is what the node says."""
-    for row in sorted(rows, key=lambda one: (one.space_id, one.number)):
-        lease = of_space(connection, row.space_id)
-        if lease is None:
-            lease = Lease(row.space_id, 0, _LONG_AGO + _DAY, _LONG_AGO, None)
-        if lease.number < row.number:
-            _put(connection, branch_id, replace(lease, number=row.number))
+    count_from(connection, branch_id, rows)
     numbers, grants = take_all(connection, branch_id, node)
     taken = dict(numbers)
     for space_id in sorted({row.space_id for row in rows if row.holder == node} - set(taken)):
@@ -149,68 +144,28 @@ def _pass_on(connection: Connection, branch_id: str, node: str) -> list[Grant]:
     return passed
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a kiosk says of leases: ``rows`` as it has them now, ``grants`` it has read that headquarters may not know."""
+def grant_again(connection: Connection, branch_id: str, said: Grant) -> bool:
+    """A grant that headquarters had said before it was restored; whether it was news (I11)."""
+    lease = of_space(connection, said.space_id)
+    if lease is not None and said.number <= lease.number:
+        return False
+    if lease is None or said.last_day >= lease.last_day:
+        _put(connection, branch_id, _from(said))
+    else:
+        _put(connection, branch_id, replace(lease, number=said.number))
+    _remember(connection, said)
+    return True
 
-    rows: Sequence[Lease]
-    grants: Sequence[Grant]
 
-
-def adopt(connection: Connection, branch_id: str, space_id: str, words: Mapping[str, Word]) -> list[Grant]:
-    """Takes over what a branch's kiosks say of a space after headquarters was restored, by node (SYNC.md 2.6).
-
-    What a kiosk may confirm it knows best itself; of one that says nothing, what others read counts. Numbers go on above
-    the highest that anybody ever read. Days that are nobody's now go to whoever holds what follows: the caller says
-    those grants in the feed, in this transaction.
-    """
-    lease, given = of_space(connection, space_id), _history(connection, space_id)
-    told = [one for word in words.values() for one in word.rows if one.space_id == space_id]
-    for node, word in words.items():
-        granted = [_from(one) for one in word.grants if (one.space_id, one.holder) == (space_id, node)]
-        own = [one for one in word.rows if (one.space_id, one.holder) == (space_id, node) and _lasts(one)]
-        for old in (*granted, *(one for one in given if one.holder == node)):
-            # what it confirmed under an older number within what it still holds counts
-            last_day = max((one.last_day for one in own if _overlap(one, old)), default=old.first_day - _DAY)
-            _remember(connection, replace(old, last_day=min(old.last_day, last_day)))
-        for one in own:
-            _remember(connection, one)
+def count_from(connection: Connection, branch_id: str, told: Iterable[Lease]) -> None:
+    """Numbers go on above the highest that anybody ever read."""
+    highest: dict[str, int] = {}
     for one in told:
-        if one.holder and one.holder not in words and _lasts(one):
-            _remember(connection, one)
-    _let_newer_win(connection, _history(connection, space_id))
-    numbers = [one.number for one in (*given, *told, *([lease] if lease else ()))]
-    if not numbers:
-        return []
-    kept = sorted(_history(connection, space_id), key=lambda one: (one.first_day, one.number))
-    first = min((one.first_day for one in (*given, *kept)), default=_LONG_AGO + _DAY)
-    nothing = Lease(space_id, max(numbers), first, first - _DAY, None)
-    last = max(kept, key=lambda one: (one.last_day, one.number), default=nothing)
-    _put(connection, branch_id, replace(last, number=max(numbers)))
-    return _fill(connection, branch_id, first, kept)
-
-
-def _let_newer_win(connection: Connection, kept: Sequence[Lease]) -> None:
-    """Days that went to somebody else were given back first: who still claims them lost that with its disk."""
-    for old in kept:
-        newer = [one for one in kept if one.number > old.number and one.holder != old.holder]
-        first_gone = min((one.first_day for one in newer if _overlap(one, old)), default=None)
-        if first_gone is not None:
-            _shorten(connection, old, first_gone - _DAY)
-
-
-def _fill(connection: Connection, branch_id: str, first: date, kept: Sequence[Lease]) -> list[Grant]:
-    grants, due = [], first
-    for one in kept:
-        row = of_space(connection, one.space_id)
-        if one.first_day > due and one.holder is not None and row is not None:
-            made = Grant(one.space_id, row.number + 1, due, one.last_day, one.holder)
-            is_last = one.last_day == row.last_day
-            _put(connection, branch_id, _from(made) if is_last else replace(row, number=made.number))
-            _remember(connection, made)
-            grants.append(made)
-        due = max(due, one.last_day + _DAY)
-    return grants
+        highest[one.space_id] = max(one.number, highest.get(one.space_id, 0))
+    for space_id, number in sorted(highest.items()):
+        lease = of_space(connection, space_id) or Lease(space_id, 0, _LONG_AGO + _DAY, _LONG_AGO, None)
+        if lease.number < number:
+            _put(connection, branch_id, replace(lease, number=number))
 
 
 def is_known(connection: Connection, node: str, space_id: str, number: int, day: date | None = None) -> bool:
@@ -261,10 +216,6 @@ def _put(connection: Connection, branch_id: str, lease: Lease) -> None:
     )
 
 
-def _overlap(one: Lease, other: Lease) -> bool:
-    return max(one.first_day, other.first_day) <= min(one.last_day, other.last_day)
-
-
 def _from(grant: Grant) -> Lease:
     return Lease(*_parts(grant))
 
@@ -273,7 +224,7 @@ def _lasts(lease: Lease) -> bool:
     return lease.first_day <= lease.last_day
 
 
-def _remember(connection: Connection, made: Grant | Lease) -> None:
+def _remember(connection: Connection, made: Grant) -> None:
     columns = tables.lease_history.c
     connection.execute(
         delete(tables.lease_history).where(columns.space_id == made.space_id, columns.number == made.number)

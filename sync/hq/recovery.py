@@ -2,8 +2,8 @@
 
 Each kiosk states the entries of the feed that this database lacks, proven by headquarters' own signature, the lives of
 its journal, and who holds which days. Statements are kept as they come. When the last kiosk of the branch has spoken, in
-one transaction: the longest part of each lost life is said again in the present one, in its order, leases and numbers
-are taken over, and normal work begins. A kiosk that comes after that is heard all the same: its words are late.
+one transaction: the longest part of each lost life is said again in the present one, in its order, numbers go on above
+the highest anybody read, and normal work begins. A kiosk that comes after that is heard all the same: its words are late.
 """
 
 import logging
@@ -17,15 +17,12 @@ import msgspec
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.domain.authority import Fence, Grant, Lease
+from kiosk.domain.authority import Fence, Lease
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain
-from kiosk.encoding import feed as lines
-from kiosk.encoding.values import UndecodableError
-from sync.hq import accept, feed, holding, leases, network, replay, sessions, tables, timelines
+from sync.hq import accept, feed, fencing, holding, leases, network, replay, sessions, tables, timelines
 from sync.hq.holding import Desk
 from sync.hq.house import House
-from sync.hq.leases import Word
 from sync.hq.moments import Moment
 from sync.hq.projections import Told, report
 from sync.hq.sessions import Speaker
@@ -74,9 +71,10 @@ def begin(house: House, *, is_restored: bool = False) -> None:
     for branch_id in branch_ids:
         with house.store.writing() as connection:
             end = feed.lock(connection, branch_id)
-            if is_restored or house.timelines.seen(branch_id) > (number_of(end.timeline), end.position):
+            if is_restored or house.timelines.knows_more(branch_id, (end.timeline, end.position)):
                 begin_anew(house, connection, branch_id, by="start")
         house.catch_up(branch_id)
+        house.witness(branch_id)
 
 
 def begin_anew(house: House, connection: Connection, branch_id: str, *, by: str) -> None:
@@ -157,7 +155,7 @@ def go_on_if_all_have_spoken(house: House, connection: Connection, branch_id: st
 
 
 def go_on(house: House, connection: Connection, branch_id: str) -> None:
-    """Says again what was lost, takes over the leases, and begins normal work. The caller holds the branch's lock."""
+    """Says again what was lost, and begins normal work. The caller holds the branch's lock."""
     moment = house.moment()
     statements = _statements(connection, branch_id)
     lives = {
@@ -171,20 +169,14 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     for part in _longest(statements):
         replay.say_again(place, [entry.line for entry in part.entries], is_late=False)
     desk = Desk(connection, branch_id, moment, house.attempt)
-    told: list[Told] = []
+    said: list[Told] = []
     while (batch := desk.project()) is not None:
-        told += batch
-    words = {statement.header.whence.node: _word(statement) for statement in statements}
-    spaces = connection.execute(
-        select(tables.space.c.space_id)
-        .where(tables.space.c.branch_id == branch_id)
-        .order_by(tables.space.c.space_id)
-    ).scalars()
-    for space_id in spaces.all():
-        feed.append(connection, branch_id, leases.adopt(connection, branch_id, space_id, words))
+        said += batch
+    told = [one for statement in statements for one in _leases(statement)]
+    leases.count_from(connection, branch_id, told)
     connection.execute(update(tables.branch).where(tables.branch.c.branch_id == branch_id).values(mode=""))
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
-    holding.hear_again(desk, told)
+    holding.hear_again(desk, said)
     logger.warning("branch %s goes on after %s statements", branch_id, len(statements))
 
 
@@ -197,9 +189,9 @@ def _hear_late(house: House, connection: Connection, speaker: Speaker, statement
     for part in statement.parts:
         replay.say_again(place, [entry.line for entry in part.entries], is_late=True)
     numbers, grants = leases.take_back_unknown(
-        connection, speaker.branch_id, speaker.node, _word(statement).rows
+        connection, speaker.branch_id, speaker.node, _leases(statement)
     )
-    feed.append(connection, speaker.branch_id, [Fence(speaker.node, "", numbers), *grants])
+    feed.append(connection, speaker.branch_id, [Fence(speaker.node, fencing.LATE, numbers), *grants])
     report(connection, speaker.branch_id, ("late kiosk", speaker.node), moment)
 
 
@@ -300,20 +292,11 @@ def _reach(part: Part) -> tuple[int, int]:
     return part.said.position, kept
 
 
-def _word(statement: Statement) -> Word:
-    rows = [
+def _leases(statement: Statement) -> list[Lease]:
+    return [
         Lease(space_id, number, date.fromisoformat(first), date.fromisoformat(last), holder)
         for space_id, number, first, last, holder in statement.header.leases
     ]
-    kept = [entry.line for part in statement.parts for entry in part.entries if entry.line is not None]
-    return Word(rows, [item for item in map(_item, kept) if isinstance(item, Grant)])
-
-
-def _item(line: bytes) -> object:
-    try:
-        return lines.decode(line)
-    except UndecodableError:
-        return None
 
 
 def _life(said: tuple[str, str, int, str]) -> Incarnation:

@@ -1,7 +1,7 @@
 """Says again, in the present life of a branch's feed, what an earlier one had said and this database has lost.
 
-Facts keep their names, their bytes and their order; a fact that is stored already is not said twice. What described the
-branch is described again. Grants and fences are not: who holds which days is taken over from the kiosks themselves.
+Facts keep their names, their bytes and their order; a fact that is stored already is not said twice. Grants, releases
+and fences move the leases as they did, under the numbers they had, and what described the branch is described again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from kiosk.domain.authority import Fence
+from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import FactName
+from kiosk.domain.facts import FactName, LeaseReleased
 from kiosk.domain.people import PassRevoked
 from kiosk.domain.ports import Incarnation
 from kiosk.domain.spaces import Plan, Space
@@ -19,7 +19,7 @@ from kiosk.encoding import chain, facts, values
 from kiosk.encoding import feed as lines
 from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
-from sync.hq import accept, feed, fencing, network, tables
+from sync.hq import accept, feed, fencing, leases, network, tables
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 
@@ -41,10 +41,10 @@ def say_again(place: Place, said: Sequence[bytes | None], *, is_late: bool) -> N
             continue
         try:
             event = lines.event_of(line)
-            if event is None:
-                _describe(place, lines.decode(line))
-            else:
+            if event is not None:
                 _store(place, event, is_late=is_late or lines.is_late(line))
+            elif not is_late:
+                _describe(place, lines.decode(line))
         except UndecodableError:
             continue  # nobody could ever apply it
 
@@ -70,8 +70,11 @@ def _describe(place: Place, item: object) -> None:
                 .values(is_revoked=True)
             )
             feed.append(connection, place.branch_id, [item])
-        case Fence(holder=node, lost=lost) if lost:
-            fencing.settle_again(connection, node, lost)
+        case Grant():
+            if leases.grant_again(connection, place.branch_id, item):
+                feed.append(connection, place.branch_id, [item])
+        case Fence():
+            fencing.fence_again(connection, place.branch_id, item)
         case _:
             return
 
@@ -92,6 +95,16 @@ def _store(place: Place, event: tuple[str, str, bytes], *, is_late: bool) -> Non
     hash_ = chain.extend(before[1], body)
     _keep(place, name, (envelope, body), hash_)
     feed.append_events(place.connection, place.branch_id, [(name, body)], {name} if is_late else ())
+    if envelope.t == LeaseReleased.TYPE and not is_late:
+        _release(place, name, body)
+
+
+def _release(place: Place, name: FactName, body: bytes) -> None:
+    fact = facts.decode(name.node, name.inc, body).fact
+    if isinstance(fact, LeaseReleased):
+        _is_theirs, grant = leases.release(place.connection, place.branch_id, name.node, fact)
+        if grant is not None:
+            feed.append(place.connection, place.branch_id, [grant])
 
 
 def _stored_body(connection: Connection, name: FactName) -> bytes | None:

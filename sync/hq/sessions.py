@@ -87,7 +87,7 @@ def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal
         granted = _granted(house, connection, known, message, moment)
         is_fenced = fencing.fence_if_due(connection, branch_id, known.node, moment)
     if is_fenced:
-        house.bell.ring(branch_id)
+        house.said(branch_id)
     return granted
 
 

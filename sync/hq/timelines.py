@@ -27,12 +27,12 @@ FILE = "timelines.json"
 TAG_BYTES = 4
 
 
-Place = tuple[int, int]
-"""A life's number and a position in it; later places are greater."""
+Place = tuple[str, int]
+"""A timeline and a position in it."""
 
 
 class DamagedTimelinesError(KioskError):
-    """The file beside the database does not say numbers."""
+    """The file beside the database does not say how far feeds came."""
 
     advice = "Delete timelines.json; the kiosks know the numbers as well."
 
@@ -43,24 +43,32 @@ class Timelines:
 
     path: Path
 
-    def seen(self, branch_id: str) -> Place:
-        """The latest life and position that was seen committed, or earlier ones: it may lag and never leads.
+    def knows_more(self, branch_id: str, place: Place) -> bool:
+        """Whether something was seen committed that a database which ends at ``place`` does not have.
 
-        Raises DamagedTimelinesError.
+        It may lag and never leads. Raises DamagedTimelinesError.
         """
-        return self._read().get(branch_id, (0, 0))
+        timeline, position = self._read().get(branch_id, place)
+        if timeline == place[0]:
+            return position > place[1]
+        return number_of(timeline) >= number_of(place[0])
+
+    def highest(self, branch_id: str) -> int:
+        """The highest number seen of the branch's timelines. Raises DamagedTimelinesError."""
+        return number_of(self._read().get(branch_id, ("", 0))[0])
 
     def saw(self, branch_id: str, place: Place, *, is_durable: bool = False) -> None:
         """A commit led there. Synced to the disk only on demand. Raises DamagedTimelinesError."""
         known = self._read()
-        if place > known.get(branch_id, (0, 0)):
+        timeline, position = known.get(branch_id, ("", 0))
+        if (number_of(place[0]), place[1]) > (number_of(timeline), position):
             written = json.dumps({**known, branch_id: place}).encode()
             write_private(self.path, written, is_durable=is_durable)
 
     def _read(self) -> dict[str, Place]:
         try:
             known = json.loads(self.path.read_bytes()) if self.path.exists() else {}
-            return {str(branch_id): (int(number), int(at)) for branch_id, (number, at) in known.items()}
+            return {str(branch_id): (str(timeline), int(at)) for branch_id, (timeline, at) in known.items()}
         except (ValueError, AttributeError, TypeError) as fault:
             raise DamagedTimelinesError(self.path.name) from fault
 
@@ -90,9 +98,9 @@ def begin(
     ``above``: a number that a kiosk showed. Ratchets and bearers are of another life of headquarters and void.
     """
     end = feed.lock(connection, branch_id)
-    number = max(number_of(end.timeline), numbers.seen(branch_id)[0], above) + 1
+    number = max(number_of(end.timeline), numbers.highest(branch_id), above) + 1
     timeline = f"{number}-{token(TAG_BYTES)}"
-    numbers.saw(branch_id, (number, 0), is_durable=True)
+    numbers.saw(branch_id, (timeline, end.position), is_durable=True)
     nodes = select(tables.node.c.node).where(tables.node.c.branch_id == branch_id)
     connection.execute(delete(tables.bearer).where(tables.bearer.c.node.in_(nodes)))
     connection.execute(

@@ -315,6 +315,7 @@ class World:
         if kind == "image":
             self.figures.counts["unnoticed_restores"] += 1
             self.ledger.astray.add(kiosk.node)
+        self._forget_what_is_gone()
         self._again_later(kiosk)
         if (
             self.random.random() < 0.5
@@ -361,7 +362,8 @@ class World:
         with self.hq.real_store.reading() as connection:
             end = feed.head(connection, BRANCH).position
         self._grants_read = min(self._grants_read, end)
-        self._said_at = {grant: at for grant, at in self._said_at.items() if at <= end}
+        # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
+        self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
 
     # The checks
@@ -426,7 +428,8 @@ class World:
             self._is_recovering = journals.is_recovering(self.hq.real_store)
             self._given_through = journals.given_through(self.hq.real_store)
             for position, grant in journals.grants_after(self.hq.real_store, self._grants_read):
-                self._said_at[grant.space_id, grant.number] = self._grants_read = position
+                self._said_at.setdefault((grant.space_id, grant.number), position)
+                self._grants_read = position
             self._look_at_pens()
 
     def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
