@@ -16,8 +16,17 @@ import msgspec
 import pytest
 import requests
 
+from kiosk.domain.authority import Fence
 from kiosk.domain.bookings import Booking, BookingState
-from kiosk.domain.facts import BookingDeclined, CheckedIn, Entry, FactName, FactRef, SubjectIntroduced
+from kiosk.domain.facts import (
+    BookingDeclined,
+    CheckedIn,
+    Entry,
+    FactName,
+    FactRef,
+    StateLost,
+    SubjectIntroduced,
+)
 from kiosk.domain.ports import FeedItem
 from kiosk.encoding import chain, digests, facts, feed
 from kiosk.encoding.values import UndecodableError
@@ -222,6 +231,52 @@ def test_a_life_that_forgot_the_tail_of_the_one_before_is_stored_and_confirms_no
     granted = kiosk.open_session(restored)
     assert isinstance(granted, SessionGranted)
     assert granted.you_lost
+
+
+def fences(kiosk: KioskOfTest, journal: JournalOfTest) -> list[str]:
+    """Which losses of the kiosk the branch's feed answers, in its order."""
+    said = understood(kiosk.read_all(journal))
+    return [item.lost for item in said if isinstance(item, Fence) and item.holder == kiosk.node]
+
+
+def restored_from(journal: JournalOfTest) -> tuple[JournalOfTest, str]:
+    """The next life of a kiosk put back to its first fact, which says so; the name of that fact in its own journal."""
+    life = JournalOfTest.born(journal.node, journal, at_seq=1)
+    lost = FactName.parse(life.write(StateLost(journal.life.inc, len(journal.events))))
+    return life, f"{lost.inc}.{lost.seq}"
+
+
+@pytest.mark.fault("F24")
+def test_a_fence_that_is_asked_for_waits_until_the_journal_is_stored_up_to_the_loss(
+    kiosk: KioskOfTest, journal: JournalOfTest
+) -> None:
+    journal.write(an_arrival(subject_id=None))
+    assert stored(kiosk.upload(journal)) == 2
+    restored, lost = restored_from(journal)
+
+    assert isinstance(kiosk.open_session(restored, lost=lost), SessionGranted)
+    assert fences(kiosk, restored) == []
+    assert stored(kiosk.upload(restored, last=1)) == 1
+    assert fences(kiosk, restored) == []
+
+    assert stored(kiosk.upload(restored, first=2)) == 2
+    assert fences(kiosk, restored) == [lost]
+
+
+@pytest.mark.fault("F57")
+def test_a_loss_that_arrives_behind_the_fence_of_a_later_one_is_stored_and_fences_nobody(
+    kiosk: KioskOfTest, journal: JournalOfTest
+) -> None:
+    journal.write(an_arrival(subject_id=None))
+    assert stored(kiosk.upload(journal)) == 2
+    (first, _), (second, lost) = restored_from(journal), restored_from(journal)
+    assert isinstance(kiosk.open_session(second, lost=lost), SessionGranted)
+    assert stored(kiosk.upload(second)) == 2
+    assert fences(kiosk, second) == [lost]
+
+    assert stored(kiosk.upload(first)) == 2
+
+    assert fences(kiosk, second) == [lost]
 
 
 def test_an_older_ratchet_than_the_last_two_raises_the_alarm(

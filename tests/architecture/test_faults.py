@@ -1,0 +1,52 @@
+"""The table of faults in sync/README.md is whole: every fault has a test that carries its number and a line it needs."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests import fault_table
+from tests.fault_table import ROOT, Row
+
+FAULTS = [f"F{number:02}" for number in range(1, 69)]
+PRODUCT = ("kiosk/", "ui/", "sync/")
+
+OPEN: dict[str, str] = {}
+"""Faults that are not proven, or not wholly, and what is lacking. A fault may stand here and have rows for the rest."""
+
+ROWS = fault_table.rows()
+
+
+def test_every_fault_has_a_row_or_says_what_is_lacking() -> None:
+    assert sorted({row.fault for row in ROWS} | set(OPEN)) == FAULTS
+
+
+def test_the_rows_come_in_the_order_of_the_catalogue_and_each_test_once_a_fault() -> None:
+    assert [row.fault for row in ROWS] == sorted(row.fault for row in ROWS)
+    assert [pair for pair, count in Counter((row.fault, row.test) for row in ROWS).items() if count > 1] == []
+
+
+def test_every_test_of_the_table_carries_the_number_and_every_number_is_in_the_table() -> None:
+    assert {(row.fault, row.test) for row in ROWS} == fault_table.marked()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fault} {row.test.rpartition('::')[2]}")
+def test_the_line_of_a_row_is_product_code_and_stands_once(row: Row) -> None:
+    source = (ROOT / row.file).read_text(encoding="utf-8")
+    assert row.file.startswith(PRODUCT)
+    assert not row.file.startswith("sync/simulation/"), "the simulation is no product code"
+    assert source.count(row.fragment) == 1
+    compile(row.broken(source), row.file, "exec")
+
+
+def test_a_row_takes_the_whole_line_away_or_puts_something_in_the_place_of_its_part() -> None:
+    source = "if a:\n    b(1)\nc = d\n"
+    assert Row("F01", "", "", "", "b(1)", None).broken(source) == "if a:\n    pass\nc = d\n"
+    assert Row("F01", "", "", "", "= d", "= e").broken(source) == "if a:\n    b(1)\nc = e\n"
+
+
+def test_a_line_that_is_no_row_is_not_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "sync").mkdir()
+    (tmp_path / fault_table.PAPER).write_text("| F01 | an answer lost | no test |\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="no row"):
+        fault_table.rows(tmp_path)
