@@ -167,8 +167,8 @@ class TwoEnds:
         """The states that the ends see a request in."""
         return {self.state_at(place, request_id) for place in (None, *self.kiosks)}
 
-    def said(self, *kinds: type[Fact]) -> list[tuple[str, Fact]]:
-        """The facts of those types that headquarters has of the branch, with their names, in no particular order."""
+    def said(self, *kinds: type[object]) -> list[tuple[str, Fact]]:
+        """The facts of those types that headquarters has of the branch, with their names, in the order it got them."""
         found = []
         for written in journals.stored(self.hq.real_store):
             fact = facts.decode(written.name.node, written.name.inc, written.body).fact

@@ -135,6 +135,7 @@ def test_what_a_kiosk_uploads_is_stored_once_and_comes_back_in_its_feed(
     assert own[1].fact == an_arrival()
 
 
+@pytest.mark.fault("F03")
 def test_f03_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_four_times(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -155,6 +156,7 @@ def test_f03_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_f
     assert len(mine) == len(set(mine)) == 51
 
 
+@pytest.mark.fault("F02")
 def test_f02_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_one_goes_on(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -279,6 +281,7 @@ def test_a_loss_that_arrives_behind_the_fence_of_a_later_one_is_stored_and_fence
     assert fences(kiosk, second) == [lost]
 
 
+@pytest.mark.fault("F22")
 def test_an_older_ratchet_than_the_last_two_raises_the_alarm(
     kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff
 ) -> None:
@@ -339,6 +342,7 @@ def test_nobody_uploads_without_a_bearer_for_another_node_or_unsigned(
     assert refused(kiosk.send(good)).error == "BEARER"
 
 
+@pytest.mark.fault("F62")
 def test_f62_another_timeline_stores_nothing_and_learns_the_present_one(
     kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -361,6 +365,7 @@ def test_an_unknown_field_a_missing_one_and_a_bomb_of_brackets_are_malformed(
         assert refused(kiosk.send(bad)).error == "MALFORMED"
 
 
+@pytest.mark.fault("F68")
 def test_f68_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:

@@ -240,6 +240,7 @@ def test_of_two_departures_the_earlier_that_somebody_saw_counts_whichever_is_rea
     assert (visit.is_estimated, visit.left_at) == (counts[0], at(counts[1]))
 
 
+@pytest.mark.fault("F17")
 def test_a_clock_that_went_back_lets_nobody_leave_before_arriving(journal: Journal) -> None:
     _, visit_id = a_visit_on_a_booking(journal)
     journal.write(CheckedOut(visit_id, Source.PASS), at("07:00"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 import msgspec
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.bookings import RequestState
@@ -124,6 +125,7 @@ def test_an_acknowledgement_of_another_head_acknowledges_nothing() -> None:
     assert kiosk.journal.unsent(10, 10_000) is not None
 
 
+@pytest.mark.fault("F62")
 def test_an_answer_to_an_earlier_life_acknowledges_nothing() -> None:
     elsewhere = Whence("PER-1", "another life", "1-a0")
     kiosk = KioskInMemory(Changes(JournalStored, {"whence": elsewhere}))
