@@ -45,14 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     table = fault_table.rows()
     seed = secrets.randbelow(1 << 32) if asked.seed is None else asked.seed
     if asked.faults:
-        drawn = [row for row in table if row.fault in asked.faults]
+        chosen = [row for row in table if row.fault in asked.faults]
     else:
-        dice = random.Random(seed)  # noqa: S311 - a draw that can be repeated, no secret
-        drawn = sorted(dice.sample(table, min(asked.rows, len(table))), key=table.index)
-        print(f"seed {seed}: {len(drawn)} of {len(table)} rows", flush=True)
-    good = [_is_proven(row) for row in drawn]
+        chosen = drawn(table, seed, asked.rows)
+        print(f"seed {seed}: {len(chosen)} of {len(table)} rows", flush=True)
+    good = [_is_proven(row) for row in chosen]
     print(f"{sum(good)} of {len(good)} red without their line", flush=True)
     return 0 if good and all(good) else 1
+
+
+def drawn(table: Sequence[Row], seed: int, count: int) -> list[Row]:
+    """So many rows, in the table's order; the same for the same seed and table."""
+    dice = random.Random(seed)  # noqa: S311 - a draw that can be repeated, no secret
+    places = dice.sample(range(len(table)), min(count, len(table)))
+    return [table[place] for place in sorted(places)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,11 +113,11 @@ def _run(test: str, copy: Path) -> Run:
         )
     except subprocess.TimeoutExpired:
         return Run(SOME_FAILED, time.monotonic() - began, "never ends")
-    return Run(done.returncode, time.monotonic() - began, _because(done.stdout))
+    return Run(done.returncode, time.monotonic() - began, first_reason(done.stdout))
 
 
-def _because(said: str) -> str:
-    """The first line that pytest marks as the reason."""
+def first_reason(said: str) -> str:
+    """The first line that pytest marks as the reason, or nothing."""
     reasons = re.findall(r"^(?:E  +|FAILED .* - |.*Timeout \(?>?)(.+)$", said, re.MULTILINE)
     return reasons[0][:140] if reasons else ""
 

@@ -18,7 +18,6 @@ from kiosk.domain.authority import Fence, Grant, Lease
 from kiosk.domain.bookings import Booking, Wish
 from kiosk.domain.branches import Hours
 from kiosk.domain.days import Interval
-from kiosk.domain.facts import Fact
 from kiosk.domain.outcomes import Booked, Provisional
 from kiosk.domain.spaces import Space
 from kiosk.encoding import facts, feed
@@ -42,6 +41,7 @@ FRIDAY = THURSDAY + timedelta(days=1)
 OPENS, CLOSES = time(6), time(22)
 MINUTE_MS = 60_000
 Item = TypeVar("Item", Grant, Fence)
+Told = TypeVar("Told")
 
 
 class TwoEnds:
@@ -167,12 +167,12 @@ class TwoEnds:
         """The states that the ends see a request in."""
         return {self.state_at(place, request_id) for place in (None, *self.kiosks)}
 
-    def said(self, *kinds: type[object]) -> list[tuple[str, Fact]]:
-        """The facts of those types that headquarters has of the branch, with their names, in the order it got them."""
-        found = []
+    def said(self, kind: type[Told]) -> list[tuple[str, Told]]:
+        """The facts of a type that headquarters has of the branch, with their names, in the order it got them."""
+        found: list[tuple[str, Told]] = []
         for written in journals.stored(self.hq.real_store):
             fact = facts.decode(written.name.node, written.name.inc, written.body).fact
-            if isinstance(fact, kinds):
+            if isinstance(fact, kind):
                 found.append((str(written.name), fact))
         return found
 

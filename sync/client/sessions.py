@@ -24,10 +24,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A bearer and what it was given for: this incarnation, this timeline."""
+    """A bearer and what it was given for: this incarnation, this timeline. ``lost``: the loss that was stated with it."""
 
     bearer: str
     whence: Whence
+    lost: FactName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Sessions:
             return self._opened(line)
         self._end.run_on_kiosk(lambda: self._keep_sample(heard))
         logger.info("session opened at tip %s.%s", said.tip.inc, said.tip.seq)
-        return LiveSession(granted.bearer, granted.whence)
+        return LiveSession(granted.bearer, granted.whence, said.lost)
 
     def _heard(self, line: HeadquartersLine) -> _Heard | Refusal:
         node, nonce = self._end.speaker.node, self._end.random.token(NONCE_BYTES).hex()

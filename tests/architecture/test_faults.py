@@ -13,6 +13,7 @@ PRODUCT = ("kiosk/", "ui/", "sync/")
 
 OPEN: dict[str, str] = {
     "F15": "the override of a booking that another holds, and the list of people to find another place for",
+    "F16": "headquarters does not correct the times of what a wrong clock wrote",
     "F22": "what the clone wrote is not salvaged",
     "F23": "no salvage of an old disk",
     "F25": "no recovery of a restored headquarters",

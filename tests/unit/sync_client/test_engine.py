@@ -252,6 +252,7 @@ def test_a_revoked_kiosk_asks_again_every_quarter_of_an_hour_at_most() -> None:
     assert pull.until() >= 600
 
 
+@pytest.mark.fault("F33")
 def test_a_line_that_drops_in_an_upload_makes_the_next_batch_smaller() -> None:
     story = PushStory()
     before = story.came(SessionOpened())

@@ -30,7 +30,7 @@ from sync.client.steps import (
     TriedInVain,
 )
 from sync.protocol.messages import FeedHeader, JournalStored, PeopleStored, Whence
-from tests.builders import TUESDAY, a_member, a_room, a_span, at
+from tests.builders import TUESDAY, a_member, a_room, a_span, an_arrival, at
 from tests.fakes.headquarters import Wire
 from tests.fakes.kiosk_end import DESCRIPTION, KioskInMemory
 from tests.strictness import AnnouncedWarnings
@@ -291,6 +291,20 @@ def test_you_lost_fences_the_kiosk_before_it_has_a_bearer_and_the_next_session_s
     assert lost is not None
     assert [said.lost for said in kiosk.hq.sessions] == ["", f"{lost.inc}.{lost.seq}"]
     assert kiosk.exchange.session().whence.inc == kiosk.inc
+
+
+def test_a_loss_that_the_feed_shows_ends_the_session_and_the_next_one_states_it() -> None:
+    kiosk = KioskInMemory()
+    kiosk.meet()
+    gone = FactName(kiosk.store.node, "f" * 32, 5)
+    kiosk.hq.say(Entry(gone, at("08:00"), 0, an_arrival()))
+    assert kiosk.exchange.perform(Poll(0)) == SessionEnded()
+    assert kiosk.inbox.cursor().position == len(kiosk.hq.feed), "what was read is read"
+    lost = kiosk.journal.lost()
+    assert lost is not None
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    assert kiosk.hq.sessions[-1].lost == f"{lost.inc}.{lost.seq}"
+    assert kiosk.exchange.perform(Poll(0)) == PageTaken(0, 0.0)
 
 
 def test_other_bytes_under_one_of_our_names_fence_the_kiosk(announced_warnings: AnnouncedWarnings) -> None:
