@@ -40,6 +40,7 @@ THURSDAY = FIRST_DAY.date()
 FRIDAY = THURSDAY + timedelta(days=1)
 OPENS, CLOSES = time(6), time(22)
 MINUTE_MS = 60_000
+DELAY_MS = (20, 80)
 Item = TypeVar("Item", Grant, Fence)
 Told = TypeVar("Told")
 
@@ -205,6 +206,7 @@ class TwoEnds:
 
     def _add_kiosk(self, root: Path, name: str) -> None:
         line = self._lines[name] = Network(self.scheduler, self.hq, _dice())
+        line.weather.delay_ms = DELAY_MS
         kiosk = SimulatedKiosk(name, self.scheduler, Disk(root / name), (line, self.hq), _dice())
         self.kiosks.append(kiosk)
         house = self.hq.house
