@@ -260,7 +260,7 @@ def _restore(options: argparse.Namespace) -> int:
 def _rescue(options: argparse.Namespace) -> int:
     from kiosk import rescue
 
-    found = rescue.rescue(options.data, options.headquarters)
+    found = rescue.rescue(options.data, time.monotonic, options.headquarters)
     told = {"node": found.node, "lives": found.lives, "facts": found.facts, "refused": dict(found.refused)}
     return _answered(options, {"ok": not found.refused, **told})
 

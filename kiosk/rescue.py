@@ -3,9 +3,8 @@
 Nothing on the disk is changed. Headquarters stores what it lacks; what a retired kiosk had decided is late there.
 """
 
-import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,14 +28,15 @@ class Rescued:
     refused: Mapping[str, str]
 
 
-def rescue(folder: Path, headquarters: str | None = None) -> Rescued:
-    """Sends everything in a data folder. ``headquarters``: another address than the one the kiosk knew.
+def rescue(folder: Path, seconds: Callable[[], float], headquarters: str | None = None) -> Rescued:
+    """Sends everything in a data folder. ``seconds``: monotonic. ``headquarters``: another address
+    than the one the kiosk knew.
 
     Raises StorageError, NotEnrolledError and the errors of a line.
     """
     identity, key = read_identity(folder), keys.device_key(folder)
     address = headquarters or identity.hq_address
-    line = HttpsLine(address, trust.pinned(identity.ca_pem), time.monotonic)
+    line = HttpsLine(address, trust.pinned(identity.ca_pem), seconds)
     taken: Counter[str] = Counter()
     refused: dict[str, str] = {}
     try:

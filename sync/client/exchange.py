@@ -180,7 +180,10 @@ class Exchange:
         held_seconds = self._end.seconds() - began
         if isinstance(reply, Refusal):
             return of_refusal(reply)
-        return self._received(reply, session.whence, cursor, held_seconds)
+        received = self._received(reply, session.whence, cursor, held_seconds)
+        if self._end.run_on_kiosk(self._end.journal.lost) not in (None, session.lost):
+            return SessionEnded()  # the feed showed a loss, which only a new session can state (SYNC.md 2.6)
+        return received
 
     def _compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
         session = self.session()

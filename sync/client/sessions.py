@@ -26,10 +26,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class LiveSession:
-    """A bearer and what it was given for: this incarnation, this timeline."""
+    """A bearer and what it was given for: this incarnation, this timeline. ``lost``: the loss that was stated with it."""
 
     bearer: str
     whence: Whence
+    lost: FactName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Sessions:
             return refusal
         self._end.run_on_kiosk(lambda: self._keep_sample(heard))
         logger.info("session opened at tip %s.%s", said.tip.inc, said.tip.seq)
-        return LiveSession(granted.bearer, granted.whence)
+        return LiveSession(granted.bearer, granted.whence, said.lost)
 
     def _agree(self, line: HeadquartersLine, granted: SessionGranted) -> Refusal | None:
         """Both ends learn what headquarters has: it may be less than it once said."""

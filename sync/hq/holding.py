@@ -279,7 +279,7 @@ def _decide(desk: Desk, request: Request) -> None:
         return
     others = _alternatives(desk, wish, space, branch) if because is Objection.TAKEN and space else ()
     desk.say(BookingDeclined(ref, because.value, others))
-    _note_conflict(desk, request.request_id)
+    _note_conflict(desk, request.request_id)  # of its own facts nothing is heard again
 
 
 def _against(desk: Desk, wish: Wish, space: Space | None, branch: Branch) -> Objection | None:

@@ -69,6 +69,7 @@ def test_a_slice_that_fails_leaves_neither_effects_nor_cursor(store: Store, hq: 
         assert len(work.bookings.pending_requests()) == 1
 
 
+@pytest.mark.fault("F08")
 def test_lines_that_leave_a_gap_or_come_twice_are_refused(store: Store, hq: FeedOf) -> None:
     lines = hq.lines(a_desk("P-08"), a_desk("P-09"))
     for wrong in (lines[1:], [lines[0], lines[0]], lines[:1], []):
@@ -103,6 +104,7 @@ def test_a_fact_of_another_kiosk_is_applied(store: Store, hq: FeedOf) -> None:
         assert work.visits.people_inside() == 2
 
 
+@pytest.mark.fault("F29")
 def test_a_poisonous_line_is_put_aside_and_the_feed_goes_on(
     store: Store, hq: FeedOf, expect_put_aside: None
 ) -> None:

@@ -45,6 +45,7 @@ def test_plans_come_by_floor(store: Store, hq: FeedOf) -> None:
         assert list(work.places.plans()) == [below, above]
 
 
+@pytest.mark.fault("F07")
 def test_a_grant_moves_the_pen_and_an_older_or_equal_one_does_not(store: Store, hq: FeedOf) -> None:
     desk = a_desk("P-07")
     away = Grant(desk.space_id, 2, date(2026, 12, 1), date(2026, 12, 31), "PER-2")

@@ -70,6 +70,7 @@ def test_a_fact_about_nothing_is_refused_and_takes_its_work_with_it(store: Store
     assert store.journal.tip() == before
 
 
+@pytest.mark.fault("F30")
 def test_a_fact_beyond_four_kib_is_refused_when_it_is_appended(store: Store) -> None:
     def append_a_novel() -> None:
         with store.begin() as work:

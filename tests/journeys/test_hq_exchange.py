@@ -16,8 +16,17 @@ import msgspec
 import pytest
 import requests
 
+from kiosk.domain.authority import Fence
 from kiosk.domain.bookings import Booking, BookingState
-from kiosk.domain.facts import BookingDeclined, CheckedIn, Entry, FactName, FactRef, SubjectIntroduced
+from kiosk.domain.facts import (
+    BookingDeclined,
+    CheckedIn,
+    Entry,
+    FactName,
+    FactRef,
+    StateLost,
+    SubjectIntroduced,
+)
 from kiosk.domain.ports import FeedItem
 from kiosk.encoding import chain, digests, facts, feed
 from kiosk.encoding.values import UndecodableError
@@ -126,6 +135,7 @@ def test_what_a_kiosk_uploads_is_stored_once_and_comes_back_in_its_feed(
     assert own[1].fact == an_arrival()
 
 
+@pytest.mark.fault("F03")
 def test_f03_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_four_times(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -146,6 +156,7 @@ def test_f03_one_batch_sent_four_times_at_once_is_stored_once_and_acknowledged_f
     assert len(mine) == len(set(mine)) == 51
 
 
+@pytest.mark.fault("F02")
 def test_f02_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_one_goes_on(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -224,6 +235,53 @@ def test_a_life_that_forgot_the_tail_of_the_one_before_is_stored_and_confirms_no
     assert granted.you_lost
 
 
+def fences(kiosk: KioskOfTest, journal: JournalOfTest) -> list[str]:
+    """Which losses of the kiosk the branch's feed answers, in its order."""
+    said = understood(kiosk.read_all(journal))
+    return [item.lost for item in said if isinstance(item, Fence) and item.holder == kiosk.node]
+
+
+def restored_from(journal: JournalOfTest) -> tuple[JournalOfTest, str]:
+    """The next life of a kiosk put back to its first fact, which says so; the name of that fact in its own journal."""
+    life = JournalOfTest.born(journal.node, journal, at_seq=1)
+    lost = FactName.parse(life.write(StateLost(journal.life.inc, len(journal.events))))
+    return life, f"{lost.inc}.{lost.seq}"
+
+
+@pytest.mark.fault("F24")
+def test_a_fence_that_is_asked_for_waits_until_the_journal_is_stored_up_to_the_loss(
+    kiosk: KioskOfTest, journal: JournalOfTest
+) -> None:
+    journal.write(an_arrival(subject_id=None))
+    assert stored(kiosk.upload(journal)) == 2
+    restored, lost = restored_from(journal)
+
+    assert isinstance(kiosk.open_session(restored, lost=lost), SessionGranted)
+    assert fences(kiosk, restored) == []
+    assert stored(kiosk.upload(restored, last=1)) == 1
+    assert fences(kiosk, restored) == []
+
+    assert stored(kiosk.upload(restored, first=2)) == 2
+    assert fences(kiosk, restored) == [lost]
+
+
+@pytest.mark.fault("F57")
+def test_a_loss_that_arrives_behind_the_fence_of_a_later_one_is_stored_and_fences_nobody(
+    kiosk: KioskOfTest, journal: JournalOfTest
+) -> None:
+    journal.write(an_arrival(subject_id=None))
+    assert stored(kiosk.upload(journal)) == 2
+    (first, _), (second, lost) = restored_from(journal), restored_from(journal)
+    assert isinstance(kiosk.open_session(second, lost=lost), SessionGranted)
+    assert stored(kiosk.upload(second)) == 2
+    assert fences(kiosk, second) == [lost]
+
+    assert stored(kiosk.upload(first)) == 2
+
+    assert fences(kiosk, second) == [lost]
+
+
+@pytest.mark.fault("F22")
 def test_an_older_ratchet_than_the_last_two_raises_the_alarm(
     kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff
 ) -> None:
@@ -284,6 +342,7 @@ def test_nobody_uploads_without_a_bearer_for_another_node_or_unsigned(
     assert refused(kiosk.send(good)).error == "BEARER"
 
 
+@pytest.mark.fault("F62")
 def test_f62_another_timeline_stores_nothing_and_learns_the_present_one(
     kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -306,6 +365,7 @@ def test_an_unknown_field_a_missing_one_and_a_bomb_of_brackets_are_malformed(
         assert refused(kiosk.send(bad)).error == "MALFORMED"
 
 
+@pytest.mark.fault("F68")
 def test_f68_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
     hq: HqProcess, kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:

@@ -143,6 +143,7 @@ def _reading(reader: CursorReader, writers: list[Talk]) -> Reading:
     return Reading(reader.gaps, acknowledged - len(set(told)), len(told) - len(set(told)))
 
 
+@pytest.mark.fault("F37")
 def test_no_reader_misses_a_fact_or_gets_one_twice_while_eight_kiosks_push_at_four_servers(
     tmp_path: Path, postgres_database: str
 ) -> None:

@@ -108,6 +108,7 @@ def somebody_before(branch: Branch, folder: Path) -> Iterator[Somebody]:
         branch.line.lead_to(branch.hq.port)
 
 
+@pytest.mark.fault("F01")
 def test_f01_an_answer_to_an_upload_that_was_lost_is_given_again_and_nothing_is_there_twice(
     branch: Branch, tablet: TabletAtWork
 ) -> None:
@@ -190,6 +191,7 @@ def test_f34_the_page_of_a_captive_portal_acknowledges_nothing(branch: Branch, t
     assert stored(branch, tablet) == before + 1
 
 
+@pytest.mark.fault("F34")
 def test_f34_a_portal_with_a_certificate_of_its_own_hears_nothing_and_staff_are_told(
     branch: Branch, tablet: TabletAtWork, tmp_path: Path, announced_warnings: AnnouncedWarnings
 ) -> None:
@@ -258,6 +260,7 @@ def held(tally: Tally) -> list[PageTaken]:
     return [event for event in tally.of(Poll) if isinstance(event, PageTaken) and event.seconds > 0.9]
 
 
+@pytest.mark.fault("F36")
 def test_f36_uploads_refused_for_long_leave_the_feed_alone_and_resume_by_the_timer(
     branch: Branch, tablet: TabletAtWork, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -288,6 +291,7 @@ def count(tally: Tally, step: type[Upload | Poll | OpenSession], event: type[obj
     return sum(isinstance(came, event) for came in tally.of(step))
 
 
+@pytest.mark.fault("F41")
 def test_f41_a_session_whose_hour_is_over_is_opened_anew_and_nobody_notices(
     branch: Branch, tablet: TabletAtWork
 ) -> None:
@@ -301,6 +305,7 @@ def test_f41_a_session_whose_hour_is_over_is_opened_anew_and_nobody_notices(
     assert all(s.is_connected and not s.notes for s in tablet.statuses.seen[told:])
 
 
+@pytest.mark.fault("F41")
 def test_f41_a_revoked_kiosk_is_not_heard_keeps_its_facts_and_goes_on_when_it_is_let_in_again(
     branch: Branch, tablet: TabletAtWork
 ) -> None:
@@ -379,6 +384,7 @@ def times(asked: list[tuple[str, float]], path: str) -> list[float]:
     return [at for what, at in asked if what == path]
 
 
+@pytest.mark.fault("F68")
 def test_f68_no_honest_batch_comes_near_what_headquarters_refuses(
     branch: Branch, tablet: TabletAtWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -77,6 +77,7 @@ def busy(tmp_path: Path) -> Iterator[tuple[Premises, "subprocess.Popen[bytes]"]]
             process.communicate()
 
 
+@pytest.mark.fault("F42")
 def test_no_file_holds_a_name_while_the_kiosk_runs_nor_after_a_kill(
     busy: tuple[Premises, "subprocess.Popen[bytes]"], tmp_path: Path
 ) -> None:

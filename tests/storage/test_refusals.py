@@ -157,6 +157,7 @@ def test_a_key_file_that_is_gone_or_holds_no_key_is_never_replaced(
     assert (path.read_bytes() if path.exists() else None) == content
 
 
+@pytest.mark.fault("F31")
 @pytest.mark.timeout(runs(quick=120, push=300, release=3_600))
 def test_one_flipped_bit_anywhere_is_found_before_anything_is_read(premises: Premises) -> None:
     write_a_day(premises, arrivals=200)
@@ -223,6 +224,7 @@ def test_a_refusal_gives_the_folder_back(premises: Premises) -> None:
         pass
 
 
+@pytest.mark.fault("F32")
 def test_a_full_disk_confirms_nothing_and_goes_on_when_there_is_room_again(premises: Premises) -> None:
     with premises.opened() as store:
         let_people_in(store, 20)

@@ -136,3 +136,4 @@ class Entrance:
 
     def _fail(self, fault: BaseException) -> None:
         self.failures.append(fault)
+        self.journeys.show_failure(fault)

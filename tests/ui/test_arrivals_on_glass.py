@@ -1,6 +1,7 @@
 """Codes at the real pages: who shows one is in with no touch, and every answer leads on."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
 from kiosk.domain.branches import Neighbour
+from kiosk.domain.errors import DiskFullError
+from kiosk.domain.ports import Work
 from kiosk.services import upkeep
 from kiosk.services.book import book
 from tests.builders import (
@@ -24,6 +27,7 @@ from tests.builders import (
 )
 from tests.fakes.clock import HandClock
 from tests.houses import House
+from tests.strictness import AnnouncedWarnings
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
 
@@ -251,6 +255,45 @@ def test_without_staff_on_site_no_text_sends_anybody_to_reception(entrance: Entr
     entrance.wait_for("trouble")
     assert any("0461 000100" in word for word in entrance.words())
     assert not any("reception" in word for word in entrance.words())
+
+
+class FullDisk(House):
+    """A house whose disk is full from some moment on: what is written then fails and leaves nothing."""
+
+    is_full = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.ports = replace(self.ports, begin=self._begin)
+
+    @contextmanager
+    def _begin(self) -> Iterator[Work]:
+        with self.store.begin() as work:
+            yield work
+            if self.is_full:
+                raise DiskFullError("database or disk is full")
+
+
+@pytest.mark.fault("F32")
+def test_on_a_full_disk_nobody_is_told_to_be_in_and_a_sheet_beside_the_screen_takes_the_name(
+    open_glass: OpenGlass, qtbot: QtBot, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("ui.bridge.calls: a call failed")
+    house = FullDisk()
+    entrance = Entrance(house, open_glass(), qtbot)
+    before = house.types()
+    house.is_full = True
+    entrance.show_code(house.a_pass())
+    entrance.wait_until(lambda: bool(entrance.failures))
+    assert isinstance(entrance.failures.pop(), DiskFullError)
+    entrance.wait_for("trouble")
+    assert "Entra pure e scrivi nome e ora sul foglio qui accanto." in entrance.words()
+    assert not any("Ciao" in word for word in entrance.words())
+    assert house.types() == before
+    house.is_full = False
+    entrance.show_code(house.a_pass())
+    entrance.wait_for("welcome")
+    entrance.close()
 
 
 def test_a_full_house_says_so_and_lets_the_next_one_try(open_glass: OpenGlass, qtbot: QtBot) -> None:

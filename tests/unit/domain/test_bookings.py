@@ -67,6 +67,7 @@ def test_a_fixed_desk_is_its_residents_and_nobody_elses() -> None:
     assert answer(replace(a_wish(), subject_id="m-elisa"), fixed) is None
 
 
+@pytest.mark.fault("F66")
 def test_a_booking_ends_at_four_in_the_morning_at_the_latest() -> None:
     cut = days.bounds(TUESDAY, ROME).end
     evening = replace(a_wish(), span=Interval(at("22:00"), cut))

@@ -69,6 +69,7 @@ def test_spaces_tabs_and_line_ends_part_words_once_and_controls_are_dropped() ->
     assert clean_name("An\x00na\x1b[31m") == "Anna[31m"
 
 
+@pytest.mark.fault("F30")
 def test_half_a_surrogate_pair_is_left_out_because_no_database_could_keep_it() -> None:
     assert clean_name("Anna\ud83d").encode() == b"Anna"
 

@@ -194,6 +194,7 @@ def test_a_doubt_outlives_a_second_opening_of_the_store(machine: Machine, jumps:
     assert machine.clock.now() == MORNING + timedelta(minutes=30)
 
 
+@pytest.mark.fault("F17")
 def test_the_present_never_lies_before_the_last_fact_not_even_by_a_minute() -> None:
     clock = a_clock(MORNING - timedelta(minutes=1))
     clock.compare(MORNING)

@@ -1,5 +1,7 @@
 """Booking, extending, moving, deciding: what is confirmed is never doubled, what is not held is only asked."""
 
+import pytest
+
 from kiosk.domain.bookings import BookingState, Objection, RequestState, Wish
 from kiosk.domain.facts import BookingRequested, Entry, FactName, FactRef, RequestWithdrawn
 from kiosk.domain.outcomes import Booked, Extended, Moved, NotBooked, Provisional, Undone, Welcome
@@ -134,6 +136,7 @@ def a_remote_request(seq: int, start: str = "14:00", end: str = "15:00") -> Entr
     return Entry(name, at("09:00"), 0, fact)
 
 
+@pytest.mark.fault("F14")
 def test_a_remote_request_is_decided_where_it_is_read_and_only_once() -> None:
     house = House()
     house.hear(a_remote_request(1), a_remote_request(2, "14:30", "15:30"))

@@ -132,6 +132,7 @@ def test_without_a_line_it_tries_again_within_a_second_for_ever() -> None:
 HOURS_8 = 8 * 3600.0
 
 
+@pytest.mark.fault("F65")
 def test_f65_after_eight_hours_without_a_line_the_next_try_is_as_near_as_after_the_first_second() -> None:
     """A try that hangs when the line comes back ends within 3 s, and the next one begins within one."""
     story = PushStory()
@@ -150,6 +151,7 @@ def test_f65_after_eight_hours_without_a_line_the_next_try_is_as_near_as_after_t
     assert tries > 7_000
 
 
+@pytest.mark.fault("F65")
 def test_f65_a_headquarters_that_says_503_for_an_hour_is_asked_rarely_by_every_lane() -> None:
     push, pull = PushStory(), PullStory()
     push.came(SessionOpened())
@@ -191,6 +193,7 @@ def test_a_write_on_this_side_does_not_shorten_the_pause_headquarters_asked_for(
     assert story.state.journal.due_at - story.now == pytest.approx(30.0)
 
 
+@pytest.mark.fault("F36")
 def test_f36_uploads_that_fail_for_an_hour_resume_by_the_timer_without_a_local_write() -> None:
     story = PushStory().idle()
     story.state = woken(story.state, story.now)
@@ -249,6 +252,7 @@ def test_a_revoked_kiosk_asks_again_every_quarter_of_an_hour_at_most() -> None:
     assert pull.until() >= 600
 
 
+@pytest.mark.fault("F33")
 def test_a_line_that_drops_in_an_upload_makes_the_next_batch_smaller() -> None:
     story = PushStory()
     before = story.came(SessionOpened())
@@ -283,6 +287,7 @@ def test_after_a_lost_line_and_in_a_new_session_headquarters_answers_one_questio
     assert story.came(PageTaken(0, 0.1)) == Poll(50)
 
 
+@pytest.mark.fault("F35")
 def test_f35_a_proxy_that_kills_long_polls_shortens_them_and_ten_good_ones_lengthen_them_again() -> None:
     story = PullStory().polling()
     waits = []

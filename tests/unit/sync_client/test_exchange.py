@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
 import msgspec
+import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.bookings import RequestState
@@ -29,7 +30,7 @@ from sync.client.steps import (
     TriedInVain,
 )
 from sync.protocol.messages import FeedHeader, JournalStored, PeopleStored, Whence
-from tests.builders import TUESDAY, a_member, a_room, a_span, at
+from tests.builders import TUESDAY, a_member, a_room, a_span, an_arrival, at
 from tests.fakes.feed import START, TIMELINE
 from tests.fakes.headquarters import Wire
 from tests.fakes.kiosk_end import DESCRIPTION, SPACES, KioskInMemory
@@ -125,6 +126,7 @@ def test_an_acknowledgement_of_another_head_acknowledges_nothing() -> None:
     assert kiosk.journal.unsent(10, 10_000) is not None
 
 
+@pytest.mark.fault("F62")
 def test_an_answer_to_an_earlier_life_acknowledges_nothing() -> None:
     elsewhere = Whence("PER-1", "another life", "1-a0")
     kiosk = KioskInMemory(Changes(JournalStored, {"whence": elsewhere}))
@@ -290,6 +292,20 @@ def test_you_lost_fences_the_kiosk_before_it_has_a_bearer_and_the_next_session_s
     assert lost is not None
     assert [said.lost for said in kiosk.hq.sessions] == ["", f"{lost.inc}.{lost.seq}"]
     assert kiosk.exchange.session().whence.inc == kiosk.inc
+
+
+def test_a_loss_that_the_feed_shows_ends_the_session_and_the_next_one_states_it() -> None:
+    kiosk = KioskInMemory()
+    kiosk.meet()
+    gone = FactName(kiosk.store.node, "f" * 32, 5)
+    kiosk.hq.say(Entry(gone, at("08:00"), 0, an_arrival()))
+    assert kiosk.exchange.perform(Poll(0)) == SessionEnded()
+    assert kiosk.inbox.cursor().position == len(kiosk.hq.feed), "what was read is read"
+    lost = kiosk.journal.lost()
+    assert lost is not None
+    assert kiosk.exchange.perform(OpenSession()) == SessionOpened()
+    assert kiosk.hq.sessions[-1].lost == f"{lost.inc}.{lost.seq}"
+    assert kiosk.exchange.perform(Poll(0)) == PageTaken(0, 0.0)
 
 
 def test_other_bytes_under_one_of_our_names_fence_the_kiosk(announced_warnings: AnnouncedWarnings) -> None:

@@ -181,6 +181,20 @@ def test_days_given_back_in_front_of_what_a_fence_took_are_headquarters_again(ro
     assert leases.is_headquarters(leases.of_space(rows, DESK_ID), on(6))
 
 
+@pytest.mark.fault("F59")
+def test_a_fence_leaves_the_days_that_another_kiosk_has_before_and_no_calendar_has_to_be_right(
+    rows: Connection,
+) -> None:
+    give(rows, "PER-1", 10)
+    long_ago = leases.grant(rows, replace(DESK, ahead=400), "PER-2", TUESDAY - 380 * DAY)
+    assert long_ago == days_given(2, 11, 20, "PER-2")
+    assert leases.take_all(rows, BRANCH, "PER-2") == (((DESK_ID, 3),), [])
+    assert [leases.is_known(rows, "PER-1", DESK_ID, 1, on(day)) for day in (0, 10)] == [True, True]
+    lease = leases.of_space(rows, DESK_ID)
+    assert [leases.is_headquarters(lease, on(day)) for day in (0, 10, 11)] == [False, False, True]
+    assert give(rows, "PER-3", 12) == days_given(4, 11, 12, "PER-3")
+
+
 def test_a_fence_takes_no_day_that_was_given_back_from_in_front_of_what_it_takes(rows: Connection) -> None:
     give(rows, "PER-1", 10)
     give(rows, "PER-2", 11)

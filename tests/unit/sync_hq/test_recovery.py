@@ -100,6 +100,7 @@ def assert_alike(branch: BranchInProcess, kiosk: KioskInProcess) -> None:
 # F25
 
 
+@pytest.mark.fault("F25")
 def test_what_was_confirmed_since_the_copy_is_there_again_at_both_ends(branch: BranchInProcess) -> None:
     kiosk = branch.add()
     copied = branch.copy()
@@ -189,6 +190,7 @@ def test_headquarters_confirms_and_gives_nothing_while_it_waits(branch: BranchIn
 # F26, F62
 
 
+@pytest.mark.fault("F62")
 def test_what_still_comes_of_the_old_timeline_is_not_stored(branch: BranchInProcess) -> None:
     kiosk = branch.add()
     copied = branch.copy()
@@ -203,6 +205,7 @@ def test_what_still_comes_of_the_old_timeline_is_not_stored(branch: BranchInProc
     assert kiosk.store.journal.unsent_count() > 0
 
 
+@pytest.mark.fault("F26")
 def test_a_page_of_the_old_timeline_that_comes_late_is_not_taken(branch: BranchInProcess) -> None:
     kiosk = branch.add()
     copied = branch.copy()
@@ -219,6 +222,7 @@ def test_a_page_of_the_old_timeline_that_comes_late_is_not_taken(branch: BranchI
 # F28, F54
 
 
+@pytest.mark.fault("F28")
 def test_a_restore_that_nobody_declared_is_noticed_by_what_lies_beside_the_database(
     branch: BranchInProcess,
 ) -> None:
@@ -232,6 +236,7 @@ def test_a_restore_that_nobody_declared_is_noticed_by_what_lies_beside_the_datab
     assert booking(branch, there) is not None
 
 
+@pytest.mark.fault("F28", "F54")
 def test_where_everything_was_put_back_the_first_kiosk_shows_that_something_is_missing(
     branch: BranchInProcess,
 ) -> None:
@@ -266,6 +271,7 @@ def test_a_headquarters_that_went_on_after_its_copy_before_anybody_noticed_is_to
 # F55
 
 
+@pytest.mark.fault("F55")
 def test_two_restores_of_one_copy_are_two_lives_and_nothing_is_lost_in_either(
     branch: BranchInProcess,
 ) -> None:
@@ -299,6 +305,7 @@ def test_a_second_restore_before_the_feed_was_read_again_loses_nothing(branch: B
 # F61
 
 
+@pytest.mark.fault("F61")
 def test_days_given_back_twice_have_a_holder_at_a_headquarters_that_never_heard_of_the_grant(
     branch: BranchInProcess,
 ) -> None:
@@ -321,6 +328,7 @@ def test_days_given_back_twice_have_a_holder_at_a_headquarters_that_never_heard_
     assert (row.holder, row.last_day) == (kiosk.node, TUESDAY + 10 * DAY)
 
 
+@pytest.mark.fault("F61")
 def test_an_upload_waits_until_every_kiosk_has_spoken(branch: BranchInProcess) -> None:
     first, second = branch.add("PER-1"), branch.add("PER-2")
     copied = branch.copy()
@@ -341,6 +349,7 @@ def arrives(kiosk: KioskInProcess) -> None:
 # F63
 
 
+@pytest.mark.fault("F63")
 def test_two_people_may_go_on_without_a_kiosk_and_what_it_brings_later_is_late(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:

@@ -64,6 +64,7 @@ def brings(
     return answers
 
 
+@pytest.mark.fault("F23")
 def test_what_a_retired_kiosk_had_confirmed_is_found_and_asked_of_the_present_holder(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
@@ -119,6 +120,7 @@ def test_a_disk_that_is_read_is_not_changed(branch: BranchInProcess, tmp_path: P
     assert {name: body for name, body in after.items() if name in before} == before
 
 
+@pytest.mark.fault("F23")
 def test_nobody_else_can_bring_a_journal_in_a_kiosks_name(branch: BranchInProcess) -> None:
     kiosk = branch.add()
     confirms(kiosk)
@@ -127,3 +129,16 @@ def test_nobody_else_can_bring_a_journal_in_a_kiosks_name(branch: BranchInProces
     upload = accept.read(b"\n".join((messages.encode(header), *batch.events)) + b"\n")
     assert isinstance(upload, accept.Upload)
     assert accept.salvage(branch.house, upload) == Refusal("SIGNATURE")
+
+
+@pytest.mark.fault("F42")
+def test_a_retired_kiosks_days_are_headquarters_at_once(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("kiosk PER-1 was retired")
+    announced_warnings.expect("incident at PER: retire ")
+    kiosk = branch.add()
+    retire(branch, kiosk)
+    wish = Wish(DESK_ID, TUESDAY, a_span("12:00", "13:00"), "m-marco", 1)
+    assert isinstance(authority.book(branch.house, wish), Confirmed)
+    assert kiosk.perform(OpenSession()) == Revoked()
