@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from kiosk.domain.facts import Entry
 from kiosk.domain.ports import FeedCursor
 from kiosk.encoding import facts
+from kiosk.encoding import feed as lines
 from kiosk.services.decide import answer
 from kiosk.storage import keys
 from kiosk.storage.feed_inbox import FeedRules
@@ -43,7 +44,7 @@ from tests.builders import BRANCH
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.kiosk_end import KeptRatchet, run_here
 from tests.headquarters import TODAY, HouseForTest
-from tests.premises import Premises
+from tests.premises import Premises, driver_in
 from tests.small_network import SmallNetwork
 
 ALL_FACTS, ALL_BYTES = 2000, 1 << 20
@@ -151,11 +152,26 @@ class KioskInProcess:
             self.perform(OpenSession())
         return came
 
-    def _round(self) -> Event:
+    def send(self) -> Event:
+        """Sends what there is."""
         while isinstance(sent := self.perform(Upload(ALL_FACTS, ALL_BYTES)), BatchStored):
             continue
+        return sent
+
+    def read(self) -> Event:
+        """Reads the feed to its end."""
         while isinstance(came := self.perform(Poll(0)), PageTaken) and came.entries:
             continue
+        return came
+
+    def has_read(self) -> set[str]:
+        """The names of the facts that it read in any life of the feed."""
+        rows = driver_in(self.store).execute("SELECT body FROM feed WHERE body IS NOT NULL").fetchall()
+        said = [event for (body,) in rows if (event := lines.event_of(body)) is not None]
+        return {f"{node}.{inc}.{facts.envelope(body).q}" for node, inc, body in said}
+
+    def _round(self) -> Event:
+        sent, came = self.send(), self.read()
         return came if isinstance(came, PageTaken) and not hasattr(sent, "error") else sent
 
     def facts(self, *kinds: type) -> list[Entry]:

@@ -38,8 +38,8 @@ from sync.simulation.town import BRANCH, Town, town
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
-FIRST_DAY = datetime(2026, 3, 26, 7, tzinfo=UTC)
-"""A Thursday, 08:00 at the branch; the night to Sunday has 23 hours."""
+FIRST_DAY = datetime(2027, 3, 25, 7, tzinfo=UTC)
+"""A Thursday, 08:00 at the branch; the night to Sunday has 23 hours. Before the day of the build clocks are doubted."""
 OPENING_MS = 30 * MINUTE_MS
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
