@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, EXIT_MISSING = 0, 1, 2, 3
-NEEDS = {"hq": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
+NEEDS = {"hq": "hq", "hq-rebuild": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
 """Which extras a command needs, where it is not the tablet's."""
 Run = Callable[[argparse.Namespace], int]
 
@@ -77,6 +77,10 @@ def _parser() -> argparse.ArgumentParser:
     hq.add_argument("--port", type=int, default=8443, help="port on loopback; 0 takes a free one")
     hq.add_argument("--demo-seed", type=int, help="load the invented network of branches made from this seed")
     hq.add_argument("--clock-file", type=Path, help="a file that says by how many seconds the clock is moved")
+    rebuild = command("hq-rebuild", _hq_rebuild, "make headquarters' rows again from the stored facts")
+    rebuild.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    rebuild.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
+    rebuild.add_argument("--branch", help="this branch alone; every one without it")
     demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
     demo.add_argument(
         "--folder", type=Path, default=Path(".run/demo"), help="where everything of the story lies"
@@ -143,6 +147,14 @@ def _hq(options: argparse.Namespace) -> int:
     database = ["--database", options.database] if options.database else []
     clock_file = ["--clock-file", str(options.clock_file)] if options.clock_file else []
     return command.run([*place, *database, *clock_file], network_of)
+
+
+def _hq_rebuild(options: argparse.Namespace) -> int:
+    from sync.hq import rebuild_command
+
+    for done in rebuild_command.run(options.data, options.database, options.branch):
+        _say(options, done, sys.stdout)
+    return EXIT_DONE
 
 
 def _demo(options: argparse.Namespace) -> int:

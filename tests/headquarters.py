@@ -32,6 +32,7 @@ class HouseForTest:
 @contextmanager
 def opened(folder: Path, database: str | None = None, now: datetime = TODAY) -> Iterator[HouseForTest]:
     """Headquarters in a folder, closed at the end. ``database``: its address on PostgreSQL; None is the embedded one."""
+    folder.mkdir(exist_ok=True)
     made = HouseForTest(folder, now, database)
     try:
         yield made

@@ -81,6 +81,14 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
     return len(told)
 
 
+def make_up_for(desk: Desk, healed: Sequence[Told]) -> None:
+    """Answers facts that were put aside when they came and are in the rows now, and nothing that was answered then."""
+    for one in healed:
+        _guarded(desk, str(one.name), partial(_hear, desk, one))
+    if healed:
+        _guarded(desk, "pending requests", partial(decide_pending, desk))
+
+
 def decide_pending(desk: Desk) -> None:
     """Gives every pending request of a day that headquarters holds its decision, in the order of precedence."""
     for request in _pending(desk):
@@ -141,7 +149,7 @@ def _ask_again(desk: Desk, name: FactName) -> None:
     Headquarters never counts such a confirmation itself, even if it sees no clash: it may not hold the pen.
     """
     booking = SqlRows(desk.connection).booking(name.ref)
-    if booking is None or booking.state is not BookingState.LATE:
+    if booking is None or booking.state is not BookingState.LATE or _is_asked_again(desk, booking):
         return
     fact = BookingRequested(
         booking.space_id, booking.day, booking.span, booking.people, booking.subject_id, Priority.OVERRIDE
@@ -155,16 +163,21 @@ def _ask_again(desk: Desk, name: FactName) -> None:
     )
 
 
+def _is_asked_again(desk: Desk, booking: Booking) -> bool:
+    columns = tables.late_request.c
+    asked = select(columns.request_id).where(columns.booking_id == booking.booking_id)
+    return desk.connection.execute(asked).first() is not None
+
+
 def _note_conflict(desk: Desk, request_id: str) -> None:
     """A late confirmation was declined: its person must be told, by a person."""
     columns = tables.late_request.c
     booking_id = desk.connection.execute(
         select(columns.booking_id).where(columns.request_id == request_id)
     ).scalar()
-    if booking_id is not None:
-        projections.report(
-            desk.connection, desk.branch_id, ("conflict", f"{booking_id} {request_id}"), desk.moment
-        )
+    said = ("conflict", f"{booking_id} {request_id}")
+    if booking_id is not None and not projections.is_reported(desk.connection, desk.branch_id, said):
+        projections.report(desk.connection, desk.branch_id, said, desk.moment)
 
 
 def _grant(desk: Desk, node: str, space_ids: Sequence[str]) -> None:
