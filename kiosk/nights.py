@@ -60,6 +60,12 @@ class NightAtKiosk:
         upkeep.check_out_forgotten(self._parts.ports)
         return upkeep.decline_expired(self._parts.ports)
 
+    def purge_guests(self, day: date) -> int:
+        """Deletes the data of guests whose time is over; of how many. Raises KioskError while the date is doubtful."""
+        if self._parts.clock.is_suspect:
+            raise KioskError("the date is doubtful", advice="Confirm the time: nobody is forgotten before.")
+        return self._parts.store.purge_guests(day)
+
     def close_day(self, day: date, head: str) -> bool:
         """Writes ``day.closed`` once for a day, however late."""
         if self._parts.store.days_on_record(day).get(day, False):
