@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from kiosk.domain.bookings import Wish
 from kiosk.encoding import facts
-from sync.hq import app, authority, command, enrolment, feed, network, sessions, tables, vault
+from sync.hq import app, authority, command, enrolment, erasure, feed, network, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span, week
@@ -102,7 +102,13 @@ class Door:
     def people(self) -> list[str]:
         """Ids of everybody in the vault."""
         with self._house.store.reading() as connection:
-            return sorted(connection.execute(select(tables.subject.c.subject_id)).scalars())
+            columns = tables.subject.c
+            known = select(columns.subject_id).where(columns.revision < vault.FORGOTTEN)
+            return sorted(connection.execute(known).scalars())
+
+    def erase(self, subject_id: str) -> str:
+        """Somebody is erased; the receipt."""
+        return erasure.erase(self._house, subject_id, "test").receipt
 
     def pid(self) -> int:
         """This process."""

@@ -8,7 +8,6 @@ the chain still counts.
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from typing import assert_never
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -176,7 +175,7 @@ class SqlFeedInbox:
         self._shelves.connection.run(
             _KEEP,
             position=line.position,
-            digest=sha256(line.body).digest(),
+            digest=feed.digest_of(line.body),
             body=line.body if is_fact else None,
             life=end.life,
             seq=end.tip.seq,

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.errors import ForgedFeedError, HeadquartersBusyError
 from kiosk.domain.ports import FeedCursor, FeedLine
-from kiosk.encoding import chain, facts, feed
+from kiosk.encoding import facts, feed
 from kiosk.encoding.values import UndecodableError
 from sync.protocol import signatures
 from sync.protocol.messages import FeedHeader, Whence
@@ -88,7 +88,7 @@ def sliced(steps: Sequence[PageStep], size: SliceSize) -> tuple[Sequence[PageSte
 def _steps(cursor: FeedCursor, lines: Sequence[bytes]) -> tuple[PageStep, ...]:
     steps = []
     for body in lines:
-        cursor = FeedCursor(cursor.timeline, cursor.position + 1, chain.extend(cursor.hash, body))
+        cursor = FeedCursor(cursor.timeline, cursor.position + 1, feed.extend(cursor.hash, body))
         steps.append(PageStep(FeedLine(cursor.position, body, None), cursor))
     return tuple(steps)
 

@@ -17,7 +17,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.visits import Visit
 from kiosk.encoding import digests, values
 from kiosk.encoding.values import milliseconds
-from sync.hq import feed, sessions, tables, vault
+from sync.hq import feed, retention, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
@@ -30,6 +30,10 @@ def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refus
     """What headquarters has of the node and of the day the kiosk names."""
     moment = house.moment()
     day = _day(message.totals.day)
+    with house.store.reading() as connection:
+        speaker = sessions.speaker_of(connection, bearer, moment)
+    if isinstance(speaker, Speaker):  # nobody is missed whose time is over
+        retention.purge(house, speaker.branch_id)
     with house.store.reading() as connection:
         speaker = sessions.speaker_of(connection, bearer, moment)
         if isinstance(speaker, Refusal):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from kiosk import cli
 from kiosk.domain.bookings import BookingState
@@ -16,25 +16,21 @@ from kiosk.domain.facts import (
     CheckedOut,
     CheckInRefused,
     Entry,
-    Fact,
-    FactName,
     FactRef,
     LeaseWished,
     SubjectIntroduced,
 )
 from kiosk.domain.projection import Row, Rows, apply
 from kiosk.domain.visits import Source
-from kiosk.encoding import facts
-from kiosk.encoding.values import milliseconds
 from sync.hq import feed, network, projections, replay, tables, views
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, TUESDAY, WEDNESDAY, a_confirmation, a_desk, a_span
-from tests.headquarters import HouseForTest, opened
+from tests.headquarters import LIFE, HouseForTest, enrol, kiosk_says, opened
 from tests.small_network import SmallNetwork
 from tests.strictness import AnnouncedWarnings
 
-KIOSK, LIFE = "PER-1", "ab" * 16
+KIOSK = "PER-1"
 Apply = Callable[[Rows, Entry], list[Row]]
 MADE = (tables.booking, tables.request, tables.visit, tables.redemption, tables.failed_check_in)
 SAID = (tables.incident, tables.late_request, tables.introduced, tables.quarantine)
@@ -56,24 +52,7 @@ def never_had_the_bug(tmp_path: Path) -> Iterator[HouseForTest]:
 def begins(hq: HouseForTest) -> None:
     """Pergine with one kiosk."""
     network.load(hq.house, SmallNetwork())
-    texts = ("public_key", "machine", "challenge", "ratchet", "ratchet_before", "tip_inc")
-    kept: dict[str, object] = dict.fromkeys((*texts, "stated_lost", "fenced_lost"), "")
-    kept |= dict.fromkeys(("enrolled_ms", "challenge_ms", "tip_seq"), 0)
-    with hq.house.store.writing() as connection:
-        connection.execute(insert(tables.node).values(node=KIOSK, branch_id=BRANCH, is_revoked=False, **kept))
-
-
-def kiosk_says(house: House, first: int, said: Sequence[Fact], late: Sequence[int] = ()) -> list[FactRef]:
-    """A kiosk's facts from that seq on are stored and said, in one transaction; those in ``late`` decide nothing."""
-    moment = house.moment()
-    names = [FactName(KIOSK, LIFE, seq) for seq in range(first, first + len(said))]
-    with house.changing(BRANCH) as connection:
-        for name, fact in zip(names, said, strict=True):
-            body = facts.encode(Entry(name, moment.at, moment.monotonic_ms, fact))
-            feed.store_event(connection, name, body, b"", (fact.TYPE, milliseconds(moment.at)), moment)
-            is_late = [name] if name.seq in late else []
-            feed.append_events(connection, BRANCH, [(name, body)], is_late)
-    return [name.ref for name in names]
+    enrol(hq.house, KIOSK)
 
 
 def a_day(house: House) -> None:
@@ -81,6 +60,7 @@ def a_day(house: House) -> None:
     early = a_confirmation()
     kiosk_says(
         house,
+        KIOSK,
         1,
         [
             LeaseWished(TUESDAY, (a_desk().space_id,)),
@@ -92,8 +72,8 @@ def a_day(house: House) -> None:
             BookingRequested(a_desk("P-08").space_id, WEDNESDAY, a_span(day=WEDNESDAY)),
         ],
     )
-    kiosk_says(house, 8, [a_confirmation(a_desk("P-08"))], late=[8])
-    kiosk_says(house, 9, [CheckedOut(FactRef(f"{KIOSK}.{LIFE}.5"), Source.PASS)])
+    kiosk_says(house, KIOSK, 8, [a_confirmation(a_desk("P-08"))], late=[8])
+    kiosk_says(house, KIOSK, 9, [CheckedOut(FactRef(f"{KIOSK}.{LIFE}.5"), Source.PASS)])
 
 
 def rows_in(house: House, made: Sequence[Any] = MADE) -> dict[str, list[tuple[object, ...]]]:
