@@ -172,7 +172,11 @@ def _sync(options: argparse.Namespace) -> int:
         answer = ask(settings.data, {"do": "sync.nightly" if options.nightly else "sync.now"})
     except NobodyListensError:
         answer = nights.run_alone(settings, is_nightly=options.nightly)
-    return _answered(options, answer)
+    if not options.nightly or options.json or "steps" not in answer:
+        return _answered(options, answer)
+    is_done = answer.get("ok") is True
+    print(*nights.told(answer), sep="\n", file=sys.stdout if is_done else sys.stderr)
+    return EXIT_DONE if is_done else EXIT_FAILED
 
 
 def _pass(options: argparse.Namespace) -> int:
