@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, EXIT_MISSING = 0, 1, 2, 3
-NEEDS = {"hq": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
+NEEDS = {"hq": "hq", "hq-rebuild": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
 """Which extras a command needs, where it is not the tablet's."""
 Run = Callable[[argparse.Namespace], int]
 
@@ -80,6 +80,10 @@ def _parser() -> argparse.ArgumentParser:
         "--restored", action="store_true", help="a copy of the database was put back: ask every kiosk first"
     )
     hq.add_argument("--clock-file", type=Path, help="a file that says by how many seconds the clock is moved")
+    rebuild = command("hq-rebuild", _hq_rebuild, "make headquarters' rows again from the stored facts")
+    rebuild.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    rebuild.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
+    rebuild.add_argument("--branch", help="this branch alone; every one without it")
     demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
     demo.add_argument(
         "--folder", type=Path, default=Path(".run/demo"), help="where everything of the story lies"
@@ -152,6 +156,14 @@ def _hq(options: argparse.Namespace) -> int:
     return command.run([*place, *database, *clock_file, *restored], network_of)
 
 
+def _hq_rebuild(options: argparse.Namespace) -> int:
+    from sync.hq import rebuild_command
+
+    for done in rebuild_command.run(options.data, options.database, options.branch):
+        _say(options, done, sys.stdout)
+    return EXIT_DONE
+
+
 def _demo(options: argparse.Namespace) -> int:
     from kiosk.story import telling
 
@@ -167,7 +179,11 @@ def _sync(options: argparse.Namespace) -> int:
         answer = ask(settings.data, {"do": "sync.nightly" if options.nightly else "sync.now"})
     except NobodyListensError:
         answer = nights.run_alone(settings, is_nightly=options.nightly)
-    return _answered(options, answer)
+    if not options.nightly or options.json or "steps" not in answer:
+        return _answered(options, answer)
+    is_done = answer.get("ok") is True
+    print(*nights.told(answer), sep="\n", file=sys.stdout if is_done else sys.stderr)
+    return EXIT_DONE if is_done else EXIT_FAILED
 
 
 def _pass(options: argparse.Namespace) -> int:

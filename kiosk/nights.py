@@ -5,10 +5,10 @@ The steps are ``sync.client.nightly``'s; here they get the storage and the servi
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.errors import KioskError, NotEnrolledError
 from kiosk.house_clock import HouseClock
@@ -59,6 +59,12 @@ class NightAtKiosk:
         """Checks out who forgot to, and declines the held requests whose day is over; how many of these."""
         upkeep.check_out_forgotten(self._parts.ports)
         return upkeep.decline_expired(self._parts.ports)
+
+    def purge_guests(self, day: date) -> int:
+        """Deletes the data of guests whose time is over; of how many. Raises KioskError while the date is doubtful."""
+        if self._parts.clock.is_suspect:
+            raise KioskError("the date is doubtful", advice="Confirm the time: nobody is forgotten before.")
+        return self._parts.store.purge_guests(day)
 
     def close_day(self, day: date, head: str) -> bool:
         """Writes ``day.closed`` once for a day, however late."""
@@ -205,6 +211,16 @@ class Nights:
             self._owed -= {report.day for report in reports if report.is_whole}
             pause_ms = TRY_AGAIN_AFTER // timedelta(milliseconds=1)
             self._not_before_ms = self._parts.clock.monotonic_ms() + pause_ms
+
+
+def told(answer: Mapping[str, Any]) -> Iterator[str]:
+    """The answer of ``Nights.run_now`` as people read it: the nights in their order, a line for each step."""
+    for night in (*answer["earlier"], answer):
+        yield f"night of {night['day']}: {'whole' if night['whole'] else 'not whole'}"
+        for step in night["steps"]:
+            is_done = "done" if step["done"] else "not done"
+            yield f"  {step['step']:<10}{is_done:<10}{step['detail']}".rstrip()
+        yield from (f"  still different: {difference}" for difference in night["differences"])
 
 
 def run_alone(settings: Settings, *, is_nightly: bool) -> Mapping[str, object]:

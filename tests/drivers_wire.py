@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from kiosk.domain.facts import Booted, Entry, Fact, FactName
 from kiosk.domain.people import Person
 from kiosk.domain.ports import Incarnation
-from kiosk.encoding import chain, facts, values
+from kiosk.encoding import chain, facts, feed, values
 from sync.protocol import check_words, enrolment_code, messages, signatures
 from sync.protocol.messages import (
     Challenge,
@@ -390,7 +390,7 @@ class KioskOfTest:
         header = messages.decode(FeedHeader, first)
         assert header.after == self.position
         assert header.position == self.position + len(lines)
-        head = chain.extend_all(self.feed_hash, lines)
+        head = feed.extend_all(self.feed_hash, lines)
         assert header.hash == head.hex()
         self._check(
             header.signature,

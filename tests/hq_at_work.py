@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 
 from kiosk.domain.bookings import Wish
 from kiosk.encoding import facts
-from sync.hq import app, authority, command, enrolment, feed, network, sessions, tables, vault
+from sync.hq import app, authority, command, enrolment, erasure, feed, network, sessions, tables, vault, views
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span, week
@@ -102,7 +102,13 @@ class Door:
     def people(self) -> list[str]:
         """Ids of everybody in the vault."""
         with self._house.store.reading() as connection:
-            return sorted(connection.execute(select(tables.subject.c.subject_id)).scalars())
+            columns = tables.subject.c
+            known = select(columns.subject_id).where(columns.revision < vault.FORGOTTEN)
+            return sorted(connection.execute(known).scalars())
+
+    def erase(self, subject_id: str) -> str:
+        """Somebody is erased; the receipt."""
+        return erasure.erase(self._house, subject_id, "test").receipt
 
     def pid(self) -> int:
         """This process."""
@@ -148,6 +154,16 @@ class Door:
         }
         with self._house.store.reading() as connection:
             return {what: connection.execute(query).scalar_one() for what, query in queries.items()}
+
+    def spoil_visits(self) -> int:
+        """The rows of who was in are gone, by a bug or a hand; how many they were."""
+        with self._house.store.writing() as connection:
+            return connection.execute(tables.visit.delete()).rowcount
+
+    def incidents(self) -> list[list[Any]]:
+        """What a person must look at: kind and what about."""
+        with self._house.store.reading() as connection:
+            return [[kind, about] for kind, about, _ in views.incidents(connection, BRANCH)]
 
     def safe(self, node: str) -> dict[str, int]:
         """Up to which seq each incarnation is backed up."""

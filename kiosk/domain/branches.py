@@ -52,6 +52,7 @@ class Branch:
 
     ``opening`` may hold several spans a weekday; ``staffed`` says when a receptionist is on site.
     ``member_hours``: when people with a plan may be inside although the branch is closed to others.
+    ``guest_days``: after how many days without a visit the data of guests are deleted (UX.md 2.5).
     """
 
     branch_id: str
@@ -68,6 +69,7 @@ class Branch:
     no_show_room_minutes: int = 15
     no_show_desk_minutes: int = 30
     walk_in_minutes_max: int = 600
+    guest_days: int = 7
     neighbours: tuple[Neighbour, ...] = ()
 
     @property

@@ -65,6 +65,13 @@ class Person:
     salt: str | None = None
 
     @property
+    def is_guest(self) -> bool:
+        """Whether nothing binds this person to the house but single visits: their data are kept for days (UX.md 2.5)."""
+        passing = {EntitlementKind.DAY_PASS, EntitlementKind.INVITATION}
+        is_known = self.card_number is not None or self.pin is not None or self.is_findable
+        return not is_known and all(right.kind in passing for right in self.entitlements)
+
+    @property
     def short_name(self) -> str:
         """``Marco B.``: what others may read on a public screen."""
         initial = clean_name(self.family_name)[:1]
@@ -161,9 +168,13 @@ class PassKey:
 
 @dataclass(frozen=True, slots=True)
 class PersonErased:
-    """A person whose vault rows are gone for good (SYNC.md 2.6, I12)."""
+    """A person whose vault rows are gone for good (SYNC.md 2.6, I12).
+
+    ``in_place_of``: hex SHA-256 of the feed's line that once described this person; the chain counts on with it.
+    """
 
     subject_id: str
+    in_place_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

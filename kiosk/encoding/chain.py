@@ -14,7 +14,12 @@ NO_PARENT = bytes(HASH_BYTES)
 
 def extend(head: bytes, body: bytes) -> bytes:
     """The chain's hash after one more entry."""
-    return sha256(head + sha256(body).digest()).digest()
+    return extend_by(head, sha256(body).digest())
+
+
+def extend_by(head: bytes, digest: bytes) -> bytes:
+    """The same when only the entry's hash is known."""
+    return sha256(head + digest).digest()
 
 
 def extend_all(head: bytes, bodies: Iterable[bytes]) -> bytes:

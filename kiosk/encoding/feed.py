@@ -1,8 +1,14 @@
 """Feed items as bytes: ``{"k":kind,"x":{...}}``, and for a fact ``{"k":"fact","n":node,"i":inc,"x":event}``.
 
+Of somebody who was erased the feed keeps no line: ``subject.erased`` stands in its place and says which hash it had, so
+that the chain counts on for whoever reads it later (``extend``).
 A fact that came too late to decide anything is of kind ``late`` instead (SYNC.md 2.6).
 A kiosk that meets a kind it does not know stops there and keeps what it holds (F38); it never skips one.
 """
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
 
 import msgspec
 
@@ -13,7 +19,7 @@ from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, Person
 from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
-from kiosk.encoding import facts, values
+from kiosk.encoding import chain, facts, values
 from kiosk.encoding.values import UndecodableError
 
 KINDS: dict[
@@ -48,6 +54,8 @@ KINDS: dict[
 }
 FACT, LATE = "fact", "late"
 KIND_OF = {kind: word for word, kind in KINDS.items()}
+_ERASED = b'{"k":"subject.erased"'
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -69,6 +77,34 @@ def encode(item: FeedItem) -> bytes:
 def encode_event(node: str, inc: str, event: bytes, *, is_late: bool = False) -> bytes:
     """The line of an event, its bytes inside as they came."""
     return msgspec.json.encode(Line(LATE if is_late else FACT, msgspec.Raw(event), node, inc))
+
+
+def digest_of(body: bytes) -> bytes:
+    """What a line counts for in the feed's chain: the hash of its bytes, or of those that it stands in the place of."""
+    if body.startswith(_ERASED):
+        try:
+            item = decode(body)
+        except UndecodableError:
+            item = None
+        if (
+            isinstance(item, PersonErased)
+            and item.in_place_of is not None
+            and _HASH.fullmatch(item.in_place_of)
+        ):
+            return bytes.fromhex(item.in_place_of)
+    return sha256(body).digest()
+
+
+def extend(head: bytes, body: bytes) -> bytes:
+    """The feed's chain after one more line."""
+    return chain.extend_by(head, digest_of(body))
+
+
+def extend_all(head: bytes, bodies: Iterable[bytes]) -> bytes:
+    """The feed's chain after all of these lines, in order."""
+    for body in bodies:
+        head = extend(head, body)
+    return head
 
 
 def is_late(body: bytes) -> bool:

@@ -5,7 +5,6 @@ the last head that headquarters signed can be counted again (SYNC.md 2.6). Posit
 """
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from itertools import pairwise
 
 from sqlalchemy import bindparam, delete, func, insert, select
@@ -84,7 +83,7 @@ class FeedLives:
             _KEEP,
             timeline=self._present(),
             position=line.position,
-            digest=sha256(line.body).digest(),
+            digest=feed.digest_of(line.body),
             body=line.body if is_kept else None,
             life=end.life,
             seq=end.tip.seq,
@@ -187,7 +186,7 @@ class FeedLives:
         """Every place of a life with the chain's hash at it."""
         yield position, hash_
         for at, digest, _body in self._connection.rows(_LINES, number=number, after=position):
-            hash_ = sha256(hash_ + digest).digest()
+            hash_ = chain.extend_by(hash_, digest)
             yield at, hash_
 
     def _chain(self, number: int, after: FeedCursor) -> KeptChain:

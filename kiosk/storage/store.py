@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, case, select
@@ -21,7 +20,7 @@ from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
 from kiosk.encoding import facts
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import backup, feed_inbox, keys, reconciliation, schema, tables
+from kiosk.storage import backup, feed_inbox, keys, purge, reconciliation, schema, tables
 from kiosk.storage.database import (
     DATABASE,
     Prepared,
@@ -172,6 +171,15 @@ class KioskStore:
         """Makes the projections again from journal and feed; says from how many facts."""
         return reconciliation.rebuild(self._shelves, self._installation.node)
 
+    def purge_guests(self, day: date) -> int:
+        """Forgets who guests were whose ``guest_days`` are over with this branch day, down to the bytes; how many.
+
+        Raises NotEnrolledError without a branch.
+        """
+        count = purge.forget_guests(self._shelves, self._installation.node, day)
+        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return count
+
     def quarantined(self) -> Sequence[Quarantined]:
         """What of the feed or the journal could not be applied."""
         return feed_inbox.quarantined(self._shelves)
@@ -192,7 +200,7 @@ class KioskStore:
         return self.ready_backup(day)()
 
     def ready_backup(self, day: date) -> Callable[[], Path]:
-        """What makes the copy and proves that it has all there is at this moment.
+        """What makes the copy and proves that it has all there is at this moment; older ones forget whom this one lacks.
 
         It reads the file by itself: it may be called on any thread, while facts are appended here.
         """
@@ -200,7 +208,14 @@ class KioskStore:
         key = keys.database_key(here.folder)
         # what was erased lately must not live on in the WAL (SAFETY.md 1.4)
         self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return partial(backup.back_up, here.folder / DATABASE, key, here.node, self.heads(), day)
+        heads, known = self.heads(), purge.known(self._shelves)
+
+        def copy() -> Path:
+            made = backup.back_up(here.folder / DATABASE, key, here.node, heads, day)
+            purge.forget_in_copies(made.parent, key, known)
+            return made
+
+        return copy
 
     def _begin_life(self) -> None:
         sighting = self._witness.read()

@@ -174,11 +174,15 @@ class SqlVault:
             self._put_person(person)
             self._connection.run(_SENT, subject_id=person.subject_id, revision=person.revision)
 
-    def erase(self, subject_id: str) -> None:
-        """Deletes every row that says who the subject was, and lets none come back."""
+    def forget(self, subject_id: str) -> None:
+        """Deletes every row that says who the subject was; headquarters may speak of them again."""
         for statement in (_DROP_PERSON, _DROP_HOST_WORDS, _DROP_INVITATIONS):
             self._connection.run(statement, subject_id=subject_id)
         self._connection.run(_SENT, subject_id=subject_id, revision=2**62)
+
+    def erase(self, subject_id: str) -> None:
+        """Deletes every row that says who the subject was, and lets none come back."""
+        self.forget(subject_id)
         self._connection.run(_ERASE, subject_id=subject_id)
 
     def put_pass(self, record: PassRecord) -> None:

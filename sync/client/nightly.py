@@ -58,6 +58,9 @@ class Night(Protocol):
     def decline_expired(self) -> int:
         """Declines the held requests whose day is over; how many."""
 
+    def purge_guests(self, day: date) -> int:
+        """Deletes the personal data of guests who were not here for the branch's ``guest_days``; of how many."""
+
     def close_day(self, day: date, head: str) -> bool:
         """Writes the day's ``day.closed`` with the journal head (hex); False when it was written before."""
 
@@ -75,6 +78,7 @@ class Step(Enum):
     COMPARE = "compare"
     REPAIR = "repair"
     DECLINE = "decline"
+    PURGE = "purge"
     CLOSE = "close"
     BACK_UP = "back_up"
     DELIVER = "deliver"
@@ -161,6 +165,7 @@ class _Run:
             (Step.COMPARE, self._compare),
             (Step.REPAIR, self._repair),
             (Step.DECLINE, self._decline),
+            (Step.PURGE, self._purge),
             (Step.CLOSE, self._close),
             (Step.BACK_UP, self._back_up),
             (Step.DELIVER, self._deliver),
@@ -229,6 +234,9 @@ class _Run:
 
     def _decline(self) -> str:
         return f"{self._here(self._night.decline_expired)} requests declined"
+
+    def _purge(self) -> str:
+        return f"{self._here(lambda: self._night.purge_guests(self._day))} guests forgotten"
 
     def _close(self) -> str:
         def close() -> bool:

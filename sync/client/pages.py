@@ -6,14 +6,13 @@ kiosk stops reading it (SAFETY.md T12). Pure.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.errors import ForgedFeedError, HeadquartersBusyError
 from kiosk.domain.ports import FeedCursor, FeedLine, SignedHead
-from kiosk.encoding import chain, facts, feed
+from kiosk.encoding import facts, feed
 from kiosk.encoding.values import UndecodableError
 from sync.protocol import signatures
 from sync.protocol.messages import FeedHeader, Whence
@@ -88,7 +87,7 @@ def checked(
         raise ForgedFeedError(f"the feed's chain breaks between {cursor.position} and {header.position}")
     _verify(hq_key, header, cursor.timeline)
     known, stops_at = _until_unknown(steps)
-    digests = tuple(sha256(line).digest() for line in page.lines)
+    digests = tuple(map(feed.digest_of, page.lines))
     return CheckedPage(known, SignedHead(header.position, head, header.signature), digests, stops_at)
 
 
@@ -100,7 +99,7 @@ def sliced(steps: Sequence[PageStep], size: SliceSize) -> tuple[Sequence[PageSte
 def _steps(cursor: FeedCursor, lines: Sequence[bytes]) -> tuple[PageStep, ...]:
     steps = []
     for body in lines:
-        cursor = FeedCursor(cursor.timeline, cursor.position + 1, chain.extend(cursor.hash, body))
+        cursor = FeedCursor(cursor.timeline, cursor.position + 1, feed.extend(cursor.hash, body))
         steps.append(PageStep(FeedLine(cursor.position, body, None), cursor))
     return tuple(steps)
 

@@ -241,7 +241,7 @@ def _unknown_start(node: str, inc: str) -> bytes:
 
 
 def amend(connection: Connection, node: str, lives: Iterable[Incarnation]) -> None:
-    """Where these lives truly begin: of some, facts were said again before their kiosk was heard (``replay``)."""
+    """Where these lives truly begin: of some, facts were said again before their kiosk was heard (``retelling``)."""
     columns = tables.incarnation.c
     for life in lives:
         start, known = chain.journal_start(node, life), incarnation(connection, node, life.inc)

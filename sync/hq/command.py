@@ -19,10 +19,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import uvicorn
 
 from kiosk.domain.errors import KioskError
-from sync.hq import accounts, app, network
+from sync.hq import accounts, app, network, retention
 from sync.hq.house import House
 from sync.hq.keys import write_private
 from sync.hq.network import Network
@@ -33,8 +34,11 @@ NetworkOf = Callable[[datetime], Network]
 
 READY = "ready.json"
 GRACE_SECONDS = 1
+HOUR_SECONDS = 3600
 KEEP_ALIVE_SECONDS = 75
 """Longer than a long-poll, so that a kiosk's next request finds its connection warm."""
+
+logger = logging.getLogger(__name__)
 
 
 def run(arguments: Sequence[str], network_of: NetworkOf | None = None) -> int:
@@ -159,6 +163,7 @@ class _Server(uvicorn.Server):
         self._folder = folder
         self._address = address
         self._announcement = announcement or _Ready(folder)
+        self._housekeeping: asyncio.Task[None] | None = None
         keys = house.keys
         config = uvicorn.Config(
             app.application(house, address),
@@ -186,15 +191,27 @@ class _Server(uvicorn.Server):
             signal.signal(number, signal.SIG_IGN)  # uvicorn raises a captured signal again at its end
         self.run(sockets=[listener])
 
+    async def _keep_house(self) -> None:
+        """Every hour: what must go by itself goes, also while no kiosk asks."""
+        while True:
+            await asyncio.sleep(HOUR_SECONDS)
+            try:
+                await anyio.to_thread.run_sync(retention.purge_everywhere, self._house)
+            except KioskError as fault:
+                logger.warning("guests could not be forgotten this hour: %s", fault)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listens, then says so."""
         self._house.bell.hang(asyncio.get_running_loop())
         await super().startup(sockets)
+        self._housekeeping = asyncio.create_task(self._keep_house())
         self._announcement.begin(self._said())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Ends the long-polls, then the rest."""
         self._house.bell.close()
+        if self._housekeeping is not None:
+            self._housekeeping.cancel()
         self._announcement.end()
         await super().shutdown(sockets)
 

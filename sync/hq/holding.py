@@ -104,6 +104,14 @@ def _cancel_asked(desk: Desk) -> list[Booking]:
     return [booking for body in bodies if (booking := values.decode(Booking, body)).is_cancel_asked]
 
 
+def make_up_for(desk: Desk, healed: Sequence[Told]) -> None:
+    """Answers facts that were put aside when they came and are in the rows now, and nothing that was answered then."""
+    for one in healed:
+        _guarded(desk, str(one.name), partial(_hear, desk, one))
+    if healed:
+        _guarded(desk, "pending requests", partial(decide_pending, desk))
+
+
 def decide_pending(desk: Desk) -> None:
     """Gives every pending request of a day that headquarters holds its decision, in the order of precedence."""
     for request in _pending(desk):
@@ -211,10 +219,9 @@ def _note_conflict(desk: Desk, request_id: str) -> None:
     booking_id = desk.connection.execute(
         select(columns.booking_id).where(columns.request_id == request_id)
     ).scalar()
-    if booking_id is not None:
-        projections.report(
-            desk.connection, desk.branch_id, ("conflict", f"{booking_id} {request_id}"), desk.moment
-        )
+    said = ("conflict", f"{booking_id} {request_id}")
+    if booking_id is not None and not projections.is_reported(desk.connection, desk.branch_id, said):
+        projections.report(desk.connection, desk.branch_id, said, desk.moment)
 
 
 def _grant(desk: Desk, node: str, space_ids: Sequence[str]) -> None:

@@ -57,6 +57,11 @@ class Keys:
     server_key: Path
 
     @property
+    def folder(self) -> Path:
+        """The data folder: what is in it is in no backup of the database."""
+        return self.ca_path.parent
+
+    @property
     def ca_fingerprint(self) -> bytes:
         """SHA-256 of the CA certificate in DER: what an enrolment QR carries."""
         return sha256(ssl.PEM_cert_to_DER_cert(self.ca_pem)).digest()

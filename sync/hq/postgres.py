@@ -6,6 +6,7 @@ Raises StorageError and its kinds, each with a sentence that says what to do; wh
 and only one could is a CrossedError, and nothing of it was done.
 """
 
+import logging
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +19,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from kiosk.domain.errors import DamagedFileError, DiskFullError, StorageError
 from sync.hq import schema
+
+logging.getLogger("psycopg").setLevel(
+    logging.ERROR
+)  # warns of what it raises as well, when a pipeline breaks
 
 VERSION_LEAST = 15
 CONNECTIONS = 5
@@ -127,6 +132,11 @@ class PostgresStore:
                 connection.execute(f"SET statement_timeout = '{BEGIN_SECONDS}s'")
                 connection.execute("SELECT pg_advisory_lock(%s)", (BEGIN_LOCK,))
             yield
+
+    def scrub(self) -> None:
+        """Takes rows that nobody sees any more out of their pages. Copies of the server's log are its operator's."""
+        with self._alone() as connection, _translated():
+            connection.execute("VACUUM subject, feed, issued_pass")
 
     def tell(self, word: str) -> None:
         """Says a word to every server that listens. Raises StorageError."""

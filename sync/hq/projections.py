@@ -87,7 +87,7 @@ def catch_up(
         return None
     told = islice(feed.facts_after(connection, branch_id, row.projected_position), FACTS_AT_A_TIME)
     batch = [Told(*one) for one in told]
-    _project(_Place(connection, branch_id, moment, attempt), batch)
+    project(Place(connection, branch_id, moment, attempt), batch)
     done = batch[-1].position if len(batch) == FACTS_AT_A_TIME else row.head_position
     connection.execute(update(branch).where(branch.c.branch_id == branch_id).values(projected_position=done))
     return batch
@@ -104,16 +104,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where facts are applied: one transaction, one branch, one moment."""
+class Place:
+    """Where facts are applied: one transaction, one branch, one moment. ``is_replay``: they were applied before."""
 
     connection: Connection
     branch_id: str
     moment: Moment
     attempt: Attempt
+    is_replay: bool = False
+
+    def report(self, kind: str, about: str) -> None:
+        """Keeps something that a person must look at; in a replay only what nobody was told before."""
+        said = (kind, about)
+        if not (self.is_replay and is_reported(self.connection, self.branch_id, said)):
+            report(self.connection, self.branch_id, said, self.moment)
 
 
-def _project(place: _Place, batch: Sequence[Told]) -> None:
+def project(place: Place, batch: Sequence[Told]) -> None:
     """Applies them all at once, or, when a bug is among them, one after the other and without the one it is in."""
     savepoint = place.connection.begin_nested()
     bug = place.attempt(lambda: _apply_all(place, batch))
@@ -125,23 +132,23 @@ def _project(place: _Place, batch: Sequence[Told]) -> None:
         _put_beside(place, batch[0], bug)
         return
     for told in batch:
-        _project(place, (told,))
+        project(place, (told,))
 
 
-def _put_beside(place: _Place, told: Told, bug: Exception) -> None:
+def _put_beside(place: Place, told: Told, bug: Exception) -> None:
     """A fact that cannot be applied is put aside; a booking that only the database's own guard refused is kept (I13)."""
     if isinstance(bug, IntegrityError):
         savepoint = place.connection.begin_nested()
         again = place.attempt(lambda: _apply_all(place, (told,), are_clashes=True))
         if again is None:
             savepoint.commit()
-            report(place.connection, place.branch_id, ("overlap", told.name.ref), place.moment)
+            place.report("overlap", told.name.ref)
             return
         savepoint.rollback()
     _put_aside(place, told, type(bug).__name__)
 
 
-def _apply_all(place: _Place, batch: Sequence[Told], *, are_clashes: bool = False) -> None:
+def _apply_all(place: Place, batch: Sequence[Told], *, are_clashes: bool = False) -> None:
     """``are_clashes``: whatever takes a space here is taken to overlap another booking."""
     rows = _RowsToPut(place.connection, place.branch_id, are_clashes=are_clashes)
     for told in batch:
@@ -152,10 +159,10 @@ def _apply_all(place: _Place, batch: Sequence[Told], *, are_clashes: bool = Fals
             _put_aside(place, told, type(fault).__name__)
     rows.put()
     for ids in rows.overlaps:
-        report(place.connection, place.branch_id, ("overlap", " ".join(ids)), place.moment)
+        place.report("overlap", " ".join(ids))
 
 
-def _put_aside(place: _Place, told: Told, because: str) -> None:
+def _put_aside(place: Place, told: Told, because: str) -> None:
     logger.warning("feed %s of %s was put aside: %s", told.position, place.branch_id, because)
     place.connection.execute(
         insert(tables.quarantine).values(
@@ -232,7 +239,7 @@ class _RowsToPut:
     def _look_for_overlap(self, booking: Booking) -> None:
         others = self._overlapping(booking)
         if others:
-            self.overlaps.append([booking.booking_id, *others])
+            self.overlaps.append([booking.booking_id, *sorted(others)])
 
     def _overlapping(self, booking: Booking) -> list[str]:
         """The other bookings that take the same space within the span, as far as facts were taken."""
@@ -310,3 +317,13 @@ def report(connection: Connection, branch_id: str, said: tuple[str, str], moment
     connection.execute(
         insert(tables.incident).values(branch_id=branch_id, kind=kind, about=about, at_ms=moment.ms)
     )
+
+
+def is_reported(connection: Connection, branch_id: str, said: tuple[str, str]) -> bool:
+    """Whether the very same was reported before."""
+    kind, about = said
+    columns = tables.incident.c
+    known = select(columns.incident_id).where(
+        columns.branch_id == branch_id, columns.kind == kind, columns.about == about
+    )
+    return connection.execute(known.limit(1)).scalar() is not None

@@ -7,6 +7,7 @@ Headquarters says what it has, the kiosk repairs; only a kiosk that closed the d
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
@@ -17,7 +18,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.visits import Visit
 from kiosk.encoding import digests, values
 from kiosk.encoding.values import milliseconds
-from sync.hq import feed, sessions, tables, vault
+from sync.hq import divergence, feed, retention, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
@@ -27,7 +28,20 @@ Value = TypeVar("Value", Booking, Request, Visit)
 
 
 def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refusal:
-    """What headquarters has of the node and of the day the kiosk names."""
+    """What headquarters has of the node and of the day the kiosk names, its own rows made again if they are wrong."""
+    with house.store.reading() as connection:
+        speaker = sessions.speaker_of(connection, bearer, house.moment())
+    if isinstance(speaker, Refusal):
+        return speaker
+    retention.purge(house, speaker.branch_id)  # nobody is missed whose time is over
+    look = partial(_compared, house, bearer, message)
+    found = look()
+    if isinstance(found, Reconciled) and divergence.is_due(house, speaker.branch_id, message, found):
+        return divergence.heal(house, speaker.branch_id, message, found, look)
+    return found
+
+
+def _compared(house: House, bearer: str, message: Reconcile) -> Reconciled | Refusal:
     moment = house.moment()
     day = _day(message.totals.day)
     with house.store.reading() as connection:

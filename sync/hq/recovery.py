@@ -10,7 +10,6 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from itertools import islice
 
 import msgspec
@@ -20,7 +19,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from kiosk.domain.authority import Fence, Lease
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain
-from sync.hq import accept, feed, fencing, holding, leases, network, replay, sessions, tables, timelines
+from kiosk.encoding import feed as lines
+from sync.hq import accept, feed, fencing, holding, leases, network, retelling, sessions, tables, timelines
 from sync.hq.holding import Desk
 from sync.hq.house import House
 from sync.hq.moments import Moment
@@ -165,9 +165,9 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     }
     for (node, _inc), life in lives.items():
         accept.amend(connection, node, [life])
-    place = replay.Place(connection, branch_id, moment, lives)
+    place = retelling.Place(connection, branch_id, moment, lives)
     for part in _longest(statements):
-        replay.say_again(place, [entry.line for entry in part.entries], is_late=False)
+        retelling.say_again(place, [entry.line for entry in part.entries], is_late=False)
     desk = Desk(connection, branch_id, moment, house.attempt)
     said: list[Told] = []
     while (batch := desk.project()) is not None:
@@ -185,9 +185,9 @@ def _hear_late(house: House, connection: Connection, speaker: Speaker, statement
     moment = house.moment()
     lives = {(speaker.node, life[0]): _life(life) for life in statement.header.lives}
     accept.amend(connection, speaker.node, lives.values())
-    place = replay.Place(connection, speaker.branch_id, moment, lives)
+    place = retelling.Place(connection, speaker.branch_id, moment, lives)
     for part in statement.parts:
-        replay.say_again(place, [entry.line for entry in part.entries], is_late=True)
+        retelling.say_again(place, [entry.line for entry in part.entries], is_late=True)
     numbers, grants = leases.take_back_unknown(
         connection, speaker.branch_id, speaker.node, _leases(statement)
     )
@@ -223,7 +223,7 @@ def _common(
 def _places(part: Part) -> Iterator[tuple[int, bytes]]:
     position, hash_ = part.said.after, bytes.fromhex(part.said.after_hash)
     for entry in part.entries:
-        position, hash_ = position + 1, sha256(hash_ + entry.digest).digest()
+        position, hash_ = position + 1, chain.extend_by(hash_, entry.digest)
         yield position, hash_
 
 
@@ -311,4 +311,4 @@ def _entry(said: bytes) -> Entry:
         if len(digest) != chain.HASH_BYTES:
             raise ValueError("no digest")
         return Entry(digest, None)
-    return Entry(sha256(said).digest(), said)
+    return Entry(lines.digest_of(said), said)

@@ -1,159 +1,97 @@
-"""Says again, in the present life of a branch's feed, what an earlier one had said and this database has lost.
+"""Headquarters makes a branch's projections again from the stored facts, after a fix (F29, SYNC.md 2.8).
 
-Facts keep their names, their bytes and their order; a fact that is stored already is not said twice. Grants, releases
-and fences move the leases as they did, under the numbers they had, and what described the branch is described again.
+What was put aside is tried again with all the rest, in the feed's order and through the same ``apply``. Nothing is
+said anew: answers given, numbers granted and incidents reported stand. Only what was put aside when it came, and so
+was never answered, is answered now.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select
 
-from kiosk.domain.authority import Fence, Grant
-from kiosk.domain.branches import Branch
-from kiosk.domain.facts import FactName, LeaseReleased
-from kiosk.domain.people import PassRevoked
-from kiosk.domain.ports import Incarnation
-from kiosk.domain.spaces import Plan, Space
-from kiosk.encoding import chain, facts, values
-from kiosk.encoding import feed as lines
-from kiosk.encoding.facts import Event
-from kiosk.encoding.values import UndecodableError
-from sync.hq import accept, feed, fencing, leases, network, tables
-from sync.hq.moments import Moment
-from sync.hq.projections import report
+from sync.hq import feed, holding, projections, tables
+from sync.hq.bell import ANYTHING
+from sync.hq.holding import Desk
+from sync.hq.house import House
+from sync.hq.projections import Place, Told
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One transaction, one branch, one moment; ``lives``: of the kiosks' journals, by node and incarnation."""
+class Replayed:
+    """What became of a branch: how many facts were applied again, how many that were put aside count now."""
 
-    connection: Connection
-    branch_id: str
-    moment: Moment
-    lives: Mapping[tuple[str, str], Incarnation]
-
-
-def say_again(place: Place, said: Sequence[bytes | None], *, is_late: bool) -> None:
-    """Says what is missing of the lines, in order. ``is_late``: no fact among them decides anything any more."""
-    for line in said:
-        if line is None:
-            continue
-        try:
-            event = lines.event_of(line)
-            if event is not None:
-                _store(place, event, is_late=is_late or lines.is_late(line))
-            elif not is_late:
-                _describe(place, lines.decode(line))
-        except UndecodableError:
-            continue  # nobody could ever apply it
+    facts: int
+    healed: int
+    aside: int
 
 
-def _describe(place: Place, item: object) -> None:
-    connection = place.connection
-    match item:
-        case Branch():
-            connection.execute(
-                update(tables.branch)
-                .where(tables.branch.c.branch_id == place.branch_id)
-                .values(body=values.encode(item))
-            )
-            feed.append(connection, place.branch_id, [item])
-        case Space():
-            network.put_space(connection, item)
-        case Plan():
-            feed.append(connection, place.branch_id, [item])
-        case PassRevoked(pass_id=pass_id):
-            connection.execute(
-                update(tables.issued_pass)
-                .where(tables.issued_pass.c.pass_id == pass_id)
-                .values(is_revoked=True)
-            )
-            feed.append(connection, place.branch_id, [item])
-        case Grant():
-            if leases.grant_again(connection, place.branch_id, item):
-                feed.append(connection, place.branch_id, [item])
-        case Fence():
-            fencing.fence_again(connection, place.branch_id, item)
-        case _:
-            return
+def rebuild(house: House, branch_id: str) -> Replayed:
+    """Makes the projections of the branch again, in one transaction behind the branch's lock.
 
-
-def _store(place: Place, event: tuple[str, str, bytes], *, is_late: bool) -> None:
-    node, inc, body = event
-    envelope = facts.envelope(body)
-    name = FactName(node, inc, envelope.q)
-    stored = _stored_body(place.connection, name)
-    if stored is not None:
-        if stored != body:
-            report(place.connection, place.branch_id, ("fork", str(name)), place.moment)
-        return
-    before = _end(place, name)
-    if before[0] != envelope.q - 1:
-        report(place.connection, place.branch_id, ("gap", str(name)), place.moment)
-        return
-    hash_ = chain.extend(before[1], body)
-    _keep(place, name, (envelope, body), hash_)
-    feed.append_events(place.connection, place.branch_id, [(name, body)], {name} if is_late else ())
-    if envelope.t == LeaseReleased.TYPE and not is_late:
-        _release(place, name, body)
-
-
-def _release(place: Place, name: FactName, body: bytes) -> None:
-    fact = facts.decode(name.node, name.inc, body).fact
-    if isinstance(fact, LeaseReleased):
-        _is_theirs, grant = leases.release(place.connection, place.branch_id, name.node, fact)
-        if grant is not None:
-            feed.append(place.connection, place.branch_id, [grant])
-
-
-def _stored_body(connection: Connection, name: FactName) -> bytes | None:
-    columns = tables.event.c
-    body: bytes | None = connection.execute(
-        select(columns.body).where(
-            columns.node == name.node, columns.inc == name.inc, columns.seq == name.seq
-        )
-    ).scalar()
-    return body
-
-
-def _keep(place: Place, name: FactName, event: tuple[Event, bytes], hash_: bytes) -> None:
-    envelope, body = event
-    said = (envelope.t, max(-accept.FAR_MS, min(envelope.w, accept.FAR_MS)))
-    feed.store_event(place.connection, name, body, hash_, said, place.moment)
-    columns = tables.incarnation.c
-    place.connection.execute(
-        update(tables.incarnation)
-        .where(columns.node == name.node, columns.inc == name.inc)
-        .values(stored=name.seq, head_hash=hash_)
-    )
-
-
-def _end(place: Place, name: FactName) -> tuple[int, bytes]:
-    """How far the fact's journal is stored, and the chain's hash there.
-
-    A life that nobody stated began nobody knows where: its kiosk lost it, or has not spoken yet (``amend``).
+    Servers that share the database meanwhile see the rows as they were, then as they are. Raises UnknownBranchError.
     """
-    if name.node == feed.own_node(place.branch_id):
-        return _own_end(place, name)
-    known = accept.incarnation(place.connection, name.node, name.inc)
-    if known is None:
-        life = place.lives.get((name.node, name.inc), accept.beside(name.inc))
-        known = accept.begin(place.connection, (place.branch_id, name.node), life, place.moment)
-    return known.stored, known.head_hash
+    moment = house.moment()
+    with house.store.writing() as connection:
+        desk = Desk(connection, branch_id, moment, house.attempt)
+        feed.lock(connection, branch_id)
+        while holding.catch_up(connection, branch_id, moment, house.attempt):
+            pass  # what nobody applied yet is not applied again, but answered
+        put_aside = set(_aside(connection, branch_id))
+        _forget(connection, branch_id)
+        place = Place(connection, branch_id, moment, house.attempt, is_replay=True)
+        count, again = _apply_all(place, put_aside)
+        aside = set(_aside(connection, branch_id))
+        healed = [told for told in again if told.position not in aside]
+        holding.make_up_for(desk, healed)
+    house.catch_up(branch_id)
+    for changed in (branch_id, ANYTHING):
+        house.bell.ring(changed)
+    return Replayed(count, len(healed), len(aside))
 
 
-def _own_end(place: Place, name: FactName) -> tuple[int, bytes]:
-    columns = tables.event.c
-    last = place.connection.execute(
-        select(columns.seq, columns.hash)
-        .where(columns.node == name.node, columns.inc == name.inc)
-        .order_by(columns.seq.desc())
-        .limit(1)
-    ).one_or_none()
-    if last is not None:
-        return last.seq, last.hash
-    return (
-        0,
-        chain.NO_PARENT,
-    )  # a life of headquarters' own that the copy had not seen: its start went with it
+def branches(house: House) -> Sequence[str]:
+    """Every branch of this headquarters."""
+    with house.store.reading() as connection:
+        columns = tables.branch.c
+        return connection.execute(select(columns.branch_id).order_by(columns.branch_id)).scalars().all()
+
+
+def _apply_all(place: Place, put_aside: set[int]) -> tuple[int, list[Told]]:
+    """Applies every fact of the feed; how many there were, and those of them at the positions that were put aside."""
+    count, again = 0, []
+    told = (Told(*one) for one in feed.facts_after(place.connection, place.branch_id, 0))
+    for batch in _slices(told):
+        projections.project(place, batch)
+        count += len(batch)
+        again += [one for one in batch if one.position in put_aside]
+    return count, again
+
+
+def _slices(told: Iterator[Told]) -> Iterator[Sequence[Told]]:
+    while batch := list(islice(told, projections.FACTS_AT_A_TIME)):
+        yield batch
+
+
+def _aside(connection: Connection, branch_id: str) -> Sequence[int]:
+    columns = tables.quarantine.c
+    return connection.execute(select(columns.position).where(columns.branch_id == branch_id)).scalars().all()
+
+
+def _forget(connection: Connection, branch_id: str) -> None:
+    """Empties the branch's projections. Who was asked again stays known: it is headquarters' own doing."""
+    nodes = select(tables.node.c.node).where(tables.node.c.branch_id == branch_id)
+    visits = select(tables.visit.c.visit_id).where(tables.visit.c.branch_id == branch_id)
+    connection.execute(delete(tables.redemption).where(tables.redemption.c.visit_id.in_(visits)))
+    introduced = tables.introduced.c.node
+    is_theirs = introduced.in_(nodes) | (introduced == feed.own_node(branch_id))
+    connection.execute(delete(tables.introduced).where(is_theirs))
+    for table in (
+        tables.booking,
+        tables.request,
+        tables.visit,
+        tables.failed_check_in,
+        tables.quarantine,
+    ):
+        connection.execute(delete(table).where(table.c.branch_id == branch_id))

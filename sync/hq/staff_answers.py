@@ -11,7 +11,7 @@ from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.encoding.facts import envelope
 from kiosk.encoding.values import milliseconds
-from sync.hq import authority, declarations, enrolment, feed, reconcile, tables, views
+from sync.hq import authority, declarations, enrolment, erasure, feed, reconcile, tables, views
 from sync.hq.accounts import Account
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.declarations import Act
@@ -28,6 +28,9 @@ from sync.hq.staff_messages import (
     Declaration,
     Declare,
     EnrolmentLine,
+    Erase,
+    ErasedLine,
+    EraseQuestion,
     FactLine,
     Fault,
     IncidentLine,
@@ -204,6 +207,23 @@ def passes(house: House) -> list[PassLine]:
             select(tables.issued_pass).where(columns.label != "").order_by(columns.label)
         ).all()
     return [PassLine(row.pass_id, row.subject_id, row.label, row.text, row.is_revoked) for row in rows]
+
+
+def erase_question(house: House, subject_id: str) -> EraseQuestion | None:
+    asked = erasure.ask(house, subject_id)
+    if asked is None:
+        return None
+    return EraseQuestion(asked.subject_id, asked.short_name, asked.branches, asked.kiosks)
+
+
+def erase(account: Account, subject_id: str, house: House, said: Erase) -> ErasedLine | Fault:
+    asked = erasure.ask(house, subject_id)
+    if asked is None:
+        return Fault("unknown")
+    if asked.short_name != said.name:
+        return Fault("name")
+    done = erasure.erase(house, subject_id, account.account_id, said.also)
+    return ErasedLine(done.receipt, done.branches, done.kiosks)
 
 
 def _date(label: str) -> date | None:

@@ -18,7 +18,16 @@ from sync.hq.accounts import Account, SignedIn, SignInLocked, WrongPassword
 from sync.hq.bodies import JSON, AnyRequest, message
 from sync.hq.house import House
 from sync.hq.machine_api import house_of
-from sync.hq.staff_messages import Book, BookAnswer, Declare, Fault, NewEnrolment, Session, SignIn
+from sync.hq.staff_messages import (
+    Book,
+    BookAnswer,
+    Declare,
+    Erase,
+    Fault,
+    NewEnrolment,
+    Session,
+    SignIn,
+)
 from sync.protocol.messages import Refusal
 
 COOKIE = "__Host-smartvalley"
@@ -176,6 +185,20 @@ async def issued_passes(request: AnyRequest) -> Response[bytes]:
     return _said(await anyio.to_thread.run_sync(staff_answers.passes, house_of(request)))
 
 
+@get("/people/{subject_id:str}/erase")
+async def erase_question(request: AnyRequest, subject_id: str) -> Response[bytes]:
+    """What erasing somebody means, before it is done."""
+    found = await anyio.to_thread.run_sync(staff_answers.erase_question, house_of(request), subject_id)
+    return _fault("unknown", NOT_FOUND) if found is None else _said(found)
+
+
+@post("/people/{subject_id:str}/erase", status_code=200)
+async def erase(request: AnyRequest, subject_id: str) -> Response[bytes]:
+    """Erases them, everywhere and for good."""
+    account: Account = request.state.account
+    return await _answered(request, Erase, partial(staff_answers.erase, account, subject_id))
+
+
 def router() -> Router:
     """All routes of ``/api``."""
     signed_in = Router(
@@ -196,6 +219,8 @@ def router() -> Router:
             confirm_words,
             stop_enrolment,
             issued_passes,
+            erase_question,
+            erase,
         ],
         before_request=require_account,
     )

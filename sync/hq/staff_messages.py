@@ -176,6 +176,33 @@ class PassLine(Strict, frozen=True):
     is_revoked: bool
 
 
+class EraseQuestion(Strict, frozen=True):
+    """Who would be erased, before it is done (H5): the short name, where they are known, at how many kiosks."""
+
+    subject: str
+    name: str
+    branches: tuple[str, ...]
+    kiosks: int
+
+
+class Erase(Strict, frozen=True):
+    """``POST /api/people/…/erase``: ``name`` as the question said it, so that nobody erases somebody unseen.
+
+    ``also``: other names of the same person.
+    """
+
+    name: Short
+    also: Annotated[tuple[Short, ...], msgspec.Meta(max_length=20)] = ()
+
+
+class ErasedLine(Strict, frozen=True):
+    """Erased here; so many kiosks are told."""
+
+    receipt: str
+    branches: tuple[str, ...]
+    kiosks: int
+
+
 class Fault(Strict, frozen=True):
     """Why a request was not served."""
 

@@ -1,14 +1,27 @@
-"""The vault: people whom kiosks met and people whom headquarters knows, by subject id and revision (SYNC.md 2.4.5)."""
+"""The vault: people whom kiosks met and people whom headquarters knows, by subject id and revision (SYNC.md 2.4.5).
 
-from sqlalchemy import Connection, func, insert, select
+Of an erased person a row without content is left, of a revision that nothing is later than: whoever brings the person
+again is thanked, and nothing is kept (I12).
+"""
 
-from kiosk.domain.people import Person
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from kiosk.domain.people import Person, PersonErased
+from kiosk.encoding import feed as lines
 from kiosk.encoding import values
 from sync.hq import tables
 
+ERASED = 2**62
+"""The revision of who was erased because a person asked for it."""
+
+FORGOTTEN = ERASED - 1
+"""The revision of guests whose days are over; from here on a revision has no content."""
+
 
 def keep(connection: Connection, person: Person) -> bool:
-    """Puts a revision into the vault. False when the same or a higher one is there."""
+    """Puts a revision into the vault. False when the same or a higher one is there, or the person was erased."""
     if revision_of(connection, person.subject_id) >= person.revision:
         return False
     connection.execute(
@@ -29,7 +42,7 @@ def revision_of(connection: Connection, subject_id: str) -> int:
 
 
 def person(connection: Connection, subject_id: str) -> Person | None:
-    """Who a subject is, by the highest revision."""
+    """Who a subject is, by the highest revision; None when erased or never heard of."""
     columns = tables.subject.c
     body = connection.execute(
         select(columns.body)
@@ -37,11 +50,11 @@ def person(connection: Connection, subject_id: str) -> Person | None:
         .order_by(columns.revision.desc())
         .limit(1)
     ).scalar()
-    return None if body is None else values.decode(Person, body)
+    return values.decode(Person, body) if body else None
 
 
 def missing(connection: Connection, node: str) -> tuple[str, ...]:
-    """Subjects whom the node's journal introduced and nobody sent yet."""
+    """Subjects whom the node's journal introduced and nobody sent yet. Who was erased is not missed."""
     introduced, subject = tables.introduced.c, tables.subject.c
     rows = connection.execute(
         select(introduced.subject_id)
@@ -50,3 +63,50 @@ def missing(connection: Connection, node: str) -> tuple[str, ...]:
         .order_by(introduced.subject_id)
     )
     return tuple(rows.scalars())
+
+
+def branches_told(connection: Connection, subject_ids: Collection[str]) -> set[str]:
+    """The branches whose feeds describe one of them, or once did."""
+    columns = tables.feed.c
+    said = select(columns.branch_id).where(columns.subject_id.in_(subject_ids)).distinct()
+    return set(connection.execute(said).scalars())
+
+
+def erased(connection: Connection) -> set[str]:
+    """Everybody who was erased because a person asked for it."""
+    columns = tables.subject.c
+    return set(connection.execute(select(columns.subject_id).where(columns.revision == ERASED)).scalars())
+
+
+def erase(connection: Connection, subject_ids: Collection[str], revision: int = ERASED) -> None:
+    """Deletes every revision of these people, in the feeds too, and lets none come back.
+
+    In a feed the line of a person becomes one that says whose it was and which hash it had: the chain counts on. The
+    branches that were told of them are locked by the caller.
+    """
+    described, kept = tables.feed.c, tables.subject.c
+    told = connection.execute(
+        select(described.branch_id, described.position, kept.subject_id, kept.body)
+        .join_from(
+            tables.feed,
+            tables.subject,
+            (described.subject_id == kept.subject_id) & (described.revision == kept.revision),
+        )
+        .where(
+            described.kind == lines.KIND_OF[Person],
+            kept.revision < FORGOTTEN,
+            kept.subject_id.in_(subject_ids),
+        )
+    ).all()
+    for row in told:
+        digest = lines.digest_of(lines.encode(values.decode(Person, row.body)))
+        erased = PersonErased(row.subject_id, in_place_of=digest.hex())
+        connection.execute(
+            update(tables.feed)
+            .where(described.branch_id == row.branch_id, described.position == row.position)
+            .values(kind=lines.KIND_OF[PersonErased], body=lines.encode(erased))
+        )
+    connection.execute(delete(tables.subject).where(kept.subject_id.in_(subject_ids)))
+    left = [{"subject_id": one, "revision": revision, "body": b""} for one in sorted(subject_ids)]
+    if left:
+        connection.execute(insert(tables.subject), left)

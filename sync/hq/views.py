@@ -216,7 +216,8 @@ def short_names(connection: Connection, subject_ids: Iterable[str | None]) -> di
 def people_of(connection: Connection, branch_id: str) -> list[Person]:
     """Whoever may book at the branch, by name; the latest word of each."""
     columns = tables.subject.c
-    bodies = connection.execute(select(columns.body).order_by(columns.subject_id, columns.revision)).scalars()
+    described = select(columns.body).where(columns.revision < vault.FORGOTTEN)
+    bodies = connection.execute(described.order_by(columns.subject_id, columns.revision)).scalars()
     latest = {person.subject_id: person for person in (values.decode(Person, body) for body in bodies)}
     here = (p for p in latest.values() if not p.branches or branch_id in p.branches)
     return sorted(here, key=lambda person: (person.given_name, person.family_name, person.subject_id))

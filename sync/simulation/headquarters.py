@@ -78,6 +78,10 @@ class FallibleStore:
         """Nobody else begins meanwhile."""
         return self.real.beginning()
 
+    def scrub(self) -> None:
+        """Deleted things leave the files."""
+        self.real.scrub()
+
     def close(self) -> None:
         """Closes the real one."""
         self.real.close()

@@ -32,7 +32,7 @@ class FeedOf:
         self.cursor = FeedCursor(
             self.cursor.timeline,
             self.cursor.position + len(bodies),
-            chain.extend_all(self.cursor.hash, bodies),
+            feed.extend_all(self.cursor.hash, bodies),
         )
         return [FeedLine(first + i, body, feed.decode(body)) for i, body in enumerate(bodies)]
 

@@ -1,17 +1,22 @@
 """The night on real storage and a real headquarters: found, repaired, closed once, copied, proven, reported."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.facts import SubjectIntroduced
 from kiosk.nights import NightAtKiosk, Nights
+from sync.client import nightly
 from sync.client.enrolment import EnrolledKiosk
-from sync.client.nightly import NightReport
+from sync.client.nightly import NightReport, Step
 from tests.builders import a_member
-from tests.drivers_sync import HeadquartersProcess, TabletAtWork, enrolled
+from tests.drivers_sync import ROOT, HeadquartersProcess, TabletAtWork, enrolled
 from tests.strictness import AnnouncedWarnings
 
 NIGHT_SECONDS = 60.0
@@ -36,6 +41,11 @@ class Place:
         """One whole night of yesterday."""
         office = night or NightAtKiosk(self.tablet.parts)
         return self.tablet.worker.run_night(office, self.yesterday).result(NIGHT_SECONDS)
+
+    def starts_again(self) -> None:
+        """The kiosk's process ends, and another one begins on what is on the disk."""
+        self.tablet.close()
+        self.tablet = TabletAtWork(self.folder, self.hq.port)
 
     def closings(self) -> int:
         """How many times headquarters was told that a day is closed."""
@@ -93,6 +103,37 @@ class KilledNight(NightAtKiosk):
             raise KilledError(step)
 
 
+Take = Callable[[nightly._Run, Step, Callable[[], str]], None]
+
+
+def killed_at(at: Step, *, is_done: bool) -> Take:
+    """How a night takes its steps when it is killed right before or right after one of them."""
+    take = nightly._Run._take
+
+    def take_or_die(run: nightly._Run, step: Step, work: Callable[[], str]) -> None:
+        if step is at and not is_done:
+            raise KilledError(step)
+        take(run, step, work)
+        if step is at:
+            raise KilledError(step)
+
+    return take_or_die
+
+
+def night_command(place: Place, *, as_json: bool = True) -> "subprocess.Popen[str]":
+    """``smartvalley sync --nightly`` on the kiosk's folder, which nobody else holds."""
+    settings = place.folder.parent / "settings.toml"
+    settings.write_text(f'headquarters = "{place.hq.address}"\n', encoding="utf-8")
+    words = ["sync", "--nightly", "--data", str(place.folder), "--settings", str(settings)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "kiosk.cli", *words, *(["--json"] if as_json else [])],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 def test_a_night_compares_closes_copies_and_headquarters_calls_the_journal_safe(place: Place) -> None:
     place.tablet.arrives(place.yesterday)
     report = place.night()
@@ -105,7 +146,7 @@ def test_a_night_compares_closes_copies_and_headquarters_calls_the_journal_safe(
 
 
 @pytest.mark.fault("F48")
-def test_a_night_killed_at_any_step_is_run_again_and_the_day_is_closed_once(place: Place) -> None:
+def test_a_night_killed_within_a_step_is_run_again_and_the_day_is_closed_once(place: Place) -> None:
     place.tablet.arrives(place.yesterday)
     for step in ("decline_expired", "close_day", "back_up"):
         for is_done in (False, True):
@@ -114,6 +155,70 @@ def test_a_night_killed_at_any_step_is_run_again_and_the_day_is_closed_once(plac
     assert place.night().is_whole
     assert place.night().is_whole
     assert place.closings() == 1
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+def test_a_night_killed_at_each_of_its_steps_goes_on_after_a_restart_and_the_day_is_closed_once(
+    place: Place, monkeypatch: pytest.MonkeyPatch, is_done: bool
+) -> None:
+    place.tablet.arrives(place.yesterday)
+    for step in Step:
+        with monkeypatch.context() as patch:
+            patch.setattr(nightly._Run, "_take", killed_at(step, is_done=is_done))
+            with pytest.raises(KilledError):
+                place.night()
+        place.starts_again()
+    assert place.night().is_whole
+    facts = place.hq.ask("facts", place.kiosk.node)
+    assert place.night().is_whole
+    assert place.hq.ask("facts", place.kiosk.node) == facts
+    assert place.closings() == 1
+    tip = place.tablet.thread.run(place.tablet.parts.store.journal.tip)
+    assert place.hq.ask("safe", place.kiosk.node)[tip.inc] == tip.seq
+
+
+def test_the_command_killed_later_and_later_ends_with_the_day_closed_once(place: Place) -> None:
+    place.tablet.arrives(place.yesterday)
+    place.tablet.in_step()
+    place.tablet.close()
+    kills = 0
+    for tenths in count(4, 2):
+        process = night_command(place)
+        try:
+            said, errors = process.communicate(timeout=tenths / 10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+            kills += 1
+        else:
+            break
+    assert kills >= 3
+    assert json.loads(said)["whole"] is True, errors
+    said, _ = night_command(place).communicate(timeout=NIGHT_SECONDS)
+    steps = {step["step"]: step["detail"] for step in json.loads(said)["steps"]}
+    assert steps["close"] == "closed before"
+    place.tablet = TabletAtWork(place.folder, place.hq.port)
+    place.tablet.in_step()
+    assert place.closings() == 1
+
+
+def test_the_command_tells_people_what_each_step_did_and_says_so_when_one_could_not(place: Place) -> None:
+    day = place.yesterday
+    place.tablet.close()
+    said, _ = night_command(place, as_json=False).communicate(timeout=NIGHT_SECONDS)
+    first, *steps = said.splitlines()
+    assert first == f"night of {day}: whole"
+    assert [line.split()[0] for line in steps] == [step.value for step in Step]
+    assert all(line.split()[1] == "done" for line in steps)
+    place.hq.stop()
+    process = night_command(place, as_json=False)
+    _, said = process.communicate(timeout=NIGHT_SECONDS)
+    assert process.returncode == 1
+    first, *steps = said.splitlines()
+    assert first == f"night of {day}: not whole"
+    undone = [line.split()[0] for line in steps if "not done" in line]
+    assert undone == ["exchange", "compare", "repair", "deliver", "report"]
+    place.tablet = TabletAtWork(place.folder, place.hq.port)
 
 
 @pytest.mark.fault("F49")
@@ -141,6 +246,21 @@ def test_rows_that_differ_are_found_made_again_and_equal_afterwards(
     assert place.tablet.thread.run(visits) == [visit]
 
 
+def test_rows_that_are_wrong_at_headquarters_are_made_again_there_and_reported_and_the_night_is_whole(
+    place: Place, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("sync.client.nightly: rows of .* differ: visits; made again")
+    place.tablet.arrives(place.yesterday)
+    place.tablet.in_step()
+    assert place.hq.ask("spoil_visits") == 1
+    report = place.night()
+    assert report.is_whole, report
+    kinds = [kind for kind, _ in place.hq.ask("incidents")]
+    assert kinds == ["rebuilt"]
+    assert place.night().is_whole
+    assert len(place.hq.ask("incidents")) == 1
+
+
 def test_a_person_headquarters_never_got_is_sent_again_in_the_night(place: Place) -> None:
     parts = place.tablet.parts
 
@@ -164,7 +284,7 @@ def test_without_headquarters_the_day_is_closed_and_copied_and_the_next_night_fi
     place.hq.stop()
     report = place.night()
     done = {step.step.value for step in report.steps if step.is_done}
-    assert done == {"decline", "close", "back_up"}
+    assert done == {"decline", "purge", "close", "back_up"}
     place.hq.start()
     assert place.night().is_whole
     assert place.closings() == 1

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from kiosk.domain.people import PersonErased
 from kiosk.storage import keys
@@ -21,10 +20,10 @@ from tests.builders import TUESDAY, a_branch, a_member, a_visitor, an_invitation
 from tests.fakes.feed import told
 from tests.premises import Premises
 from tests.storage import writer
+from tests.storage.pages import deciphered
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = (*writer.GUEST, "Bortolotti", "340 0000117", "Studio Larice", "471193", "204817")
-PAGE_BYTES, RESERVED_BYTES, SALT_BYTES = 4096, 80, 16
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 
@@ -104,27 +103,15 @@ def test_the_search_finds_a_word_in_either_width(tmp_path: Path) -> None:
     assert found(tmp_path, ("Bortolotti",)) == {(f"{n}", "Bortolotti") for n in range(len(ENCODINGS))}
 
 
-def deciphered(premises: Premises) -> bytes:
-    """Every page of the file, free ones too, as somebody with the key could read it (SQLCipher 4's layout)."""
-    content, key = premises.database.read_bytes(), keys.database_key(premises.data)
-    pages = [content[at : at + PAGE_BYTES] for at in range(0, len(content), PAGE_BYTES)]
-    body_end, plain = PAGE_BYTES - RESERVED_BYTES, []
-    for number, page in enumerate(pages):
-        start = SALT_BYTES if number == 0 else 0
-        cipher = Cipher(algorithms.AES256(key), modes.CBC(page[body_end : body_end + 16])).decryptor()
-        plain.append(cipher.update(page[start:body_end]) + cipher.finalize())
-    return b"".join(plain)
-
-
 def test_an_erased_person_is_in_no_page_of_the_file_even_to_who_has_the_key(premises: Premises) -> None:
     others = [a_member(f"m-{i}", given_name=f"Nome{i}", family_name="Comune") for i in range(60)]
     with premises.opened() as store:
         hq = told(store, a_branch(), *others, a_member(), a_visitor(), an_invitation())
         hq.say(replace(a_member(), revision=2, company="Studio Porfido"))
         store.settle()
-        before = deciphered(premises)
+        before = deciphered(premises.database, keys.database_key(premises.data))
         hq.say(PersonErased("m-marco"), PersonErased("m-anna"))
-        after = deciphered(premises)
+        after = deciphered(premises.database, keys.database_key(premises.data))
         assert (premises.data / "kiosk.db-wal").stat().st_size == 0
     erased = [b"Bortolotti", b"bortolotti", b"Moser", b"Porfido", b"471193"]
     assert [word for word in erased if word in before] == erased

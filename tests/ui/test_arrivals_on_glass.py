@@ -175,6 +175,7 @@ def test_a_guest_without_an_invitation_finds_the_host_and_is_in(entrance: Entran
     entrance.wait_until(lambda: "Marco B." in entrance.words())
     entrance.touch("host.0")
     entrance.wait_for("walkIn")
+    assert any("Li cancelliamo dopo 7 giorni." in word for word in entrance.words())
     entrance.type("Karl Hofer")
     entrance.touch("key.enter")
     entrance.wait_for("welcome")

@@ -213,11 +213,14 @@ def test_a_host_whose_name_is_markup_is_shown_as_written(glass: Glass, tablet: T
         assert "\u202e" not in read, screen
 
 
-def test_the_notice_says_what_the_data_are_for_and_promises_no_more(glass: Glass, tablet: Tablet) -> None:
-    tablet.pages.walk_in.show(WalkInContent(WalkInKind.VISITOR, "Marco B.", "MB"))
+@pytest.mark.parametrize(("days", "said"), [(1, "dopo 1 giorno."), (7, "dopo 7 giorni.")])
+def test_the_notice_says_what_the_data_are_for_and_when_they_are_deleted(
+    glass: Glass, tablet: Tablet, days: int, said: str
+) -> None:
+    tablet.pages.walk_in.show(WalkInContent(WalkInKind.VISITOR, "Marco B.", "MB", guest_days=days))
     glass.show("walkIn")
-    assert any(word.endswith("ad avvisare chi ti aspetta.") for word in glass.words())
-    assert not any("cancelliamo" in word for word in glass.words())
+    (notice,) = (word for word in glass.words() if "ad avvisare chi ti aspetta." in word)
+    assert notice.endswith(f"Li cancelliamo {said}")
 
 
 def test_a_message_of_the_search_leaves_by_itself_with_the_next_find(glass: Glass, tablet: Tablet) -> None:

@@ -9,6 +9,7 @@ from typing import cast
 
 import pytest
 
+from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import DayClosed, Fact
 from kiosk.domain.ports import Ports
 from kiosk.kiosk_thread import KioskThread
@@ -36,7 +37,7 @@ def whole(day: date) -> NightReport:
 
 def without_line(day: date) -> NightReport:
     """What needs headquarters is undone."""
-    alone = (Step.DECLINE, Step.CLOSE, Step.BACK_UP)
+    alone = (Step.DECLINE, Step.PURGE, Step.CLOSE, Step.BACK_UP)
     return NightReport(day, tuple(StepReport(step, is_done=step in alone) for step in Step))
 
 
@@ -231,3 +232,11 @@ def test_a_night_whose_exchange_ends_is_an_answer_too(tablet: Tablet) -> None:
     tablet.clock.set_to(at("05:00", WEDNESDAY))
     tablet.worker.is_ending = True
     assert tablet.nights.run_now()["ok"] is False
+
+
+def test_while_the_date_is_doubtful_no_night_forgets_anybody(tablet: Tablet) -> None:
+    night = NightAtKiosk(cast("KioskParts", tablet))
+    assert tablet.thread.run(lambda: night.purge_guests(TUESDAY)) == 0
+    tablet.clock.is_suspect = True
+    with pytest.raises(KioskError, match="doubtful"):
+        tablet.thread.run(lambda: night.purge_guests(TUESDAY + timedelta(days=400)))

@@ -67,6 +67,9 @@ class Office:
     def decline_expired(self) -> int:
         return 0
 
+    def purge_guests(self, _day: date) -> int:
+        return 0
+
     def close_day(self, day: date, head: str) -> bool:
         is_new = day not in [closed for closed, _ in self.closed]
         if is_new:

@@ -89,6 +89,9 @@ class Overtaken:
     def beginning(self) -> AbstractContextManager[None]:
         return self.store.beginning()
 
+    def scrub(self) -> None:
+        self.store.scrub()
+
     def close(self) -> None:
         self.store.close()
 

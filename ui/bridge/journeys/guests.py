@@ -123,7 +123,8 @@ class Guests(QObject):
         if not isinstance(host, Host):
             return
         self._stage.turn.host_id, self._stage.turn.host_name = host.subject_id, host.short_name
-        content = WalkInContent(WalkInKind.VISITOR, host.short_name, host.initials)
+        guest_days = self._stage.view.branch.guest_days
+        content = WalkInContent(WalkInKind.VISITOR, host.short_name, host.initials, guest_days=guest_days)
         self._stage.tablet.pages.walk_in.show(content)
         self._stage.show("walkIn", Pace.TYPING)
 

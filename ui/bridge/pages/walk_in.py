@@ -34,12 +34,13 @@ class WalkInError(Enum):
 
 @dataclass(frozen=True)
 class WalkInContent:
-    """Whom the form is for."""
+    """Whom the form is for. ``guest_days``: after how many days the branch deletes a visitor's data."""
 
     kind: WalkInKind
     host_name: str = ""
     host_initials: str = ""
     will_notify: bool = False
+    guest_days: int = 7
 
 
 @QmlElement
@@ -95,6 +96,10 @@ class WalkInPage(InnerPage):
     @Property(bool, notify=changed)
     def willNotify(self) -> bool:
         return self._content.will_notify
+
+    @Property(int, notify=changed)
+    def guestDays(self) -> int:
+        return self._content.guest_days
 
     @Property(str, notify=textChanged)
     def name(self) -> str:

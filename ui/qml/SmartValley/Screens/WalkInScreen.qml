@@ -78,7 +78,7 @@ TypingPage {
         tone: root.errorKey === "" ? "info" : "notice"
         icon: root.errorKey === "" ? "shield-check" : "circle-alert"
         role: FormPlaces.noticeRole
-        text: root.errorKey !== "" ? I18n.text(root.errorKey + ".title") + " " + I18n.text(root.errorKey + ".next") : root.isWorker ? I18n.text("priv.short.work") : I18n.text("priv.short.meet")
+        text: root.errorKey !== "" ? I18n.text(root.errorKey + ".title") + " " + I18n.text(root.errorKey + ".next") : root.isWorker ? I18n.text("priv.short.work") : I18n.text("priv.short", {n: root.page.guestDays})
     }
     SvText {
         // Lying and large, the notice takes the place of the title: it must stand beside the fields.

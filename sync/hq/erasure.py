@@ -1,0 +1,131 @@
+"""Erases people for good: here, in every feed that described them, at every kiosk, and again after a restore (I12).
+
+The ledger is written first. Whatever happens after that, the next start finds the line and does the rest: a kill in the
+middle, or a database from a backup that still knows the person (F27). What kiosks bring of them later is acknowledged
+and not kept (``vault.keep``).
+"""
+
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select, update
+
+from kiosk.domain.people import PassRevoked, PersonErased
+from sync.hq import feed, network, tables, vault
+from sync.hq.house import House
+from sync.hq.ledger import Erasure, Ledger
+
+RECEIPT_BYTES = 4
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who would be erased, shown before it is done: the short name, the branches and how many kiosks know of them."""
+
+    subject_id: str
+    short_name: str
+    branches: tuple[str, ...]
+    kiosks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """It is done here, and on its way to so many kiosks."""
+
+    receipt: str
+    branches: tuple[str, ...]
+    kiosks: int
+
+
+def ask(house: House, subject_id: str) -> Asked | None:
+    """What erasing somebody means; None for nobody that is known."""
+    with house.store.reading() as connection:
+        person = vault.person(connection, subject_id)
+        if person is None:
+            return None
+        branches = _branches(connection, (subject_id,))
+        return Asked(subject_id, person.short_name, branches, _kiosks(connection, branches))
+
+
+def erase(house: House, subject_id: str, account_id: str, also: Sequence[str] = ()) -> Erased:
+    """Erases a person, whether or not anybody has heard of them yet. May be repeated: the receipt is the first one.
+
+    ``also``: other names of the same person, who met two tablets while neither had a line (F44). Raises StorageError.
+    """
+    ledger, subject_ids = Ledger(house.keys.folder), (subject_id, *also)
+    receipt = house.token(RECEIPT_BYTES).upper()
+    timeline, at_ms = network.mint_timeline(house), house.moment().ms
+    ledger.add([Erasure(one, receipt, account_id, at_ms, timeline) for one in subject_ids])
+    branches = _forget(house, subject_ids)
+    logger.warning("%d names of a person were erased by account %s", len(subject_ids), account_id)
+    with house.store.reading() as connection:
+        kiosks = _kiosks(connection, branches)
+    return Erased(ledger.lines()[subject_id].receipt, branches, kiosks)
+
+
+def replay(house: House) -> int:
+    """At every start, before anything is served: forgets again whom the ledger names; how many there were (F27).
+
+    A server's ledger learns at its start whom the others erased: each of them can then heal a restored database.
+    """
+    ledger = Ledger(house.keys.folder)
+    with house.store.reading() as connection:
+        known = vault.erased(connection)
+    lines = ledger.lines()
+    timeline, at_ms = network.mint_timeline(house), house.moment().ms
+    ledger.add([Erasure(one, "", "", at_ms, timeline) for one in sorted(known - lines.keys())])
+    again = sorted(lines.keys() - known)
+    if again:
+        _forget(house, again)
+        logger.warning("%d people were erased again: the database still knew them", len(again))
+    return len(again)
+
+
+def _forget(house: House, subject_ids: Collection[str]) -> tuple[str, ...]:
+    """One transaction: content gone, passes revoked, every branch that was told of them told that they are gone."""
+    with house.store.reading() as connection:
+        branches = _branches(connection, subject_ids)
+    with house.changing(*branches) as connection:
+        for branch_id in branches:
+            feed.lock(connection, branch_id)
+        new = sorted(set(subject_ids) - vault.erased(connection))
+        passes = _revoke(connection, new)
+        vault.erase(connection, new)
+        for branch_id in branches:
+            feed.append(connection, branch_id, [*passes, *(PersonErased(one) for one in new)])
+    house.store.scrub()
+    return branches
+
+
+def _revoke(connection: Connection, subject_ids: Collection[str]) -> list[PassRevoked]:
+    """Their passes let nobody in any more; the pictures of them are called after nobody."""
+    columns = tables.issued_pass.c
+    theirs = columns.subject_id.in_(subject_ids)
+    found = (
+        connection.execute(select(columns.pass_id).where(theirs).order_by(columns.pass_id)).scalars().all()
+    )
+    connection.execute(update(tables.issued_pass).where(theirs).values(is_revoked=True, label="", text=""))
+    return [PassRevoked(pass_id) for pass_id in found]
+
+
+def _branches(connection: Connection, subject_ids: Collection[str]) -> tuple[str, ...]:
+    """Where they are known: told by headquarters, or met by a kiosk there."""
+    met, node = tables.introduced.c, tables.node.c
+    there = connection.execute(
+        select(node.branch_id)
+        .join_from(tables.introduced, tables.node, met.node == node.node)
+        .where(met.subject_id.in_(subject_ids))
+    ).scalars()
+    return tuple(sorted(vault.branches_told(connection, subject_ids) | set(there)))
+
+
+def _kiosks(connection: Connection, branches: Collection[str]) -> int:
+    columns = tables.node.c
+    counted: int = connection.execute(
+        select(func.count())
+        .select_from(tables.node)
+        .where(columns.branch_id.in_(branches), columns.is_revoked.is_(False))
+    ).scalar_one()
+    return counted

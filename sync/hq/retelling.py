@@ -1,0 +1,159 @@
+"""Says again, in the present life of a branch's feed, what an earlier one had said and this database has lost.
+
+Facts keep their names, their bytes and their order; a fact that is stored already is not said twice. Grants, releases
+and fences move the leases as they did, under the numbers they had, and what described the branch is described again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from kiosk.domain.authority import Fence, Grant
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import FactName, LeaseReleased
+from kiosk.domain.people import PassRevoked
+from kiosk.domain.ports import Incarnation
+from kiosk.domain.spaces import Plan, Space
+from kiosk.encoding import chain, facts, values
+from kiosk.encoding import feed as lines
+from kiosk.encoding.facts import Event
+from kiosk.encoding.values import UndecodableError
+from sync.hq import accept, feed, fencing, leases, network, tables
+from sync.hq.moments import Moment
+from sync.hq.projections import report
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One transaction, one branch, one moment; ``lives``: of the kiosks' journals, by node and incarnation."""
+
+    connection: Connection
+    branch_id: str
+    moment: Moment
+    lives: Mapping[tuple[str, str], Incarnation]
+
+
+def say_again(place: Place, said: Sequence[bytes | None], *, is_late: bool) -> None:
+    """Says what is missing of the lines, in order. ``is_late``: no fact among them decides anything any more."""
+    for line in said:
+        if line is None:
+            continue
+        try:
+            event = lines.event_of(line)
+            if event is not None:
+                _store(place, event, is_late=is_late or lines.is_late(line))
+            elif not is_late:
+                _describe(place, lines.decode(line))
+        except UndecodableError:
+            continue  # nobody could ever apply it
+
+
+def _describe(place: Place, item: object) -> None:
+    connection = place.connection
+    match item:
+        case Branch():
+            connection.execute(
+                update(tables.branch)
+                .where(tables.branch.c.branch_id == place.branch_id)
+                .values(body=values.encode(item))
+            )
+            feed.append(connection, place.branch_id, [item])
+        case Space():
+            network.put_space(connection, item)
+        case Plan():
+            feed.append(connection, place.branch_id, [item])
+        case PassRevoked(pass_id=pass_id):
+            connection.execute(
+                update(tables.issued_pass)
+                .where(tables.issued_pass.c.pass_id == pass_id)
+                .values(is_revoked=True)
+            )
+            feed.append(connection, place.branch_id, [item])
+        case Grant():
+            if leases.grant_again(connection, place.branch_id, item):
+                feed.append(connection, place.branch_id, [item])
+        case Fence():
+            fencing.fence_again(connection, place.branch_id, item)
+        case _:
+            return
+
+
+def _store(place: Place, event: tuple[str, str, bytes], *, is_late: bool) -> None:
+    node, inc, body = event
+    envelope = facts.envelope(body)
+    name = FactName(node, inc, envelope.q)
+    stored = _stored_body(place.connection, name)
+    if stored is not None:
+        if stored != body:
+            report(place.connection, place.branch_id, ("fork", str(name)), place.moment)
+        return
+    before = _end(place, name)
+    if before[0] != envelope.q - 1:
+        report(place.connection, place.branch_id, ("gap", str(name)), place.moment)
+        return
+    hash_ = chain.extend(before[1], body)
+    _keep(place, name, (envelope, body), hash_)
+    feed.append_events(place.connection, place.branch_id, [(name, body)], {name} if is_late else ())
+    if envelope.t == LeaseReleased.TYPE and not is_late:
+        _release(place, name, body)
+
+
+def _release(place: Place, name: FactName, body: bytes) -> None:
+    fact = facts.decode(name.node, name.inc, body).fact
+    if isinstance(fact, LeaseReleased):
+        _is_theirs, grant = leases.release(place.connection, place.branch_id, name.node, fact)
+        if grant is not None:
+            feed.append(place.connection, place.branch_id, [grant])
+
+
+def _stored_body(connection: Connection, name: FactName) -> bytes | None:
+    columns = tables.event.c
+    body: bytes | None = connection.execute(
+        select(columns.body).where(
+            columns.node == name.node, columns.inc == name.inc, columns.seq == name.seq
+        )
+    ).scalar()
+    return body
+
+
+def _keep(place: Place, name: FactName, event: tuple[Event, bytes], hash_: bytes) -> None:
+    envelope, body = event
+    said = (envelope.t, max(-accept.FAR_MS, min(envelope.w, accept.FAR_MS)))
+    feed.store_event(place.connection, name, body, hash_, said, place.moment)
+    columns = tables.incarnation.c
+    place.connection.execute(
+        update(tables.incarnation)
+        .where(columns.node == name.node, columns.inc == name.inc)
+        .values(stored=name.seq, head_hash=hash_)
+    )
+
+
+def _end(place: Place, name: FactName) -> tuple[int, bytes]:
+    """How far the fact's journal is stored, and the chain's hash there.
+
+    A life that nobody stated began nobody knows where: its kiosk lost it, or has not spoken yet (``amend``).
+    """
+    if name.node == feed.own_node(place.branch_id):
+        return _own_end(place, name)
+    known = accept.incarnation(place.connection, name.node, name.inc)
+    if known is None:
+        life = place.lives.get((name.node, name.inc), accept.beside(name.inc))
+        known = accept.begin(place.connection, (place.branch_id, name.node), life, place.moment)
+    return known.stored, known.head_hash
+
+
+def _own_end(place: Place, name: FactName) -> tuple[int, bytes]:
+    columns = tables.event.c
+    last = place.connection.execute(
+        select(columns.seq, columns.hash)
+        .where(columns.node == name.node, columns.inc == name.inc)
+        .order_by(columns.seq.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is not None:
+        return last.seq, last.hash
+    return (
+        0,
+        chain.NO_PARENT,
+    )  # a life of headquarters' own that the copy had not seen: its start went with it
