@@ -64,7 +64,7 @@ def test_a_rule_taken_away_is_noticed(
 @pytest.mark.timeout(2400)
 def test_seeds_nobody_has_seen_keep_every_promise(capsys: pytest.CaptureFixture[str]) -> None:
     first = secrets.randbelow(1 << 40)
-    count = runs(quick=2, push=20, release=2_000)
+    count = runs(quick=2, push=12, release=2_000)
     summary = Summary()
     for figures in command.simulated(range(first, first + count), JOBS):
         summary.add(figures)
