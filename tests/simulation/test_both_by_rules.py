@@ -42,7 +42,7 @@ IN_MEMORY = "/dev/shm"  # noqa: S108 - what counts here is the rule, not the dis
 SPACES = ("PER:P-07", "PER:P-08", "PER:P-31")
 BY = By("s-paola", OverrideReason.ASKED)
 STEPS = runs(quick=25, push=40, release=50)
-EXAMPLES = runs(quick=4, push=30, release=1_000)
+EXAMPLES = runs(quick=10, push=30, release=1_000)
 TABLETS = st.sampled_from(("PER-1", "PER-2"))
 PLACES = (st.integers(0, 9), st.integers(2, 4))
 WISHES = st.tuples(st.sampled_from(SPACES), st.sampled_from((0, 0, 0, 1, 40)), *PLACES)
@@ -282,7 +282,7 @@ def test_no_order_of_acts_breaks_a_promise(capsys: pytest.CaptureFixture[str]) -
     run(EXAMPLES, STEPS)
     with capsys.disabled():
         print(f"\n    {EXAMPLES * STEPS} steps, {BothEnds.confirmations} confirmations")
-    assert BothEnds.confirmations > EXAMPLES
+    assert BothEnds.confirmations > EXAMPLES // 3, "a run that confirms next to nothing proves nothing"
 
 
 RULES = (
