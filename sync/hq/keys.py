@@ -79,13 +79,14 @@ def open_keys(folder: Path, random: Random, now: datetime, hosts: Sequence[str] 
     ends within 60 days or lacks one of them. Servers that start together over one folder get the same keys. Raises
     DamagedKeyError.
     """
-    with _one_server_at_a_time(folder):
+    with one_at_a_time(folder / LOCK):
         return _opened(folder, random, now, hosts)
 
 
 @contextmanager
-def _one_server_at_a_time(folder: Path) -> Iterator[None]:
-    handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Every other thread and server that wants this lock waits until it is let go."""
+    handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

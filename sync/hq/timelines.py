@@ -18,7 +18,7 @@ from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain
 from sync.hq import feed, tables
-from sync.hq.keys import write_private
+from sync.hq.keys import one_at_a_time, write_private
 from sync.protocol import signatures
 from sync.protocol.messages import SessionOpen
 from sync.protocol.timelines import number_of
@@ -59,11 +59,12 @@ class Timelines:
 
     def saw(self, branch_id: str, place: Place, *, is_durable: bool = False) -> None:
         """A commit led there. Synced to the disk only on demand. Raises DamagedTimelinesError."""
-        known = self._read()
-        timeline, position = known.get(branch_id, ("", 0))
-        if (number_of(place[0]), place[1]) > (number_of(timeline), position):
-            written = json.dumps({**known, branch_id: place}).encode()
-            write_private(self.path, written, is_durable=is_durable)
+        with one_at_a_time(self.path.with_suffix(".lock")):
+            known = self._read()
+            timeline, position = known.get(branch_id, ("", 0))
+            if (number_of(place[0]), place[1]) > (number_of(timeline), position):
+                written = json.dumps({**known, branch_id: place}).encode()
+                write_private(self.path, written, is_durable=is_durable)
 
     def _read(self) -> dict[str, Place]:
         try:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from unittest import mock
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete
 
 from kiosk.domain import authority, bookings
 from kiosk.domain.authority import Grant, Lease, Leases
 from kiosk.domain.bookings import Wish
-from kiosk.domain.facts import FactName, LeaseReleased, StateLost
+from kiosk.domain.facts import FactName, LeaseReleased
 from kiosk.domain.ports import FeedCursor
 from kiosk.services import find_space
 from kiosk.storage import database, feed_lives, outbox, places
@@ -24,9 +24,8 @@ from kiosk.storage.feed_inbox import SqlFeedInbox
 from kiosk.storage.unit_of_work import UnitsOfWork
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage
-from sync.hq import accept, feed, fencing, holding, leases, recovery, tables, timelines
+from sync.hq import accept, feed, holding, leases, recovery, timelines
 from sync.hq.holding import Desk
-from sync.hq.moments import Moment
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import JournalHeader, Refusal
 from sync.simulation.world import Plan, simulate
@@ -253,27 +252,6 @@ def what_was_read_is_forgotten() -> AbstractContextManager[object]:
     return mock.patch.object(SqlFeedInbox, "rejoin", rejoin)
 
 
-def any_loss_is_fenced() -> AbstractContextManager[object]:
-    """A loss is fenced when it arrives, whether or not a session states it."""
-    real = fencing.fence_if_due
-
-    def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Moment) -> bool:
-        event, who = tables.event.c, tables.node.c
-        arrived = (
-            select(event.inc, event.seq)
-            .where(event.node == node, event.type == StateLost.TYPE)
-            .order_by(event.received_ms.desc())
-            .limit(1)
-        )
-        lost = connection.execute(arrived).one_or_none()
-        if lost is not None:
-            stated = f"{lost.inc}.{lost.seq}"
-            connection.execute(update(tables.node).where(who.node == node).values(stated_lost=stated))
-        return real(connection, branch_id, node, moment)
-
-    return mock.patch.object(fencing, "fence_if_due", fence_if_due)
-
-
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
@@ -300,7 +278,6 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "RECOVERY waits for every kiosk": (one_statement_is_enough, RESTORED),
     "in RECOVERY, statement before upload": (uploads_do_not_wait_for_the_statements, RESTORED),
     "no view shrink on a new timeline": (what_was_read_is_forgotten, RESTORED),
-    "fence only in a live session": (any_loss_is_fenced, STORMY),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
