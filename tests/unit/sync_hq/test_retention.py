@@ -1,5 +1,6 @@
 """Headquarters forgets guests seven days after their last visit, like a kiosk, and does not ask for them again."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -8,15 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from kiosk.domain.errors import StorageError
 from kiosk.domain.facts import CheckedIn, CheckedOut, Fact, FactRef, SubjectIntroduced
 from kiosk.domain.people import Entitlement, EntitlementKind, Person
 from kiosk.domain.visits import Source
 from kiosk.encoding import feed as lines
-from sync.hq import feed, network, retention, tables, vault
+from sync.hq import command, feed, network, retention, tables, vault
+from sync.hq.house import House
 from sync.protocol.messages import Whence
 from tests.builders import BRANCH, TUESDAY, a_branch, a_confirmation, a_span, a_visitor
 from tests.headquarters import HouseForTest, enrol, kiosk_says, opened
 from tests.small_network import SmallNetwork
+from tests.strictness import AnnouncedWarnings
 
 DAY = timedelta(days=1)
 KIOSK = "PER-1"
@@ -140,3 +144,27 @@ def test_the_facts_stay(pergine: Pergine) -> None:
     before = facts()
     pergine.passes(8)
     assert facts() == before > 0
+
+
+def test_the_server_looks_every_hour_and_goes_on_after_an_hour_in_which_it_could_not(
+    pergine: Pergine, monkeypatch: pytest.MonkeyPatch, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("could not be forgotten this hour")
+    pergine.hq.clock.pass_by(days=8)
+    purge_everywhere, hours = retention.purge_everywhere, []
+
+    def stumbling_first(house: House) -> int:
+        hours.append(house)
+        if len(hours) == 1:
+            raise StorageError("the disk is busy")
+        return purge_everywhere(house)
+
+    async def until_third_hour() -> None:
+        keeping = asyncio.create_task(command.keep_house(pergine.house, 0.0))
+        while len(hours) < 3:
+            await asyncio.sleep(0.01)
+        keeping.cancel()
+
+    monkeypatch.setattr(retention, "purge_everywhere", stumbling_first)
+    asyncio.run(until_third_hour())
+    assert not pergine.knows(pergine.anna)
