@@ -21,6 +21,7 @@ from typing import Any
 
 import anyio.to_thread
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.errors import KioskError
 from sync.hq import accounts, app, network, retention
@@ -209,8 +210,8 @@ async def keep_house(house: House, pause_seconds: float = HOUR_SECONDS) -> None:
         await asyncio.sleep(pause_seconds)
         try:
             await anyio.to_thread.run_sync(retention.purge_everywhere, house)
-        except Exception:  # an edge: the next hour tries again
-            logger.exception("guests could not be forgotten this hour")
+        except (KioskError, SQLAlchemyError) as fault:  # the next hour tries again
+            logger.warning("guests could not be forgotten this hour: %s", type(fault).__name__)
 
 
 if __name__ == "__main__":

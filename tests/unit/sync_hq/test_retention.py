@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
@@ -24,6 +26,7 @@ from tests.strictness import AnnouncedWarnings
 
 DAY = timedelta(days=1)
 KIOSK = "PER-1"
+SOON_SECONDS = 20.0
 
 
 class Pergine:
@@ -151,18 +154,19 @@ def test_the_server_looks_every_hour_and_goes_on_after_an_hour_in_which_it_could
 ) -> None:
     announced_warnings.expect("could not be forgotten this hour")
     pergine.hq.clock.pass_by(days=8)
-    purge_everywhere, hours = retention.purge_everywhere, []
+    purge_everywhere, hours, is_third = retention.purge_everywhere, count(1), Event()
 
     def stumbling_first(house: House) -> int:
-        hours.append(house)
-        if len(hours) == 1:
+        hour = next(hours)
+        if hour == 1:
             raise StorageError("the disk is busy")
+        if hour == 3:
+            is_third.set()
         return purge_everywhere(house)
 
     async def until_third_hour() -> None:
         keeping = asyncio.create_task(command.keep_house(pergine.house, 0.0))
-        while len(hours) < 3:
-            await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(is_third.wait, SOON_SECONDS)
         keeping.cancel()
 
     monkeypatch.setattr(retention, "purge_everywhere", stumbling_first)
