@@ -21,6 +21,7 @@ from typing import Any
 
 import anyio.to_thread
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.errors import KioskError
 from sync.hq import accounts, app, network, retention
@@ -191,20 +192,11 @@ class _Server(uvicorn.Server):
             signal.signal(number, signal.SIG_IGN)  # uvicorn raises a captured signal again at its end
         self.run(sockets=[listener])
 
-    async def _keep_house(self) -> None:
-        """Every hour: what must go by itself goes, also while no kiosk asks."""
-        while True:
-            await asyncio.sleep(HOUR_SECONDS)
-            try:
-                await anyio.to_thread.run_sync(retention.purge_everywhere, self._house)
-            except KioskError as fault:
-                logger.warning("guests could not be forgotten this hour: %s", fault)
-
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listens, then says so."""
         self._house.bell.hang(asyncio.get_running_loop())
         await super().startup(sockets)
-        self._housekeeping = asyncio.create_task(self._keep_house())
+        self._housekeeping = asyncio.create_task(keep_house(self._house))
         self._announcement.begin(self._said())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -225,6 +217,16 @@ class _Server(uvicorn.Server):
             "data": str(self._folder.resolve()),
             "administrator": str((self._folder / accounts.ADMINISTRATOR).resolve()),
         }
+
+
+async def keep_house(house: House, pause_seconds: float = HOUR_SECONDS) -> None:
+    """Hour after hour, until it is cancelled: what must go by itself goes, also while no kiosk asks."""
+    while True:
+        await asyncio.sleep(pause_seconds)
+        try:
+            await anyio.to_thread.run_sync(retention.purge_everywhere, house)
+        except (KioskError, SQLAlchemyError) as fault:  # the next hour tries again
+            logger.warning("guests could not be forgotten this hour: %s", type(fault).__name__)
 
 
 if __name__ == "__main__":

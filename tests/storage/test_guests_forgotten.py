@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef, SubjectIntroduced
-from kiosk.domain.people import Entitlement, EntitlementKind, Person, commitment
+from kiosk.domain.people import Entitlement, EntitlementKind, Person, PersonErased, commitment
 from kiosk.domain.visits import Source
 from kiosk.storage import backup, keys, purge
 from kiosk.storage.store import KioskStore
@@ -183,6 +183,18 @@ def test_no_page_of_the_file_and_of_any_copy_says_who_a_forgotten_guest_was(prem
         assert [path.name for path in files if NAME in deciphered(path, key)] == []
         assert sorted(path.name for path in tonight.parent.iterdir()) == sorted([earlier.name, tonight.name])
         assert all(b"Bortolotti" in deciphered(path, key) for path in files)
+        backup.prove(earlier, key, NODE)
+
+
+def test_whom_headquarters_erases_the_copies_forget_in_the_next_night_too(premises: Premises) -> None:
+    with premises.opened() as store:
+        hq = told(store, a_branch(), a_member(), an_invitation())
+        earlier = store.backup(TUESDAY)
+        hq.say(PersonErased("m-marco"))
+        store.backup(TUESDAY + DAY)
+        key = keys.database_key(premises.data)
+        assert b"Bortolotti" not in deciphered(earlier, key)
+        assert an_invitation().code.encode() not in deciphered(earlier, key)
         backup.prove(earlier, key, NODE)
 
 

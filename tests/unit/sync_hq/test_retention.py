@@ -1,25 +1,32 @@
 """Headquarters forgets guests seven days after their last visit, like a kiosk, and does not ask for them again."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
 
+from kiosk.domain.errors import StorageError
 from kiosk.domain.facts import CheckedIn, CheckedOut, Fact, FactRef, SubjectIntroduced
 from kiosk.domain.people import Entitlement, EntitlementKind, Person
 from kiosk.domain.visits import Source
 from kiosk.encoding import feed as lines
-from sync.hq import feed, network, retention, tables, vault
+from sync.hq import command, feed, network, retention, tables, vault
+from sync.hq.house import House
 from sync.protocol.messages import Whence
 from tests.builders import BRANCH, TUESDAY, a_branch, a_confirmation, a_span, a_visitor
 from tests.headquarters import HouseForTest, enrol, kiosk_says, opened
 from tests.small_network import SmallNetwork
+from tests.strictness import AnnouncedWarnings
 
 DAY = timedelta(days=1)
 KIOSK = "PER-1"
+SOON_SECONDS = 20.0
 
 
 class Pergine:
@@ -140,3 +147,28 @@ def test_the_facts_stay(pergine: Pergine) -> None:
     before = facts()
     pergine.passes(8)
     assert facts() == before > 0
+
+
+def test_the_server_looks_every_hour_and_goes_on_after_an_hour_in_which_it_could_not(
+    pergine: Pergine, monkeypatch: pytest.MonkeyPatch, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("could not be forgotten this hour")
+    pergine.hq.clock.pass_by(days=8)
+    purge_everywhere, hours, is_third = retention.purge_everywhere, count(1), Event()
+
+    def stumbling_first(house: House) -> int:
+        hour = next(hours)
+        if hour == 1:
+            raise StorageError("the disk is busy")
+        if hour == 3:
+            is_third.set()
+        return purge_everywhere(house)
+
+    async def until_third_hour() -> None:
+        keeping = asyncio.create_task(command.keep_house(pergine.house, 0.0))
+        assert await asyncio.to_thread(is_third.wait, SOON_SECONDS)
+        keeping.cancel()
+
+    monkeypatch.setattr(retention, "purge_everywhere", stumbling_first)
+    asyncio.run(until_third_hour())
+    assert not pergine.knows(pergine.anna)
