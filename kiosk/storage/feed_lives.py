@@ -149,7 +149,7 @@ class FeedLives:
             ):
                 raise ValueError(f"the feed was never read at {position} as headquarters says")
         # an earlier life that ended before that place may say other things at the same positions
-        parted = min(cursor.position, *(life[2] for life in self._lives()[1:]), cursor.position)
+        parted = min((cursor.position, *(life[2] for life in self._lives()[1:])))
         for body, is_late in self._connection.rows(_FACTS_BEHIND, after=parted):
             name = _name_in(body)
             if name is not None:

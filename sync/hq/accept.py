@@ -19,7 +19,7 @@ from kiosk.encoding.values import UndecodableError
 from sync.hq import feed, fencing, leases, sessions, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
-from sync.hq.projections import report
+from sync.hq.projections import is_reported, report
 from sync.hq.sessions import Speaker
 from sync.protocol import messages, signatures
 from sync.protocol.messages import JournalHeader, JournalStored, Refusal
@@ -100,7 +100,9 @@ def salvage(house: House, upload: Upload) -> JournalStored | Refusal:
             return Refusal("RECOVER")
         if not _is_signed(speaker, upload.header):
             return Refusal("SIGNATURE")
-        report(connection, known.branch_id, ("salvaged", f"{node} {upload.life.inc}"), moment)
+        about = ("salvaged", f"{node} {upload.life.inc}")
+        if not is_reported(connection, known.branch_id, about):
+            report(connection, known.branch_id, about, moment)
         return _taken_in(connection, speaker, upload, moment, is_late=known.is_retired)
 
 

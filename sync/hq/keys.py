@@ -16,6 +16,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -65,6 +66,14 @@ class Keys:
     def ca_fingerprint(self) -> bytes:
         """SHA-256 of the CA certificate in DER: what an enrolment QR carries."""
         return sha256(ssl.PEM_cert_to_DER_cert(self.ca_pem)).digest()
+
+    def is_own_word(self, signature: str, said: bytes) -> bool:
+        """Whether the hex signature over the bytes was made with the feed's key."""
+        try:
+            self.feed.public_key().verify(bytes.fromhex(signature), said)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
     @property
     def feed_public_key(self) -> bytes:

@@ -8,7 +8,9 @@ import anyio.to_thread
 import msgspec
 from litestar import Response, Router, get, post, put
 
+from kiosk.domain.people import Person
 from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, subjects
+from sync.hq.accept import Upload
 from sync.hq.bodies import AnyRequest, answer, lines, message, packed
 from sync.hq.feed import Page
 from sync.hq.house import House
@@ -22,6 +24,7 @@ from sync.protocol.messages import (
     EnrolOffer,
     EnrolReveal,
     Hello,
+    PeopleHeader,
     Reconcile,
     Refusal,
     SessionOpen,
@@ -29,6 +32,7 @@ from sync.protocol.messages import (
 )
 
 Said = TypeVar("Said", bound=msgspec.Struct)
+Read = TypeVar("Read")
 BEARER = "Bearer "
 NODE_CHARACTERS_MAX = 200
 
@@ -85,30 +89,19 @@ async def open_session(request: AnyRequest) -> Response[bytes]:
 @post("/journal", status_code=200)
 async def journal(request: AnyRequest) -> Response[bytes]:
     """Stores events; the answer leaves after the commit."""
-    body = await lines(request)
-    if isinstance(body, Refusal):
-        return answer(body)
-    bearer, house = _bearer(request), house_of(request)
-    return answer(await anyio.to_thread.run_sync(_store_journal, house, bearer, body))
+    return await _with_lines(request, accept.read, accept.store)
 
 
 @post("/salvage", status_code=200)
 async def salvage(request: AnyRequest) -> Response[bytes]:
     """Events of a kiosk that speaks no more; its old key proves them."""
-    body = await lines(request)
-    if isinstance(body, Refusal):
-        return answer(body)
-    return answer(await anyio.to_thread.run_sync(_salvage, house_of(request), body))
+    return await _with_lines(request, accept.read, _salvage)
 
 
 @put("/subjects")
 async def put_subjects(request: AnyRequest) -> Response[bytes]:
     """Keeps vault rows."""
-    body = await lines(request)
-    if isinstance(body, Refusal):
-        return answer(body)
-    bearer, house = _bearer(request), house_of(request)
-    return answer(await anyio.to_thread.run_sync(_put_subjects, house, bearer, body))
+    return await _with_lines(request, subjects.read, _put_subjects)
 
 
 @get("/feed")
@@ -137,11 +130,7 @@ async def read_feed(request: AnyRequest) -> Response[bytes]:
 @post("/recover", status_code=200)
 async def recover(request: AnyRequest) -> Response[bytes]:
     """What a kiosk knows that a restored headquarters may have lost."""
-    body = await lines(request)
-    if isinstance(body, Refusal):
-        return answer(body)
-    bearer, house = _bearer(request), house_of(request)
-    return answer(await anyio.to_thread.run_sync(_state, house, bearer, body))
+    return await _with_lines(request, recovery.read, recovery.state)
 
 
 @post("/reconcile", status_code=200)
@@ -220,24 +209,30 @@ def _signed(request: AnyRequest, page: Page) -> Response[bytes]:
     return packed(request, page.signed(house_of(request).keys.feed))
 
 
-def _store_journal(house: House, bearer: str, body: bytes) -> msgspec.Struct:
-    upload = accept.read(body)
-    return upload if isinstance(upload, Refusal) else accept.store(house, bearer, upload)
+async def _with_lines(
+    request: AnyRequest,
+    read: Callable[[bytes], Read | Refusal],
+    serve: Callable[[House, str, Read], msgspec.Struct],
+) -> Response[bytes]:
+    """Has a body of lines read and served, both away from the loop."""
+    body = await lines(request)
+    if isinstance(body, Refusal):
+        return answer(body)
+    bearer, house = _bearer(request), house_of(request)
+
+    def work() -> msgspec.Struct:
+        said = read(body)
+        return said if isinstance(said, Refusal) else serve(house, bearer, said)
+
+    return answer(await anyio.to_thread.run_sync(work))
 
 
-def _salvage(house: House, body: bytes) -> msgspec.Struct:
-    upload = accept.read(body)
-    return upload if isinstance(upload, Refusal) else accept.salvage(house, upload)
+def _salvage(house: House, _bearer: str, upload: Upload) -> msgspec.Struct:
+    return accept.salvage(house, upload)
 
 
-def _state(house: House, bearer: str, body: bytes) -> msgspec.Struct:
-    said = recovery.read(body)
-    return said if isinstance(said, Refusal) else recovery.state(house, bearer, said)
-
-
-def _put_subjects(house: House, bearer: str, body: bytes) -> msgspec.Struct:
-    said = subjects.read(body)
-    return said if isinstance(said, Refusal) else subjects.put(house, bearer, *said)
+def _put_subjects(house: House, bearer: str, said: tuple[PeopleHeader, tuple[Person, ...]]) -> msgspec.Struct:
+    return subjects.put(house, bearer, *said)
 
 
 def _asked(request: AnyRequest) -> tuple[Whence, int, str, int] | Refusal:

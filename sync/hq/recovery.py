@@ -13,7 +13,6 @@ from datetime import date
 from itertools import islice
 
 import msgspec
-from cryptography.exceptions import InvalidSignature
 from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.domain.authority import Fence, Lease
@@ -211,7 +210,7 @@ def _common(
         if places[-1] != (said.position, bytes.fromhex(said.hash)):
             return MALFORMED
         signed = signatures.feed_bytes(speaker.branch_id, said.timeline, said.position, said.hash)
-        if part.entries and not _is_own_word(house, said.signature, signed):
+        if part.entries and not house.keys.is_own_word(said.signature, signed):
             return Refusal("SIGNATURE")
         seen.update(places)
         if is_ours:
@@ -236,14 +235,6 @@ def _last_alike(
             break
         alike = place
     return alike
-
-
-def _is_own_word(house: House, signature: str, said: bytes) -> bool:
-    try:
-        house.keys.feed.public_key().verify(bytes.fromhex(signature), said)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
 
 
 def _has_spoken(connection: Connection, node: str, timeline: str) -> bool:

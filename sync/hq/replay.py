@@ -37,7 +37,7 @@ def rebuild(house: House, branch_id: str) -> Replayed:
         desk = Desk(connection, branch_id, moment, house.attempt)
         feed.lock(connection, branch_id)
         while holding.catch_up(connection, branch_id, moment, house.attempt):
-            pass  # what nobody applied yet is not applied again, but answered
+            continue  # what nobody applied yet is not applied again, but answered
         put_aside = set(_aside(connection, branch_id))
         _forget(connection, branch_id)
         place = Place(connection, branch_id, moment, house.attempt, is_replay=True)

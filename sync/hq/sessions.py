@@ -77,7 +77,7 @@ def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal
             return Refusal("REVOKED")
         if not _answers(known, message, moment):
             return Refusal("SIGNATURE")
-        if timelines.shows_loss(connection, branch_id, message, house.keys.feed.public_key()):
+        if timelines.shows_loss(connection, branch_id, message, house.keys):
             above = number_of(message.whence.timeline)
             begun = timelines.begin(connection, branch_id, house.timelines, house.token, above=above)
             report(connection, branch_id, ("restored", f"{begun} {known.node}"), moment)

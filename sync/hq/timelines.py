@@ -10,15 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, delete, select, update
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain
 from sync.hq import feed, tables
-from sync.hq.keys import one_at_a_time, write_private
+from sync.hq.keys import Keys, one_at_a_time, write_private
 from sync.protocol import signatures
 from sync.protocol.messages import SessionOpen
 from sync.protocol.timelines import number_of
@@ -129,7 +127,7 @@ def begin(
     return timeline
 
 
-def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, key: Ed25519PublicKey) -> bool:
+def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, keys: Keys) -> bool:
     """Whether a kiosk was told, under headquarters' own signature, what this database does not know (SYNC.md 2.6).
 
     An older life is explained by the restore that ended it; a later one, or more of the present one, is not.
@@ -140,17 +138,9 @@ def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, key
         return True  # it has turned to a life that this database never began
     timeline, position, head = message.head_timeline, message.head_position, message.head_hash
     signed = signatures.feed_bytes(branch_id, timeline, position, head)
-    if not message.head_signature or not _is_signed(key, message.head_signature, signed):
+    if not message.head_signature or not keys.is_own_word(message.head_signature, signed):
         return False
     if timeline == end.timeline:
         known = feed.hash_at(connection, branch_id, position)
         return known is None or known.hex() != head
     return number_of(timeline) >= number_of(end.timeline)
-
-
-def _is_signed(key: Ed25519PublicKey, signature: str, said: bytes) -> bool:
-    try:
-        key.verify(bytes.fromhex(signature), said)
-    except (InvalidSignature, ValueError):
-        return False
-    return True

@@ -88,6 +88,7 @@ def test_what_a_retired_kiosk_had_confirmed_is_found_and_asked_of_the_present_ho
     assert booking.state is BookingState.LATE
     assert len(visits) == 1, "whoever came, came"
     assert kinds.count("late") == 1
+    assert kinds.count("salvaged") == 1, "one journal, in however many pieces and however often"
     assert again is not None
     assert again.booking_id is not None, "nobody had taken that hour"
 
