@@ -34,6 +34,7 @@ from tests.drivers_demo import (
 )
 from tests.killing import Kills, Listener
 from tests.kiosk_at_work import Promise, Work
+from tests.saying import Say
 
 KIOSK_KILLS = profiles.runs(quick=6, push=60, release=200)
 HEADQUARTERS_KILLS = profiles.runs(quick=3, push=15, release=50)
@@ -128,9 +129,7 @@ class Kiosk:
         return sum(ours.facts.values())
 
 
-def test_a_kiosk_killed_during_bookings_keeps_every_promise_once(
-    kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_kiosk_killed_during_bookings_keeps_every_promise_once(kiosk: Kiosk, say: Say) -> None:
     kills = Kills(random.SystemRandom().randrange(1 << 32))
     promises = 0
     for _ in range(KIOSK_KILLS):
@@ -142,12 +141,12 @@ def test_a_kiosk_killed_during_bookings_keeps_every_promise_once(
         promises += len(promised)
         kiosk.assert_kept(promised)
     facts = kiosk.assert_in_step()
-    _say(capsys, f"kiosk: {kills}; {promises} promises, {facts} facts, 0 lost, 0 twice")
+    say(f"kiosk: {kills}; {promises} promises, {facts} facts, 0 lost, 0 twice")
     assert kills.open * 4 >= kills.all
 
 
 def test_a_headquarters_killed_during_uploads_has_everything_once_and_in_order(
-    house: DemoHouse, kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
+    house: DemoHouse, kiosk: Kiosk, say: Say
 ) -> None:
     kills = Kills(random.SystemRandom().randrange(1 << 32))
     before = len(house.facts_of(kiosk.node, BRANCH))
@@ -167,12 +166,12 @@ def test_a_headquarters_killed_during_uploads_has_everything_once_and_in_order(
         process.wait()
     kiosk.assert_kept([_tip(line) for line in witness.whole()])
     facts = kiosk.assert_in_step()
-    _say(capsys, f"headquarters: {kills}; {facts} facts, each once and in order")
+    say(f"headquarters: {kills}; {facts} facts, each once and in order")
     assert kills.open * 4 >= kills.all
 
 
 def test_the_whole_tablet_killed_while_codes_are_shown_loses_nothing_it_had_written(
-    house: DemoHouse, kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
+    house: DemoHouse, kiosk: Kiosk, say: Say
 ) -> None:
     kills = Kills(random.SystemRandom().randrange(1 << 32))
     known = 0
@@ -188,13 +187,8 @@ def test_the_whole_tablet_killed_while_codes_are_shown_loses_nothing_it_had_writ
         known = max(known, *answers)
         assert kiosk.assert_kept([_witnessed(kiosk.settings)]) > known
     facts = kiosk.assert_in_step()
-    _say(capsys, f"tablet: {kills}; {facts} facts, at least {known} of them told before a kill")
+    say(f"tablet: {kills}; {facts} facts, at least {known} of them told before a kill")
     assert kills.open * 4 >= kills.all
-
-
-def _say(capsys: pytest.CaptureFixture[str], line: str) -> None:
-    with capsys.disabled():
-        print(f"\n    {line}", flush=True)
 
 
 def _promise(line: str) -> Promise:

@@ -38,6 +38,7 @@ from tests.fakes.clock import CountedRandom
 from tests.fakes.passes import MemoryPasses
 from tests.houses import PlainPins
 from tests.profiles import runs
+from tests.saying import Say
 from tests.simulation import planted
 from tests.small_network import SmallNetwork
 
@@ -301,11 +302,10 @@ def run(examples: int, steps: int) -> None:
 
 
 @pytest.mark.timeout(3600)
-def test_no_order_of_acts_breaks_a_promise(capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_order_of_acts_breaks_a_promise(say: Say) -> None:
     BothEnds.steps = BothEnds.confirmations = 0
     run(EXAMPLES, STEPS)
-    with capsys.disabled():
-        print(f"\n    {EXAMPLES * STEPS} steps, {BothEnds.confirmations} confirmations")
+    say(f"{EXAMPLES * STEPS} steps, {BothEnds.steps} wishes, {BothEnds.confirmations} confirmations")
     assert BothEnds.confirmations >= EXAMPLES // 2, "a run that confirms next to nothing proves nothing"
 
 
