@@ -17,7 +17,7 @@ from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding.facts import envelope
-from kiosk.storage.database import DATABASE
+from kiosk.storage.database import DATABASE, Driver
 from sync.hq import enrolment, feed, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.house import House
@@ -421,16 +421,20 @@ class World:
 
     def _read_headquarters(self) -> None:
         if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
-            for written in self._at_headquarters.new(self.hq.real_store):
-                self.ledger.take(written)
-                self._stored.add(str(written.name))
-            self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
-            self._is_recovering = journals.is_recovering(self.hq.real_store)
-            self._given_through = journals.given_through(self.hq.real_store)
-            for position, grant in journals.grants_after(self.hq.real_store, self._grants_read):
-                self._said_at.setdefault((grant.space_id, grant.number), position)
-                self._grants_read = position
+            with journals.reading(self.hq.real_store) as file:
+                self._read_file_of_headquarters(file)
             self._look_at_pens()
+
+    def _read_file_of_headquarters(self, file: Driver) -> None:
+        for written in self._at_headquarters.new(file):
+            self.ledger.take(written)
+            self._stored.add(str(written.name))
+        self.ledger.look_for_ignorance(partial(journals.standing, file))
+        self._is_recovering = journals.is_recovering(file)
+        self._given_through = journals.given_through(file)
+        for position, grant in journals.grants_after(file, self._grants_read):
+            self._said_at.setdefault((grant.space_id, grant.number), position)
+            self._grants_read = position
 
     def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
         """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
