@@ -40,6 +40,9 @@ HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 FIRST_DAY = datetime(2027, 3, 25, 7, tzinfo=UTC)
 """A Thursday, 08:00 at the branch; the night to Sunday has 23 hours. Before the day of the build clocks are doubted."""
+DUSK_MS, DAWN_MS = 10 * HOUR_MS, 23 * HOUR_MS
+DARK_NIGHTS = 0.6
+"""Share of the nights that a tablet is switched off: nothing happens in them, and most of a day is night."""
 OPENING_MS = 30 * MINUTE_MS
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
@@ -191,6 +194,9 @@ class World:
         for opening_ms in (HOUR_MS, 7 * HOUR_MS):
             self._plan_opening(start_ms + opening_ms, 60 * MINUTE_MS)
         self._plan_faults(start_ms, DAY_MS)
+        for kiosk in self.kiosks:
+            if self.random.random() < DARK_NIGHTS:
+                self._after(start_ms + DUSK_MS, partial(self._shut_down, kiosk))
         self.scheduler.run_until(start_ms + DAY_MS)
 
     def _plan_opening(self, start_ms: int, length_ms: int) -> None:
@@ -291,6 +297,12 @@ class World:
                 self._again_later(kiosk)
 
         self.scheduler.after(self.random.choice((5, 30, 30, 120, 900)) * 1000, on)
+
+    def _shut_down(self, kiosk: SimulatedKiosk) -> None:
+        """Somebody switches it off for the night: its days begin with what was left undone."""
+        if kiosk.is_on:
+            kiosk.power_off()
+            self.scheduler.after(DAWN_MS - DUSK_MS, lambda: None if kiosk.is_on else kiosk.power_on())
 
     def _keep_image(self, kiosk: SimulatedKiosk) -> None:
         if kiosk.is_on:
