@@ -188,11 +188,13 @@ class KioskInProcess:
 class BranchInProcess:
     """Headquarters and the kiosks of Pergine."""
 
-    def __init__(self, root: Path, described: SmallNetwork | None = None) -> None:
+    def __init__(
+        self, root: Path, described: SmallNetwork | None = None, database: str | None = None
+    ) -> None:
         self.root = root
         self.folder = _made(root / "hq")
         self.clock = HandClock(TODAY)
-        self.hq = HouseForTest(self.folder, self.clock)
+        self.hq = HouseForTest(self.folder, self.clock, database)
         network.load(self.house, described or SmallNetwork())
         self.kiosks: dict[str, KioskInProcess] = {}
         self._starts = 0
