@@ -43,7 +43,8 @@ FIRST_DAY = datetime(2027, 3, 25, 7, tzinfo=UTC)
 DUSK_MS, DAWN_MS = 10 * HOUR_MS, 23 * HOUR_MS
 DARK_NIGHTS = 0.6
 """Share of the nights that a tablet is switched off: nothing happens in them, and most of a day is night."""
-OPENING_MS = 30 * MINUTE_MS
+OPENINGS_MS = (2 * HOUR_MS, 8 * HOUR_MS)
+"""When people begin to come: 9:00 and 15:00, when the town opens."""
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
 
@@ -191,7 +192,7 @@ class World:
 
     def _live_through_day(self, day: int) -> None:
         start_ms = self._at(day, 0)
-        for opening_ms in (HOUR_MS, 7 * HOUR_MS):
+        for opening_ms in OPENINGS_MS:
             self._plan_opening(start_ms + opening_ms, 60 * MINUTE_MS)
         self._plan_faults(start_ms, DAY_MS)
         for kiosk in self.kiosks:
@@ -211,8 +212,8 @@ class World:
     def _plan_faults(self, start_ms: int, length_ms: int) -> None:
         plan, minutes = self.plan, DAY_MS / MINUTE_MS
         # faults fall where the people are: nine in ten of a day's within its openings
-        for opening_ms in (HOUR_MS - 10 * MINUTE_MS, 7 * HOUR_MS - 10 * MINUTE_MS):
-            window = (start_ms + opening_ms, 50 * MINUTE_MS)
+        for opening_ms in OPENINGS_MS:
+            window = (start_ms + opening_ms - 10 * MINUTE_MS, 50 * MINUTE_MS)
             share = 1 / 100
             self._each(plan.cuts_each_day * share, window, self._cut_line)
             self._each(plan.cuts_each_day * share, window, self._change_weather)
