@@ -11,8 +11,10 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from kiosk import rescue
 from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
@@ -25,14 +27,15 @@ from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
 from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
-from sync.simulation.disk import Disk, Image
+from sync.simulation.disk import DATA, Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
 from sync.simulation.journals import JournalReader, Written
 from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
 from sync.simulation.ledger import AnyRow, Ledger, ViolationError, row_name
-from sync.simulation.network import Network
+from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler
+from sync.simulation.strands import Strand
 from sync.simulation.town import BRANCH, Town, town
 
 MINUTE_MS = 60_000
@@ -315,6 +318,8 @@ class World:
         if not kiosk.is_on or not images or kiosk.name in self._restored:
             return
         image = self.random.choice(images)
+        if self.random.random() < 0.3:
+            self._rescue_later(kiosk, kiosk.disk.image(self.scheduler.now_ms))
         self._restored.add(kiosk.name)
         self.figures.counts["restores"] += 1
         kind = self.random.choice(("database", "database", "gone", "image", "machine"))
@@ -336,6 +341,25 @@ class World:
             self._cut_line()
             for minutes in (2, 6):
                 self.scheduler.after(minutes * MINUTE_MS, partial(self._hurt, kiosk))
+
+    def _rescue_later(self, kiosk: SimulatedKiosk, old: Image) -> None:
+        """Somebody reads the disk that was taken out, and sends headquarters its journal, again until it has it."""
+
+        def bring() -> None:
+            self.figures.counts["rescues"] += 1
+            line = SimulatedLine(self.network, self.hq)
+            Strand(f"rescue {kiosk.name}", lambda: rescue.send(old.folder / DATA, line), ended).start()
+
+        def ended(fault: BaseException | None) -> None:
+            if isinstance(fault, KioskError):
+                later()
+            elif fault is not None:
+                kiosk.failures.append(fault)
+
+        def later() -> None:
+            self.scheduler.after(self.random.choice((2, 20, 90)) * MINUTE_MS, bring)
+
+        later()
 
     def _move_clock(self, kiosk: SimulatedKiosk) -> None:
         """Somebody sets a tablet's clock, or its battery is empty."""
