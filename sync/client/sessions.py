@@ -64,7 +64,8 @@ class Sessions:
     def renewed(self, line: HeadquartersLine, worn: LiveSession | None) -> LiveSession | Refusal:
         """A session other than ``worn``: the one the other thread opened meanwhile, or a new one.
 
-        Raises RogueHeadquartersError when who answers does not hold headquarters' key.
+        Raises RogueHeadquartersError when who answers does not hold headquarters' key, HeadquartersBusyError when it
+        says again that this journal lost something, although the journal states it.
         """
         with self._lock:
             if self._live is None or self._live == worn:
@@ -76,6 +77,15 @@ class Sessions:
             return self._live
 
     def _opened(self, line: HeadquartersLine) -> LiveSession | Refusal:
+        opened = self._asked_for(line) or self._asked_for(
+            line
+        )  # a journal told of its loss states it, and asks again
+        if opened is None:
+            raise HeadquartersBusyError("headquarters does not hear what this journal states as lost")
+        return opened
+
+    def _asked_for(self, line: HeadquartersLine) -> LiveSession | Refusal | None:
+        """A session; None when headquarters said that this journal lost something, which is noted now."""
         heard = self._heard(line)
         if isinstance(heard, Refusal):
             return heard
@@ -92,7 +102,7 @@ class Sessions:
                 "headquarters has more of %s than this journal: nothing is confirmed", said.tip.inc
             )
             self._end.run_on_kiosk(self._end.journal.note_loss)
-            return self._opened(line)
+            return None
         refusal = self._agree(line, granted)
         if refusal is not None:
             return refusal

@@ -294,6 +294,17 @@ def test_you_lost_fences_the_kiosk_before_it_has_a_bearer_and_the_next_session_s
     assert kiosk.exchange.session().whence.inc == kiosk.inc
 
 
+def test_a_headquarters_that_never_hears_of_the_loss_is_asked_twice_and_then_left_for_a_while(
+    announced_warnings: AnnouncedWarnings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced_warnings.expect("sessions: headquarters has more of")
+    kiosk = KioskInMemory()
+    kiosk.hq.says_you_lost = True
+    monkeypatch.setattr(type(kiosk.journal), "lost", lambda _journal: None)
+    assert isinstance(kiosk.exchange.perform(OpenSession()), TriedInVain)
+    assert len(kiosk.hq.sessions) == 2
+
+
 def test_a_loss_that_the_feed_shows_ends_the_session_and_the_next_one_states_it() -> None:
     kiosk = KioskInMemory()
     kiosk.meet()
