@@ -15,7 +15,7 @@ from kiosk.domain.facts import (
     LeaseWished,
 )
 from kiosk.domain.visits import Source
-from sync.client.steps import OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
+from sync.client.steps import FeedStopped, OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
 from sync.hq import authority, declarations, feed, leases, reconcile, timelines, views
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.declarations import Act, Declared
@@ -25,6 +25,7 @@ from sync.hq.web.overview import overview
 from sync.hq.web.texts import Words
 from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span
+from tests.older import without
 from tests.strictness import AnnouncedWarnings
 
 DESK, OTHER_DESK, ROOM = a_desk(), a_desk("P-08", name="Fravort"), a_room()
@@ -118,6 +119,26 @@ def test_what_was_confirmed_since_the_copy_is_there_again_at_both_ends(branch: B
         assert found is not None
         assert found.state is BookingState.CONFIRMED
     assert timeline(branch).startswith("2-")
+
+
+@pytest.mark.fault("F25")
+def test_what_the_kiosk_that_reaches_farthest_could_not_read_another_one_says(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("feed entry [0-9]+ is of a kind")
+    older, newer = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    newer.meet()
+    asks_headquarters(branch, "12:00", "13:00")
+    with without("booking.confirmed"):
+        assert isinstance(older.read(), FeedStopped)
+    branch.put_back(copied)
+    for kiosk in (older, newer):
+        kiosk.perform(OpenSession())
+    assert booking(branch, there) is not None
+    assert_alike(branch, older)
+    assert_alike(branch, newer)
 
 
 def test_a_decision_that_was_lost_is_not_made_a_second_time(branch: BranchInProcess) -> None:
