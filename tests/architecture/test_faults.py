@@ -14,7 +14,6 @@ PRODUCT = ("kiosk/", "ui/", "sync/")
 OPEN: dict[str, str] = {
     "F15": "the override of a booking that another holds, and the list of people to find another place for",
     "F16": "headquarters does not correct the times of what a wrong clock wrote",
-    "F22": "what the clone wrote is not salvaged",
     "F27": "no erasure ledger",
     "F32": "nobody is alarmed before the disk is full",
     "F41": "a revoked tablet is not locked, nor its vault wiped",
@@ -26,7 +25,6 @@ OPEN: dict[str, str] = {
     "F50": "bookings of a retired space",
     "F51": "bookings of several days",
     "F53": "no snapshot",
-    "F60": "a number that a restored headquarters never heard of",
     "F64": "the override of a booking that another holds",
     "F67": "no linking of people",
 }

@@ -1,5 +1,7 @@
 """Tablets of an earlier version beside newer ones and a newer headquarters: nothing is skipped, doubled or lost."""
 
+import secrets
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +15,11 @@ from kiosk.domain.outcomes import Welcome
 from kiosk.services import check_in
 from sync.hq.authority import Confirmed
 from sync.simulation.kiosk import SimulatedKiosk
+from sync.simulation.world import simulate
 from tests.older import older_tablets
+from tests.profiles import runs
+from tests.simulation.mixed import mixed
+from tests.simulation.planted import MIXED
 from tests.two_ends import FRIDAY, TwoEnds, a_wish, the_desks
 
 DAY = timedelta(days=1)
@@ -86,3 +92,17 @@ def test_an_older_tablet_stops_at_what_it_does_not_know_works_with_what_it_has_a
     assert there == here != frozenset()
     assert len(ends.in_feed(Grant)) > grants
     ends.confirmed(kiosk, a_wish(BY_DAY, "20:00", "21:00", FRIDAY))
+
+
+@pytest.mark.timeout(2400)
+def test_seeds_nobody_has_seen_with_tablets_of_several_versions_keep_every_promise(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    first, counts = secrets.randbelow(1 << 40), Counter[str]()
+    for seed in range(first, first + runs(quick=1, push=4, release=200)):
+        with mixed():
+            figures = simulate(seed, MIXED)
+        counts.update(figures.counts)
+        assert figures.violation == "", seed
+    with capsys.disabled():
+        print(f"\nfrom seed {first}: {counts['older']} older tablets, {counts['stopped']} found stopped")
