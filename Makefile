@@ -24,7 +24,7 @@ run: set-up-run
 
 test: check
 	@mkdir -p build
-	$(BIN)/python -X faulthandler -m pytest --junitxml=build/tests.xml
+	$(BIN)/python -X faulthandler -m pytest -n auto --maxprocesses 4 --dist worksteal --junitxml=build/tests.xml
 
 check: set-up-dev
 	$(BIN)/ruff check .

@@ -106,10 +106,10 @@ class LongSpell:
 
 
 @contextmanager
-def long_spell(count: int, folder: Path | None = None) -> Iterator[LongSpell]:
+def long_spell(count: int, folder: Path | None = None, *, database: str | None = None) -> Iterator[LongSpell]:
     """A kiosk with so many facts that nobody has heard of; its line refuses until they are sent."""
     with tempfile.TemporaryDirectory() as scratch:
-        branch = Branch(folder or Path(scratch))
+        branch = Branch(folder or Path(scratch), database=database)
         try:
             spell = LongSpell(branch)
             try:

@@ -188,12 +188,14 @@ class KioskInProcess:
 class BranchInProcess:
     """Headquarters and the kiosks of Pergine."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(
+        self, root: Path, described: SmallNetwork | None = None, database: str | None = None
+    ) -> None:
         self.root = root
         self.folder = _made(root / "hq")
         self.clock = HandClock(TODAY)
-        self.hq = HouseForTest(self.folder, self.clock)
-        network.load(self.house, SmallNetwork())
+        self.hq = HouseForTest(self.folder, self.clock, database)
+        network.load(self.house, described or SmallNetwork())
         self.kiosks: dict[str, KioskInProcess] = {}
         self._starts = 0
 
@@ -256,6 +258,7 @@ class BranchInProcess:
             "is_revoked": False,
             "is_retired": False,
             "stated_timeline": timeline,
+            "stated_head": "",
             **kept,
             **dict.fromkeys(("enrolled_ms", "challenge_ms", "tip_seq"), 0),
         }

@@ -27,7 +27,7 @@ import pytest
 
 from tests import profiles
 
-pytest_plugins = ["tests.strictness", "tests.databases"]
+pytest_plugins = ["tests.strictness", "tests.databases", "tests.saying"]
 
 
 def pytest_configure() -> None:

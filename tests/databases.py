@@ -52,9 +52,10 @@ PROGRAMS = _programs()
 class PostgresServer:
     """One running server. Addresses are as ``smartvalley hq --database`` takes them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
         assert PROGRAMS is not None, INSTALL
         self._folder = folder
+        self._settings = SETTINGS | {"fsync": "on", "full_page_writes": "on"} if is_durable else SETTINGS
         self._programs = PROGRAMS
         self._as: dict[str, Any] = {}
         if os.geteuid() == ROOT_USER:  # the server refuses to run as root
@@ -73,7 +74,7 @@ class PostgresServer:
 
     def begin(self) -> None:
         """Starts the server on its cluster."""
-        settings = [f"-c {name}={value}" for name, value in SETTINGS.items()]
+        settings = [f"-c {name}={value}" for name, value in self._settings.items()]
         where = ("--pgdata", str(self._folder / "data"), "--log", str(self._folder / "log"))
         options = " ".join((*settings, f"-c unix_socket_directories={self._folder}"))
         self._run("pg_ctl", "start", "--wait", *where, "--options", options)
@@ -126,12 +127,15 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def running_server() -> Iterator[PostgresServer]:
-    """A server of its own, for a test that stops it; its socket's path must be short. Skips where there is none."""
+def running_server(*, is_durable: bool = False) -> Iterator[PostgresServer]:
+    """A server of its own, for a test that stops it; its socket's path must be short. Skips where there is none.
+
+    ``is_durable``: it syncs its commits, as in service.
+    """
     if PROGRAMS is None:
         pytest.skip(INSTALL)
     with tempfile.TemporaryDirectory(prefix="hq-", dir="/tmp") as folder:
-        server = PostgresServer(Path(folder))
+        server = PostgresServer(Path(folder), is_durable=is_durable)
         server.start()
         try:
             yield server

@@ -40,10 +40,12 @@ PATIENCE_SECONDS = 20.0
 class HeadquartersProcess:
     """The real server in its own process; the same folder and port after each start."""
 
-    def __init__(self, folder: Path, program: str = "tests.hq_at_work") -> None:
+    def __init__(self, folder: Path, program: str = "tests.hq_at_work", database: str | None = None) -> None:
+        """``database``: the address of a PostgreSQL, or None for the embedded one."""
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self._program = program
+        self._database = () if database is None else (database,)
         self.port = 0
         self._process: subprocess.Popen[str] | None = None
         self.start()
@@ -58,7 +60,7 @@ class HeadquartersProcess:
         """Starts it and waits until it answers."""
         with (self.folder / "stderr.txt").open("a") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", self._program, str(self.folder), str(self.port)],
+                [sys.executable, "-m", self._program, str(self.folder), str(self.port), *self._database],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -291,9 +293,11 @@ class TabletAtWork:
 class Branch:
     """Headquarters' process, one enrolled kiosk's folder, and the line between them."""
 
-    def __init__(self, folder: Path, program: str = "tests.hq_at_work", seed: int = 0) -> None:
-        """``program``: the module that is headquarters; ``seed``: of the line's weather."""
-        self.hq = HeadquartersProcess(folder / "hq", program)
+    def __init__(
+        self, folder: Path, program: str = "tests.hq_at_work", seed: int = 0, database: str | None = None
+    ) -> None:
+        """``program``: the module that is headquarters, over which ``database``; ``seed``: of the line's weather."""
+        self.hq = HeadquartersProcess(folder / "hq", program, database)
         self.folder = folder / "kiosk"
         self.kiosk: EnrolledKiosk = enrolled(self.hq, self.folder)
         self.line = ChaosProxy(self.hq.port, seed)

@@ -1,4 +1,6 @@
-"""The real headquarters process for journeys, with a door for the test: ``python -m tests.hq_at_work FOLDER PORT``.
+"""The real headquarters process for journeys, with a door for the test.
+
+``python -m tests.hq_at_work FOLDER PORT [DATABASE]``.
 
 The server is the product's own, over its own database and TLS. What people at headquarters would do in a browser is
 asked in JSON lines on standard input and answered, in order, on standard output.
@@ -181,12 +183,12 @@ def _listen(door: Door, end: Callable[[], None]) -> None:
     end()
 
 
-def main(folder: Path, port: int) -> None:
-    """Serves until standard input ends."""
+def main(folder: Path, port: int, database: str | None = None) -> None:
+    """Serves until standard input ends. ``database``: of a PostgreSQL, else the embedded one."""
     logging.basicConfig(level=logging.INFO, filename=folder / "hq.log")
     listener = command._listener("127.0.0.1", port)
     address = f"https://127.0.0.1:{listener.getsockname()[1]}"
-    house = app.open_house(folder)
+    house = app.open_house(folder, database=database)
     server = command._Server(house, folder, address)
 
     def end() -> None:
@@ -200,4 +202,4 @@ def main(folder: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

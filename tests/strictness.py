@@ -57,6 +57,7 @@ class QtMessages:
 
 
 QT_MESSAGES = QtMessages()
+LATE = "qt_after_the_last_test"
 
 
 @pytest.fixture
@@ -107,10 +108,19 @@ def pytest_sessionstart() -> Generator[None, None, None]:
     qInstallMessageHandler(QT_MESSAGES.take)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """One of several processes ended (pytest-xdist): what it heard after its last test is this run's."""
+    QT_MESSAGES.seen += getattr(node, "workeroutput", {}).get(LATE, [])
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A serious message after the last test fails the whole run."""
     qInstallMessageHandler(None)
-    for message in (late := QT_MESSAGES.taken()):
+    late = QT_MESSAGES.taken()
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput[LATE] = late
+    for message in late:
         print(f"\nQt, after the last test: {message}")
     if late and session.exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

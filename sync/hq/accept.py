@@ -128,7 +128,9 @@ def _taken_in(
         if refusal is not None:
             return refusal
         known = begin(connection, (speaker.branch_id, speaker.node), upload.life, moment)
-    if known.start_hash == _unknown_start(speaker.node, upload.life.inc):
+    if known.start_hash == _unknown_start(speaker.node, upload.life.inc) and _proves_its_beginning(
+        connection, known, upload
+    ):
         amend(connection, speaker.node, [upload.life])
         known = begun(connection, speaker.node, upload.life.inc)
     refusal = _not_following(connection, known, upload)
@@ -260,6 +262,17 @@ def amend(connection: Connection, node: str, lives: Iterable[Incarnation]) -> No
             )
         begun = {"parent_inc": life.parent_inc or "", "parent_seq": life.parent_seq, "start_hash": start}
         connection.execute(update(tables.incarnation).where(*at).values(head_hash=hash_, **begun))
+
+
+def _proves_its_beginning(connection: Connection, known: Row[tuple[object, ...]], upload: Upload) -> bool:
+    """Whether what is stored leads from the beginning that the header states to the base: that alone is signed."""
+    hash_ = chain.journal_start(known.node, upload.life)
+    if hash_ == known.start_hash:
+        return False
+    for seq, body in _bodies(connection, known.node, known.inc):
+        if seq < upload.header.first:
+            hash_ = chain.extend(hash_, body)
+    return hash_ == upload.base
 
 
 def _bodies(connection: Connection, node: str, inc: str) -> list[tuple[int, bytes]]:

@@ -318,6 +318,7 @@ def _new_node(connection: Connection, row: Row[tuple[object, ...]], moment: Mome
             stated_lost="",
             fenced_lost="",
             stated_timeline=feed.head(connection, row.branch_id).timeline,
+            stated_head="",
         )
     )
     return node

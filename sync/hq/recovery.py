@@ -57,6 +57,11 @@ class Statement:
     parts: tuple[Part, ...]
     body: bytes
 
+    @property
+    def head(self) -> str:
+        """The hash of the last entry that the kiosk knows, in hex: who comes with another one knows something else."""
+        return self.parts[-1].said.hash if self.parts else ""
+
 
 def begin(house: House, *, is_restored: bool = False) -> None:
     """What a house does at its start, before it serves anybody.
@@ -121,7 +126,7 @@ def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusa
             if common.error == "SIGNATURE":
                 report(connection, speaker.branch_id, ("forged", speaker.node), moment)
             return common
-        if not _has_spoken(connection, speaker.node, timeline):  # else its answer was lost
+        if not _has_spoken(connection, speaker.node, statement):  # else its answer was lost
             _hear(house, connection, speaker, statement)
         sessions.heard(connection, speaker.node, moment)
         position, hash_ = common
@@ -238,24 +243,33 @@ def _last_alike(
     return alike
 
 
-def _has_spoken(connection: Connection, node: str, timeline: str) -> bool:
+def _has_spoken(connection: Connection, node: str, statement: Statement) -> bool:
     columns = tables.node.c
-    stated = connection.execute(select(columns.stated_timeline).where(columns.node == node)).scalar()
-    return stated == timeline
+    stated = connection.execute(
+        select(columns.stated_timeline, columns.stated_head).where(columns.node == node)
+    ).one()
+    return tuple(stated) == (statement.header.whence.timeline, statement.head)
 
 
 def _note_spoken(connection: Connection, speaker: Speaker, statement: Statement) -> None:
     timeline = statement.header.whence.timeline
     connection.execute(
-        update(tables.node).where(tables.node.c.node == speaker.node).values(stated_timeline=timeline)
+        update(tables.node)
+        .where(tables.node.c.node == speaker.node)
+        .values(stated_timeline=timeline, stated_head=statement.head)
     )
 
 
 def _keep(connection: Connection, speaker: Speaker, statement: Statement, moment: Moment) -> None:
-    connection.execute(delete(tables.statement).where(tables.statement.c.node == speaker.node))
+    columns, key = tables.statement.c, (speaker.node, statement.head)
+    connection.execute(delete(tables.statement).where(columns.node == key[0], columns.head == key[1]))
     connection.execute(
         insert(tables.statement).values(
-            node=speaker.node, branch_id=speaker.branch_id, body=statement.body, received_ms=moment.ms
+            node=key[0],
+            head=key[1],
+            branch_id=speaker.branch_id,
+            body=statement.body,
+            received_ms=moment.ms,
         )
     )
 
@@ -263,7 +277,7 @@ def _keep(connection: Connection, speaker: Speaker, statement: Statement, moment
 def _statements(connection: Connection, branch_id: str) -> list[Statement]:
     columns = tables.statement.c
     bodies = connection.execute(
-        select(columns.body).where(columns.branch_id == branch_id).order_by(columns.node)
+        select(columns.body).where(columns.branch_id == branch_id).order_by(columns.node, columns.head)
     ).scalars()
     read_again = [read(body) for body in bodies]
     return [one for one in read_again if isinstance(one, Statement)]

@@ -147,6 +147,7 @@ node = Table(
     _text("stated_lost"),
     _text("fenced_lost"),
     _text("stated_timeline"),
+    _text("stated_head"),
     Index("node_branch", "branch_id"),
 )
 
@@ -193,11 +194,15 @@ statement = Table(
     "statement",
     metadata,
     _text("node", is_key=True),
+    _text("head", is_key=True),
     _text("branch_id"),
     _bytes("body"),
     _number("received_ms"),
 )
-"""What kiosks said of the feed a restored headquarters lacks, as it came, until every one has spoken."""
+"""What kiosks said of the feed a restored headquarters lacks, as it came, until every one has spoken.
+
+A kiosk whose disk was put back meanwhile speaks again, up to another ``head``; what it knew before is not forgotten.
+"""
 
 declaration = Table(
     "declaration",

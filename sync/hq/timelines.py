@@ -105,7 +105,7 @@ def begin(
     connection.execute(
         update(tables.node)
         .where(tables.node.c.branch_id == branch_id)
-        .values(ratchet="", ratchet_before="", challenge="", stated_timeline="")
+        .values(ratchet="", ratchet_before="", challenge="", stated_timeline="", stated_head="")
     )
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
     columns = tables.branch.c

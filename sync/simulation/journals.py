@@ -1,6 +1,7 @@
 """Reads what is written, byte for byte, past every projection: the journals of kiosks and what headquarters stored."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ from kiosk.domain.authority import Grant, Lease
 from kiosk.domain.facts import FactName
 from kiosk.encoding import facts, feed
 from kiosk.storage import keys
-from kiosk.storage.database import DATABASE, driver_of, open_engine
+from kiosk.storage.database import DATABASE, Driver, driver_of, open_engine
 from sync.hq.storage import Store
 from sync.simulation.town import BRANCH
 
@@ -32,6 +33,12 @@ _EVENTS = """
     WHERE event.rowid > ? ORDER BY event.rowid
 """
 _CURSOR = "SELECT position FROM feed_cursor"
+_GRANTS = """
+    SELECT position, body FROM feed WHERE branch_id = ? AND position > ? AND kind = 'grant' ORDER BY position
+"""
+_GIVEN = "SELECT space_id, last_day FROM lease"
+_MODE = "SELECT mode FROM branch WHERE branch_id = ?"
+_STANDING_THERE = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,10 @@ class JournalReader:
 
 
 class HeadquartersReader:
-    """What headquarters has stored, in the order in which it stored it; goes on through its restarts."""
+    """What headquarters has stored, in the order in which it stored it; goes on through its restarts.
+
+    The questions are asked of the file as it is at that moment, ``of`` one reading of it.
+    """
 
     def __init__(self) -> None:
         self._after = 0
@@ -118,46 +128,43 @@ class HeadquartersReader:
         was, self._commits = self._commits, commits
         return was != commits
 
-    def new(self, store: Store) -> Iterator[Written]:
+    def new(self, of: Driver) -> Iterator[Written]:
         """What was stored since the last time."""
-        with store.reading() as connection:
-            for row, node, inc, seq, body, is_late in connection.exec_driver_sql(
-                _EVENTS, (BRANCH, self._after)
-            ):
-                self._after = row
-                yield Written(FactName(node, inc, seq), body, bool(is_late))
+        for row, node, inc, seq, body, is_late in of.execute(_EVENTS, (BRANCH, self._after)).fetchall():
+            self._after = row
+            yield Written(FactName(node, inc, seq), body, bool(is_late))
+
+
+@contextmanager
+def reading(store: Store) -> Iterator[Driver]:
+    """One reading of headquarters' file, past everything that knows its tables."""
+    with store.reading() as connection:
+        yield driver_of(connection)
 
 
 def stored(store: Store) -> list[Written]:
     """Everything headquarters has."""
-    return list(HeadquartersReader().new(store))
+    with reading(store) as of:
+        return list(HeadquartersReader().new(of))
 
 
-def grants_after(store: Store, position: int) -> list[tuple[int, Grant]]:
+def grants_after(of: Driver, position: int) -> list[tuple[int, Grant]]:
     """The grants that the branch's feed says after a position, each with its own."""
-    query = "SELECT position, body FROM feed WHERE branch_id = ? AND position > ? AND kind = 'grant' ORDER BY position"
-    with store.reading() as connection:
-        rows = connection.exec_driver_sql(query, (BRANCH, position)).all()
-    said = ((at, feed.decode(body)) for at, body in rows)
+    said = [(at, feed.decode(body)) for at, body in of.execute(_GRANTS, (BRANCH, position)).fetchall()]
     return [(at, item) for at, item in said if isinstance(item, Grant)]
 
 
-def given_through(store: Store) -> dict[str, date]:
+def given_through(of: Driver) -> dict[str, date]:
     """The last day that headquarters has given to anybody, by space: it may confirm what comes after."""
-    with store.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT space_id, last_day FROM lease").all()
-    return {space_id: date.fromisoformat(last_day) for space_id, last_day in rows}
+    return {space_id: date.fromisoformat(last_day) for space_id, last_day in of.execute(_GIVEN).fetchall()}
 
 
-def is_recovering(store: Store) -> bool:
+def is_recovering(of: Driver) -> bool:
     """Whether headquarters was restored and waits for a kiosk."""
-    with store.reading() as connection:
-        mode = connection.exec_driver_sql("SELECT mode FROM branch WHERE branch_id = ?", (BRANCH,)).scalar()
+    (mode,) = of.execute(_MODE, (BRANCH,)).fetchone() or ("",)
     return bool(mode)
 
 
-def standing(store: Store, space_id: str, day: date) -> set[str]:
+def standing(of: Driver, space_id: str, day: date) -> set[str]:
     """The bookings that take the space on that day, by headquarters' rows."""
-    query = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
-    with store.reading() as connection:
-        return set(connection.exec_driver_sql(query, (space_id, day.isoformat())).scalars())
+    return {row[0] for row in of.execute(_STANDING_THERE, (space_id, day.isoformat())).fetchall()}

@@ -218,4 +218,4 @@ def a_wish(branch: Branch, spaces: tuple[Space, ...], now: datetime, random: Ran
         return None
     subject = f"m-{random.randrange(MEMBERS)}"
     space = random.choice(spaces)
-    return Wish(space.space_id, day, grid(random.choice(openings), random), subject)
+    return Wish(space.space_id, day, grid(random.choice(openings), space.kind, random), subject)

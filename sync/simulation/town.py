@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
-from kiosk.domain.bookings import Wish
+from kiosk.domain.bookings import MINUTES_MIN, Wish
 from kiosk.domain.branches import Branch, Hours, Texts
 from kiosk.domain.days import Interval
 from kiosk.domain.entry_passes import Claims, PassPurpose
@@ -20,7 +20,7 @@ ZONE = "Europe/Rome"
 MEMBERS = 5
 SLOT_MINUTES = 5
 STAFF = "s-ada"
-OPENINGS = ((time(9), time(9, 30)), (time(15), time(15, 30)))
+OPENINGS = ((time(9), time(10)), (time(15), time(16)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,13 @@ def town(today: date, random: Random) -> Town:
     )
 
 
-def grid(opening: Interval, random: Random) -> Interval:
-    """A span of some slots within an opening."""
+def grid(opening: Interval, kind: SpaceKind, random: Random) -> Interval:
+    """A span of some slots within an opening, as short as a space of that kind may be booked."""
     slot = timedelta(minutes=SLOT_MINUTES)
     places = opening.minutes // SLOT_MINUTES
-    first = random.randrange(places)
-    length = random.randint(1, min(3, places - first))
+    least = MINUTES_MIN // SLOT_MINUTES if kind is SpaceKind.MEETING_ROOM else 1
+    first = random.randrange(places - least + 1)
+    length = random.randint(least, min(least + 2, places - first))
     return Interval(opening.start + first * slot, opening.start + (first + length) * slot)
 
 

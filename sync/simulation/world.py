@@ -17,7 +17,7 @@ from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding.facts import envelope
-from kiosk.storage.database import DATABASE
+from kiosk.storage.database import DATABASE, Driver
 from sync.hq import enrolment, feed, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.house import House
@@ -40,7 +40,11 @@ HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 FIRST_DAY = datetime(2027, 3, 25, 7, tzinfo=UTC)
 """A Thursday, 08:00 at the branch; the night to Sunday has 23 hours. Before the day of the build clocks are doubted."""
-OPENING_MS = 30 * MINUTE_MS
+DUSK_MS, DAWN_MS = 10 * HOUR_MS, 23 * HOUR_MS
+DARK_NIGHTS = 0.6
+"""Share of the nights that a tablet is switched off: nothing happens in them, and most of a day is night."""
+OPENINGS_MS = (2 * HOUR_MS, 8 * HOUR_MS)
+"""When people begin to come: 9:00 and 15:00, when the town opens."""
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
 
@@ -188,9 +192,12 @@ class World:
 
     def _live_through_day(self, day: int) -> None:
         start_ms = self._at(day, 0)
-        for opening_ms in (HOUR_MS, 7 * HOUR_MS):
+        for opening_ms in OPENINGS_MS:
             self._plan_opening(start_ms + opening_ms, 60 * MINUTE_MS)
         self._plan_faults(start_ms, DAY_MS)
+        for kiosk in self.kiosks:
+            if self.random.random() < DARK_NIGHTS:
+                self._after(start_ms + DUSK_MS, partial(self._shut_down, kiosk))
         self.scheduler.run_until(start_ms + DAY_MS)
 
     def _plan_opening(self, start_ms: int, length_ms: int) -> None:
@@ -205,8 +212,8 @@ class World:
     def _plan_faults(self, start_ms: int, length_ms: int) -> None:
         plan, minutes = self.plan, DAY_MS / MINUTE_MS
         # faults fall where the people are: nine in ten of a day's within its openings
-        for opening_ms in (HOUR_MS - 10 * MINUTE_MS, 7 * HOUR_MS - 10 * MINUTE_MS):
-            window = (start_ms + opening_ms, 50 * MINUTE_MS)
+        for opening_ms in OPENINGS_MS:
+            window = (start_ms + opening_ms - 10 * MINUTE_MS, 50 * MINUTE_MS)
             share = 1 / 100
             self._each(plan.cuts_each_day * share, window, self._cut_line)
             self._each(plan.cuts_each_day * share, window, self._change_weather)
@@ -291,6 +298,12 @@ class World:
                 self._again_later(kiosk)
 
         self.scheduler.after(self.random.choice((5, 30, 30, 120, 900)) * 1000, on)
+
+    def _shut_down(self, kiosk: SimulatedKiosk) -> None:
+        """Somebody switches it off for the night: its days begin with what was left undone."""
+        if kiosk.is_on:
+            kiosk.power_off()
+            self.scheduler.after(DAWN_MS - DUSK_MS, lambda: None if kiosk.is_on else kiosk.power_on())
 
     def _keep_image(self, kiosk: SimulatedKiosk) -> None:
         if kiosk.is_on:
@@ -421,16 +434,20 @@ class World:
 
     def _read_headquarters(self) -> None:
         if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
-            for written in self._at_headquarters.new(self.hq.real_store):
-                self.ledger.take(written)
-                self._stored.add(str(written.name))
-            self.ledger.look_for_ignorance(partial(journals.standing, self.hq.real_store))
-            self._is_recovering = journals.is_recovering(self.hq.real_store)
-            self._given_through = journals.given_through(self.hq.real_store)
-            for position, grant in journals.grants_after(self.hq.real_store, self._grants_read):
-                self._said_at.setdefault((grant.space_id, grant.number), position)
-                self._grants_read = position
+            with journals.reading(self.hq.real_store) as file:
+                self._read_file_of_headquarters(file)
             self._look_at_pens()
+
+    def _read_file_of_headquarters(self, file: Driver) -> None:
+        for written in self._at_headquarters.new(file):
+            self.ledger.take(written)
+            self._stored.add(str(written.name))
+        self.ledger.look_for_ignorance(partial(journals.standing, file))
+        self._is_recovering = journals.is_recovering(file)
+        self._given_through = journals.given_through(file)
+        for position, grant in journals.grants_after(file, self._grants_read):
+            self._said_at.setdefault((grant.space_id, grant.number), position)
+            self._grants_read = position
 
     def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
         """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""

@@ -33,6 +33,7 @@ from tests.busy_branch import BusyBranch
 from tests.chaos_proxy import RELAY_THREAD
 from tests.drivers_demo import DemoHouse, assert_told_once_in_order, demo_house
 from tests.gui_beat import BEAT_MS, LATE_SECONDS, GuiBeat
+from tests.saying import Say
 
 DAYS = 7
 WEEK_OF_FACTS = 500
@@ -163,7 +164,7 @@ def live_a_week(house: DemoHouse, tablet: Tablet) -> None:
 
 
 def test_a_week_of_facts_arrives_once_and_in_order_when_the_line_is_back(
-    house: DemoHouse, tablet: Tablet, capsys: pytest.CaptureFixture[str]
+    house: DemoHouse, tablet: Tablet, say: Say
 ) -> None:
     assert not tablet.shows_strip
     beat = GuiBeat()
@@ -179,11 +180,10 @@ def test_a_week_of_facts_arrives_once_and_in_order_when_the_line_is_back(
         left = tablet.wait("the strip to leave", lambda: not tablet.shows_strip)
         delivered = left + tablet.wait("everything to be sent", lambda: tablet.unsent == 0)
         beat.stop()
-    with capsys.disabled():
-        print(
-            f"\n    strip within {noticed:.1f} s, left {left:.1f} s after the line came back; {unsent} facts"
-            f" delivered {delivered:.1f} s after it; {beat}; {len(SOCKETS.seen)} sockets"
-        )
+    say(
+        f"strip within {noticed:.1f} s, left {left:.1f} s after the line came back; {unsent} facts"
+        f" delivered {delivered:.1f} s after it; {beat}; {len(SOCKETS.seen)} sockets"
+    )
     assert SOCKETS.threads == EXCHANGE_THREADS
     assert not beat.late, "\n".join(beat.late[0].stacks)
     assert_both_ends_equal(house, tablet)

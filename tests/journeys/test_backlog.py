@@ -12,6 +12,7 @@ from tests import profiles
 from tests.backlog import NARROW, LongSpell, long_spell
 from tests.chaos_proxy import Width
 from tests.drivers_sync import assert_whole, tallied
+from tests.saying import Say
 
 FACTS = profiles.runs(quick=3_000, push=10_000, release=100_000)
 LINE = profiles.runs(quick=0, push=0, release=1)
@@ -38,15 +39,14 @@ def spell() -> Iterator[LongSpell]:
 
 @pytest.mark.fault("F33")
 def test_f33_a_backlog_passes_a_narrow_line_that_drops_whole_once_and_in_few_bytes(
-    spell: LongSpell, capsys: pytest.CaptureFixture[str]
+    spell: LongSpell, say: Say
 ) -> None:
     line, tablet = spell.branch.line, spell.tablet
     assert tablet.unsent() == FACTS
     line.drop_every(DROP_SECONDS)
     cost = spell.sent(SECONDS_MAX)
     line.drop_every(float("inf"))
-    with capsys.disabled():
-        print(f"\n    {cost}", flush=True)
+    say(str(cost))
     assert cost.drops > 0
     assert cost.failed > 0
     if (

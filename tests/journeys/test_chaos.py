@@ -26,6 +26,7 @@ from sync.protocol.messages import JournalHeader, JournalStored, Refusal
 from tests import profiles
 from tests.chaos_proxy import CALM, Weather
 from tests.drivers_sync import Branch, TabletAtWork, Tally, a_rush, enrolled, tallied
+from tests.saying import Say
 
 EVENTS = profiles.runs(quick=500, push=5_000, release=100_000)
 KIOSKS = profiles.runs(quick=2, push=3, release=5)
@@ -85,7 +86,7 @@ def a_fleet(
 
 
 def test_r7_over_a_line_that_does_everything_at_once_each_fact_arrives_once_and_in_order(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, say: Say
 ) -> None:
     seed = random.SystemRandom().randrange(1 << 32)
     with a_fleet(tmp_path, KIOSKS, seed=seed) as fleet, tallied() as tally:
@@ -102,12 +103,10 @@ def test_r7_over_a_line_that_does_everything_at_once_each_fact_arrives_once_and_
         facts = fleet.assert_once()
         met = ", ".join(f"{many} {fault.value}" for fault, many in line.traffic.met.items())
     share = tally.failed / tally.asked
-    with capsys.disabled():
-        print(
-            f"\n    seed {seed}: {facts} facts of {KIOSKS} kiosks, {tally.asked} requests, {share:.0%} failed, "
-            f"{line.traffic.connections} connections ({met}); 0 missing, 0 twice",
-            flush=True,
-        )
+    say(
+        f"seed {seed}: {facts} facts of {KIOSKS} kiosks, {tally.asked} requests, {share:.0%} failed, "
+        f"{line.traffic.connections} connections ({met}); 0 missing, 0 twice"
+    )
     assert facts >= EVENTS
     assert share > FAILED_SHARE_MIN
 

@@ -18,6 +18,7 @@ from kiosk.settings import Settings
 from kiosk.story.telling import story_day
 from tests.drivers_demo import ClockFile, DemoHouse, demo_house, wait_until
 from tests.drivers_tablet import TabletProcess, tablet
+from tests.saying import Say
 
 EIGHT = wall_time(8, 0)
 LATER_THAT_MORNING = wall_time(9, 30)
@@ -248,7 +249,7 @@ def assert_in_doubt(house: DemoHouse, kiosk: TabletProcess) -> None:
 
 
 def test_power_is_back_at_eight_and_twelve_codes_are_twelve_arrivals_with_no_touch(
-    house: DemoHouse, clock: ClockFile, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    house: DemoHouse, clock: ClockFile, tmp_path: Path, say: Say
 ) -> None:
     settings = house.settings("pergine")
     house.enrol(settings, "PER")
@@ -262,11 +263,10 @@ def test_power_is_back_at_eight_and_twelve_codes_are_twelve_arrivals_with_no_tou
         ]
         arrivals = facts_of(kiosk, "checkin")
         wait_until("headquarters", lambda: len(house.person.inside("PER")) == CODES)
-    with capsys.disabled():
-        print(
-            f"\n    {CODES} codes from the first frame on: {sum(seconds):.1f} s, the first (the store opens)"
-            f" {seconds[0]:.2f} s, the slowest of the others {max(seconds[1:]):.2f} s"
-        )
+    say(
+        f"{CODES} codes from the first frame on: {sum(seconds):.1f} s, the first (the store opens)"
+        f" {seconds[0]:.2f} s, the slowest of the others {max(seconds[1:]):.2f} s"
+    )
     assert len(arrivals) == CODES
     assert len({fact["subject_id"] for fact in arrivals}) == CODES
     assert sum(seconds) < QUEUE_SECONDS

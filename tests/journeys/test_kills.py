@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -24,6 +25,7 @@ from kiosk.parts import KioskParts
 from kiosk.settings import Settings
 from tests import profiles
 from tests.busy_branch import DAYS_AHEAD
+from tests.chaos_proxy import CALM, Weather
 from tests.drivers_demo import (
     EXCHANGE_SECONDS,
     ROOT,
@@ -34,14 +36,18 @@ from tests.drivers_demo import (
 )
 from tests.killing import Kills, Listener
 from tests.kiosk_at_work import Promise, Work
+from tests.saying import Say
 
 KIOSK_KILLS = profiles.runs(quick=6, push=60, release=200)
 HEADQUARTERS_KILLS = profiles.runs(quick=3, push=15, release=50)
+ROUNDS = profiles.runs(quick=6, push=60, release=500)
 TABLET_KILLS = profiles.runs(quick=2, push=10, release=50)
 ACTS_BEFORE_A_KILL = 5
 UPLOADS_SECONDS = 60.0
 SHOWN = ("member-thomas", "expired-luca", "revoked-silvia", "member-giulia", "lapsed-nicola")
 BRANCH = "LEV"
+STORM = Weather(share=1.0, reach_bytes=10_000, swallow_seconds=0.3)
+"""No connection lives long, and each ends in another way."""
 
 pytestmark = pytest.mark.timeout(profiles.runs(quick=180, push=900, release=3_600))
 
@@ -54,17 +60,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
 
 @pytest.fixture(scope="module")
 def kiosk(house: DemoHouse) -> "Kiosk":
-    return Kiosk(house)
+    return Kiosk(house, "kiosk", house.server.said["address"])
 
 
 class Kiosk:
     """An enrolled kiosk's folder, who works on it, and what was promised to the outside."""
 
-    def __init__(self, house: DemoHouse) -> None:
+    def __init__(self, house: DemoHouse, name: str, address: str) -> None:
         self.house = house
-        self.settings: Settings = house.settings("kiosk", headquarters=house.server.said["address"])
+        self.settings: Settings = house.settings(name, headquarters=address)
         self.node = house.enrol(self.settings, BRANCH)
-        self.codes = house.root / "codes.json"
+        self.codes = house.root / f"{name}.json"
         members = [text for label, text in house.codes.items() if label.startswith("member-")]
         self.codes.write_text(json.dumps(members))
 
@@ -128,9 +134,7 @@ class Kiosk:
         return sum(ours.facts.values())
 
 
-def test_a_kiosk_killed_during_bookings_keeps_every_promise_once(
-    kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_kiosk_killed_during_bookings_keeps_every_promise_once(kiosk: Kiosk, say: Say) -> None:
     kills = Kills(random.SystemRandom().randrange(1 << 32))
     promises = 0
     for _ in range(KIOSK_KILLS):
@@ -142,12 +146,12 @@ def test_a_kiosk_killed_during_bookings_keeps_every_promise_once(
         promises += len(promised)
         kiosk.assert_kept(promised)
     facts = kiosk.assert_in_step()
-    _say(capsys, f"kiosk: {kills}; {promises} promises, {facts} facts, 0 lost, 0 twice")
+    say(f"kiosk: {kills}; {promises} promises, {facts} facts, 0 lost, 0 twice")
     assert kills.open * 4 >= kills.all
 
 
 def test_a_headquarters_killed_during_uploads_has_everything_once_and_in_order(
-    house: DemoHouse, kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
+    house: DemoHouse, kiosk: Kiosk, say: Say
 ) -> None:
     kills = Kills(random.SystemRandom().randrange(1 << 32))
     before = len(house.facts_of(kiosk.node, BRANCH))
@@ -167,12 +171,12 @@ def test_a_headquarters_killed_during_uploads_has_everything_once_and_in_order(
         process.wait()
     kiosk.assert_kept([_tip(line) for line in witness.whole()])
     facts = kiosk.assert_in_step()
-    _say(capsys, f"headquarters: {kills}; {facts} facts, each once and in order")
+    say(f"headquarters: {kills}; {facts} facts, each once and in order")
     assert kills.open * 4 >= kills.all
 
 
 def test_the_whole_tablet_killed_while_codes_are_shown_loses_nothing_it_had_written(
-    house: DemoHouse, kiosk: Kiosk, capsys: pytest.CaptureFixture[str]
+    house: DemoHouse, kiosk: Kiosk, say: Say
 ) -> None:
     kills = Kills(random.SystemRandom().randrange(1 << 32))
     known = 0
@@ -188,13 +192,48 @@ def test_the_whole_tablet_killed_while_codes_are_shown_loses_nothing_it_had_writ
         known = max(known, *answers)
         assert kiosk.assert_kept([_witnessed(kiosk.settings)]) > known
     facts = kiosk.assert_in_step()
-    _say(capsys, f"tablet: {kills}; {facts} facts, at least {known} of them told before a kill")
+    say(f"tablet: {kills}; {facts} facts, at least {known} of them told before a kill")
     assert kills.open * 4 >= kills.all
 
 
-def _say(capsys: pytest.CaptureFixture[str], line: str) -> None:
-    with capsys.disabled():
-        print(f"\n    {line}", flush=True)
+def test_whichever_end_is_killed_behind_the_worst_line_both_end_alike_and_nothing_acknowledged_is_missing(
+    house: DemoHouse, say: Say
+) -> None:
+    kills, ends = Kills(random.SystemRandom().randrange(1 << 32)), Counter[str]()
+    chance = random.Random(kills.seed)  # noqa: S311 - which end is killed, printed so that it can be drawn again
+    kiosk = Kiosk(house, "stormy", house.through_line)
+    house.line.weather = STORM
+    house.line.reset()
+    process = kiosk.at_work(kills.seed, is_calm=True)
+    witness = Listener(process)
+    try:
+        for _ in range(ROUNDS):
+            _wait_for_uploads(witness)
+            end = chance.choice(("kiosk", "headquarters"))
+            ends[end] += 1
+            if end == "kiosk":
+                kills.strike(process, kiosk.database)
+                kiosk.assert_kept([_tip(line) for line in witness.whole()])
+                process = kiosk.at_work(kills.seed + kills.all, is_calm=True)
+                witness = Listener(process)
+                witness.wait_for(1)
+            else:
+                kills.strike(house.server.process, house.server.database)
+                last, acknowledged = _promise(witness.lines[-1]), _acknowledged(witness)
+                house.server.start_again()
+                stored = [fact for fact in house.facts_of(kiosk.node, BRANCH) if fact["inc"] == last.inc]
+                assert len(stored) >= acknowledged
+    finally:
+        process.kill()
+        process.wait()
+        met = dict(house.line.traffic.met)
+        house.line.weather = CALM
+        house.line.reset()
+    kiosk.assert_kept([_tip(line) for line in witness.whole()])
+    facts = kiosk.assert_in_step()
+    say(f"{dict(ends)}: {kills}; {met}; {facts} facts, each once and in order, equal rows")
+    assert kills.open * 4 >= kills.all
+    assert sum(met.values()) > ROUNDS
 
 
 def _promise(line: str) -> Promise:

@@ -4,6 +4,7 @@ The product has no switch for any of them. ``PLANTED`` names them by the rule th
 """
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
@@ -307,6 +308,7 @@ class Caught:
 
     rule: str
     seed: int
+    seconds: float
     violation: str
 
 
@@ -314,9 +316,10 @@ def caught(rule: str) -> Caught | None:
     """Runs seed after seed without a rule until something is wrong; None when nothing ever is."""
     logging.disable(logging.CRITICAL)
     planted, plan = PLANTED[rule]
+    began = time.monotonic()
     for seed in range(1, RUNS_TO_BE_CAUGHT + 1):
         with planted():
             violation = simulate(seed, plan).violation
         if violation:
-            return Caught(rule, seed, violation)
+            return Caught(rule, seed, time.monotonic() - began, violation)
     return None

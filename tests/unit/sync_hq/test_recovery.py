@@ -1,5 +1,6 @@
 """A copy of headquarters' database is put back: what it had said since comes back from the kiosks (SYNC.md 2.6)."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -363,6 +364,48 @@ def test_an_upload_waits_until_every_kiosk_has_spoken(branch: BranchInProcess) -
     second.perform(OpenSession())
     assert first.meet() == ALIKE
     assert not is_waiting(branch)
+
+
+def test_a_tablet_whose_newer_disk_comes_back_after_its_older_one_spoke_says_what_that_one_knew(
+    branch: BranchInProcess, tmp_path: Path, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("nothing is confirmed")
+    announced_warnings.expect("incident at PER: (clone|fork|fenced|late kiosk) ")
+    announced_warnings.expect("headquarters has fenced this kiosk")
+    kiosk = branch.add()
+    told = asks_headquarters(branch)
+    kiosk.meet()
+    older, copied = disk_of(kiosk, tmp_path / "older"), branch.copy()
+    authority.cancel(branch.house, told)
+    kiosk.meet()
+    newer = disk_of(kiosk, tmp_path / "newer")
+    branch.put_back(copied)
+    put_in(kiosk, older)
+    kiosk.meet()
+    assert not is_waiting(branch), "the only tablet has spoken"
+    put_in(kiosk, newer)
+    assert kiosk.meet() == ALIKE
+    stands = booking(branch, told)
+    assert stands is not None
+    with kiosk.store.begin() as work:
+        assert work.bookings.booking(told) == stands, "both ends have the same row"
+    assert stands.is_cancel_asked, "what headquarters had said in its lost life is asked of the holder"
+
+
+def disk_of(kiosk: KioskInProcess, folder: Path) -> Path:
+    """A copy of the whole disk."""
+    kiosk.power_off()
+    shutil.copytree(kiosk.premises.root, folder)
+    kiosk.power_on()
+    return folder
+
+
+def put_in(kiosk: KioskInProcess, folder: Path) -> None:
+    """Somebody puts that disk in."""
+    kiosk.power_off()
+    shutil.rmtree(kiosk.premises.root)
+    shutil.copytree(folder, kiosk.premises.root)
+    kiosk.power_on()
 
 
 def arrives(kiosk: KioskInProcess) -> None:

@@ -24,10 +24,11 @@ def upgrade() -> None:
     op.create_table(
         "statement",
         sa.Column("node", text, nullable=False),
+        sa.Column("head", text, nullable=False),
         sa.Column("branch_id", text, nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("received_ms", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.PrimaryKeyConstraint("node"),
+        sa.PrimaryKeyConstraint("node", "head"),
     )
     op.create_table(
         "declaration",
@@ -41,6 +42,7 @@ def upgrade() -> None:
     )
     op.add_column("branch", sa.Column("mode", text, nullable=False, server_default=""))
     op.add_column("node", sa.Column("stated_timeline", text, nullable=False, server_default=""))
+    op.add_column("node", sa.Column("stated_head", text, nullable=False, server_default=""))
     op.add_column("node", sa.Column("is_retired", sa.Boolean(), nullable=False, server_default=sa.false()))
     _remember_first_lives()
 
