@@ -18,7 +18,6 @@ OPEN: dict[str, str] = {
     "F41": "a revoked tablet is not locked, nor its vault wiped",
     "F43": "no snapshot",
     "F44": "no merging of people",
-    "F45": "an erasure is not counted",
     "F46": "nobody is asked questions yet",
     "F50": "bookings of a retired space",
     "F51": "bookings of several days",

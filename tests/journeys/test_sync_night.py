@@ -168,7 +168,7 @@ def test_a_night_killed_within_a_step_is_run_again_and_the_day_is_closed_once(pl
 
 def met_long_ago(place: Place) -> str:
     """A guest whom another kiosk met, and who was not here for longer than any branch keeps names."""
-    guest = replace(a_visitor(f"PER-9.{'ab' * 16}.7"), salt=bytes(32))
+    guest = replace(a_visitor(f"PER-9.{'ab' * 16}.7"), salt="00" * 32)
 
     def hears() -> None:
         with place.tablet.ports.begin() as work:
