@@ -11,9 +11,10 @@ from sync.simulation.kiosk import SimulatedKiosk
 from sync.simulation.world import HOUR_MS, Figures, Plan, World
 from tests.older import older_tablets
 
-WORDS = ("space.put", "grant", "fence", "booking.request", "booking.confirmed", "booking.ended", "checkin")
-HOURS = (1, 4, 12)
-OLDER_SHARE = 0.7
+WORDS = ("space.put", "grant", "booking.request", "booking.confirmed", "booking.cancelled", "checkin")
+HOURS = (2, 7, 12)
+OLDER_SHARE = 0.8
+BEFORE_NOON_MS = 2 * HOUR_MS
 
 
 class MixedWorld(World):
@@ -32,7 +33,7 @@ class MixedWorld(World):
         super()._plan_faults(start_ms, length_ms)
         for kiosk in self.kiosks:
             if self.random.random() < OLDER_SHARE:
-                moment = start_ms + self.random.randint(0, length_ms // 3)
+                moment = start_ms + self.random.randint(0, min(length_ms, BEFORE_NOON_MS))
                 self._after(moment, partial(self._is_older, kiosk))
 
     def _is_older(self, kiosk: SimulatedKiosk) -> None:

@@ -270,7 +270,7 @@ def an_older_tablet_skips_what_it_does_not_know() -> AbstractContextManager[obje
 
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
-MIXED = Plan(days=1, kiosks=2)
+MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
