@@ -55,6 +55,7 @@ NOTES = {
     "forged_feed": "sys.rogue",
     "fenced": "sys.fenced",
     "revoked": "sys.revoked",
+    "update_needed": "sys.older",
 }
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)

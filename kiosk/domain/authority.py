@@ -5,6 +5,7 @@ leases are the intervals that still matter: a grant to another kiosk begins behi
 older holder keeps its days while the newer one has those after.
 """
 
+import math
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -91,8 +92,12 @@ def after_release(leases: Leases, number: int, last_day: date) -> Leases:
 
 
 def after_fence(leases: Leases, node: str, new: Lease | None) -> Leases:
-    """The leases of a space after a kiosk was fenced: nothing is its own, ``new`` stands for the number that says so."""
-    kept = tuple(one for one in leases if one.holder != node)
+    """The leases of a space after a kiosk was fenced: nothing is its own, ``new`` stands for the number that says so.
+
+    What it was given under a higher number came after the fence, which a restored headquarters has only said again.
+    """
+    taken = new.number if new is not None else math.inf
+    kept = tuple(one for one in leases if one.holder != node or one.number > taken)
     last = highest(leases)
     return kept if new is None or (last is not None and new.number <= last.number) else (*kept, new)
 

@@ -193,6 +193,10 @@ class Work(Protocol):
     vault: Vault
     places: Places
 
+    @property
+    def has_unread(self) -> bool:
+        """Whether headquarters has said more to the branch than this kiosk could take in so far."""
+
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows. Raises ValueError beyond 4 KiB.
 

@@ -24,12 +24,15 @@ class DayHolder:
     def look(self, ports: Ports) -> int:
         """Wishes and releases what is due; says how many facts that took. Never with a doubtful clock.
 
+        Nor while something of the feed is unread: a kiosk too old for an entry cannot come to the grant behind it, and
+        a day it wished for would be nobody's until it is updated (F38).
+
         Raises NotEnrolledError before the feed has described the branch.
         """
         if ports.clock.is_suspect:
             return 0
         with ports.begin() as work:
-            if work.is_fenced:
+            if work.is_fenced or work.has_unread:
                 return 0
             today = work.places.branch().day_of(ports.clock.now())
             return self._release(work, today) + self._wish(work, today)

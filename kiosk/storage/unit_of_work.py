@@ -29,6 +29,13 @@ from kiosk.storage.visits import SqlVisits
 _LOST = Prepared(
     select(tables.lost.c.inc, tables.lost.c.seq).order_by(tables.lost.c.arrival.desc()).limit(ONE)
 )
+_c, _t, _h = tables.feed_cursor.c, tables.timeline.c, tables.signed_head.c
+_UNREAD = Prepared(
+    select(_h.position)
+    .join_from(tables.signed_head, tables.timeline, _h.timeline == _t.number)
+    .join(tables.feed_cursor, _t.timeline == _c.timeline)
+    .where(_h.position > _c.position)
+)
 _FORGET_LOST = Prepared(delete(tables.lost))
 _PUT_LOST = put_whole(tables.lost, key="inc", besides=("arrival",))
 INCARNATION_BYTES = 16
@@ -100,6 +107,11 @@ class SqlWork:
         self.is_open = True
         self._shelves = shelves
         self._clock = clock
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether headquarters has said more to the branch than this kiosk could take in so far."""
+        return self._shelves.connection.row(_UNREAD) is not None
 
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows.

@@ -216,6 +216,10 @@ class Exchange:
     def _take(self, page: CheckedPage, cursor: FeedCursor) -> int:
         """Gives the page to the inbox in slices; ends early when the other thread has moved the cursor."""
         left: Sequence[PageStep] = page.steps
+        if not left and page.stops_at is not None:
+            self._take_slice(
+                page, (), cursor
+            )  # that there is more is known from now on, also after a restart
         while left:
             part, left = pages.sliced(left, self._slice_size)
             if not self._take_slice(page, part, cursor):
@@ -225,7 +229,7 @@ class Exchange:
 
     def _take_slice(self, page: CheckedPage, part: Sequence[PageStep], before: FeedCursor) -> bool:
         inbox, seconds = self._end.inbox, self._end.seconds
-        cursor = part[-1].cursor
+        cursor = part[-1].cursor if part else before
         rest = page.behind(cursor.position)
 
         def take() -> float | None:

@@ -18,7 +18,7 @@ from sync.client.comparison import Findings, Heads, differences
 from sync.client.exchange import Exchange
 from sync.client.ports import RunOnKiosk
 from sync.client.sides import Round
-from sync.client.steps import Event
+from sync.client.steps import Event, FeedStopped
 from sync.protocol.messages import DayTotals, Reconciled
 
 logger = logging.getLogger(__name__)
@@ -157,6 +157,7 @@ class _Run:
         self._sent: Heads = {}
         self._findings: Findings | None = None
         self._copied: tuple[str, str] | None = None
+        self._is_behind = False
 
     def whole(self) -> NightReport:
         """Every step in its order; a step that fails does not keep the others from being done."""
@@ -192,9 +193,11 @@ class _Run:
     def _exchange(self) -> str:
         self._sent = self._here(self._night.heads)
         made = self._means.whole_round()
-        if made.failure is not None:
+        self._is_behind = isinstance(made.failure, FeedStopped)
+        if made.failure is not None and not self._is_behind:
             raise _StepFailedError(_named(made.failure))
-        return f"{made.facts} facts and {made.people} people sent, {made.entries} entries read"
+        done = f"{made.facts} facts and {made.people} people sent, {made.entries} entries read"
+        return f"{done}, the rest once this program is updated" if self._is_behind else done
 
     def _compare(self) -> str:
         self._findings = self._compared()
@@ -273,7 +276,9 @@ class _Run:
         said = self._means.exchange.compare(heads, totals)
         if not isinstance(said, Reconciled):
             raise _StepFailedError(_named(said))
-        return differences(self._sent, heads, totals, said)
+        found = differences(self._sent, heads, totals, said)
+        # rows say nothing as long as this version cannot read all that was said (F38)
+        return replace(found, tables=()) if self._is_behind else found
 
 
 def _named(failure: Event) -> str:

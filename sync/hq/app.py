@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
-from sync.hq import erasure, machine_api, recovery, retention, staff_api, tables, timelines
+from sync.hq import erasure, machine_api, recovery, replay, retention, staff_api, tables, timelines
 from sync.hq.bell import Bell
 from sync.hq.bodies import AnyRequest, answer
 from sync.hq.house import House
@@ -87,6 +87,7 @@ def open_house(
     recovery.begin(house, is_restored=is_restored)
     erasure.replay(house)  # before anything is served: a restored database may know too much (F27)
     retention.purge_everywhere(house)
+    replay.count_what_is_known_now(house)
     return house
 
 

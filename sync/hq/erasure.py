@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select, update
 
 from kiosk.domain.people import PassRevoked, PersonErased
+from kiosk.encoding import feed as lines
 from sync.hq import feed, network, tables, vault
 from sync.hq.house import House
 from sync.hq.ledger import Erasure, Ledger
@@ -39,6 +40,15 @@ class Erased:
     kiosks: int
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How far an erasure has come: its receipt, and at how many of the kiosks that know the person it is done."""
+
+    receipt: str
+    done: int
+    kiosks: int
+
+
 def ask(house: House, subject_id: str) -> Asked | None:
     """What erasing somebody means; None for nobody that is known."""
     with house.store.reading() as connection:
@@ -63,6 +73,25 @@ def erase(house: House, subject_id: str, account_id: str, also: Sequence[str] = 
     with house.store.reading() as connection:
         kiosks = _kiosks(connection, branches)
     return Erased(ledger.lines()[subject_id].receipt, branches, kiosks)
+
+
+def counted(house: House, subject_id: str) -> Counted | None:
+    """How far the erasure of somebody has come (F45); None for nobody who was erased.
+
+    A kiosk that reads on behind the line has done it: its cursor moves in the transaction that forgets (I3).
+    """
+    line = Ledger(house.keys.folder).lines().get(subject_id)
+    if line is None:
+        return None
+    columns = tables.node.c
+    with house.store.reading() as connection:
+        said = _said_at(connection, subject_id)
+        rows = connection.execute(
+            select(columns.branch_id, columns.read_position).where(
+                columns.branch_id.in_(said), columns.is_revoked.is_(False)
+            )
+        ).all()
+    return Counted(line.receipt, sum(row.read_position >= said[row.branch_id] for row in rows), len(rows))
 
 
 def replay(house: House) -> int:
@@ -119,6 +148,17 @@ def _branches(connection: Connection, subject_ids: Collection[str]) -> tuple[str
         .where(met.subject_id.in_(subject_ids))
     ).scalars()
     return tuple(sorted(vault.branches_told(connection, subject_ids) | set(there)))
+
+
+def _said_at(connection: Connection, subject_id: str) -> dict[str, int]:
+    """Where each branch was last told that somebody is gone."""
+    columns, body = tables.feed.c, lines.encode(PersonErased(subject_id))
+    rows = connection.execute(
+        select(columns.branch_id, func.max(columns.position).label("position"))
+        .where(columns.kind == lines.KIND_OF[PersonErased], columns.body == body)
+        .group_by(columns.branch_id)
+    )
+    return {row.branch_id: row.position for row in rows}
 
 
 def _kiosks(connection: Connection, branches: Collection[str]) -> int:

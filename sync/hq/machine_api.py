@@ -112,7 +112,7 @@ async def read_feed(request: AnyRequest) -> Response[bytes]:
         return answer(asked)
     whence, after, hash_hex, wait = asked
     bearer = _bearer(request)
-    speaker = await anyio.to_thread.run_sync(polls.speaker, house, bearer, whence)
+    speaker = await anyio.to_thread.run_sync(polls.speaker, house, bearer, whence, after)
     if isinstance(speaker, Refusal):
         return answer(speaker)
 

@@ -7,13 +7,13 @@ from sync.hq.sessions import Speaker
 from sync.protocol.messages import Refusal, Whence
 
 
-def speaker(house: House, bearer: str, whence: Whence) -> Speaker | Refusal:
-    """Who polls; that it does counts as a sign of life. MALFORMED for a bearer of another node."""
+def speaker(house: House, bearer: str, whence: Whence, after: int) -> Speaker | Refusal:
+    """Who polls; that it does, and how far it has read, is noted. MALFORMED for a bearer of another node."""
     moment = house.moment()
     with house.store.writing() as connection:
         found = sessions.speaker_of(connection, bearer, moment)
         if isinstance(found, Speaker):
-            sessions.heard(connection, found.node, moment)
+            sessions.heard(connection, found.node, moment, after)
     if isinstance(found, Speaker) and found.node != whence.node:
         return Refusal("MALFORMED")
     return found

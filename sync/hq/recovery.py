@@ -170,8 +170,9 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     for (node, _inc), life in lives.items():
         accept.amend(connection, node, [life])
     place = retelling.Place(connection, branch_id, moment, lives)
+    kept = _lines(statements)
     for part in _longest(statements):
-        retelling.say_again(place, [entry.line for entry in part.entries], is_late=False)
+        retelling.say_again(place, [kept.get(entry.digest) for entry in part.entries], is_late=False)
     desk = Desk(connection, branch_id, moment, house.attempt)
     said: list[Told] = []
     while (batch := desk.project()) is not None:
@@ -290,6 +291,12 @@ def _longest(statements: Sequence[Statement]) -> list[Part]:
         if known is None or _reach(part) > _reach(known):
             found[part.said.timeline] = part
     return [found[timeline] for timeline in sorted(found, key=lambda one: (number_of(one), one))]
+
+
+def _lines(statements: Sequence[Statement]) -> dict[bytes, bytes]:
+    """Every line that a kiosk kept, by its digest: whoever reaches farthest may be too old to have read all of it."""
+    parts = (part for statement in statements for part in statement.parts)
+    return {entry.digest: entry.line for part in parts for entry in part.entries if entry.line is not None}
 
 
 def _reach(part: Part) -> tuple[int, int]:

@@ -1,21 +1,27 @@
-"""Headquarters makes a branch's projections again from the stored facts, after a fix (F29, SYNC.md 2.8).
+"""Headquarters makes a branch's projections again from the stored facts, after a fix or an update (F29, F39).
 
 What was put aside is tried again with all the rest, in the feed's order and through the same ``apply``. Nothing is
 said anew: answers given, numbers granted and incidents reported stand. Only what was put aside when it came, and so
 was never answered, is answered now.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, and_, delete, select
 
+from kiosk.domain.facts import FactName
+from kiosk.encoding import facts
+from kiosk.encoding.values import UndecodableError
 from sync.hq import feed, holding, projections, tables
 from sync.hq.bell import ANYTHING
 from sync.hq.holding import Desk
 from sync.hq.house import House
 from sync.hq.projections import Place, Told
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,19 @@ def rebuild(house: House, branch_id: str) -> Replayed:
     return Replayed(count, len(healed), len(aside))
 
 
+def count_what_is_known_now(house: House) -> None:
+    """What a house does at its start: facts that it could not read when they came, and can now, count from here on.
+
+    Newer kiosks may write what this headquarters learns only with its own update (F39).
+    """
+    for branch_id in branches(house):
+        with house.store.reading() as connection:
+            is_due = any(_is_readable(*one) for one in _unread(connection, branch_id))
+        if is_due:
+            done = rebuild(house, branch_id)
+            logger.info("branch %s: %s facts that newer kiosks wrote count now", branch_id, done.healed)
+
+
 def branches(house: House) -> Sequence[str]:
     """Every branch of this headquarters."""
     with house.store.reading() as connection:
@@ -77,6 +96,30 @@ def _slices(told: Iterator[Told]) -> Iterator[Sequence[Told]]:
 def _aside(connection: Connection, branch_id: str) -> Sequence[int]:
     columns = tables.quarantine.c
     return connection.execute(select(columns.position).where(columns.branch_id == branch_id)).scalars().all()
+
+
+def _unread(connection: Connection, branch_id: str) -> Iterator[tuple[FactName, bytes]]:
+    """The facts that were put aside because nobody here could read them."""
+    q, f, e = tables.quarantine.c, tables.feed.c, tables.event.c
+    rows = connection.execute(
+        select(e.node, e.inc, e.seq, e.body)
+        .join_from(
+            tables.quarantine,
+            tables.feed,
+            and_(q.branch_id == f.branch_id, q.position == f.position),
+        )
+        .join(tables.event, and_(f.node == e.node, f.inc == e.inc, f.seq == e.seq))
+        .where(q.branch_id == branch_id, q.because == UndecodableError.__name__)
+    )
+    return ((FactName(row.node, row.inc, row.seq), row.body) for row in rows)
+
+
+def _is_readable(name: FactName, body: bytes) -> bool:
+    try:
+        facts.decode(name.node, name.inc, body)
+    except UndecodableError:
+        return False
+    return True
 
 
 def _forget(connection: Connection, branch_id: str) -> None:

@@ -33,6 +33,7 @@ _SPEAKER = (
     .where(_b.digest == bindparam("digest"))
 )
 _HEARD = update(tables.node).where(_n.node == bindparam("who")).values(heard_ms=bindparam("at_ms"))
+_READ = _HEARD.values(read_position=bindparam("read"))
 
 logger = logging.getLogger(__name__)
 
@@ -132,9 +133,12 @@ def is_signed(public_key: str, signature: str, said: bytes) -> bool:
     return True
 
 
-def heard(connection: Connection, node: str, moment: Moment) -> None:
-    """Notes that the kiosk spoke."""
-    connection.execute(_HEARD, {"who": node, "at_ms": moment.ms})
+def heard(connection: Connection, node: str, moment: Moment, read: int | None = None) -> None:
+    """Notes that the kiosk spoke, and where it said that it reads on."""
+    if read is None:
+        connection.execute(_HEARD, {"who": node, "at_ms": moment.ms})
+    else:
+        connection.execute(_READ, {"who": node, "at_ms": moment.ms, "read": read})
 
 
 def _node(connection: Connection, node: str, *, to_write: bool = False) -> Row[tuple[object, ...]] | None:

@@ -31,6 +31,7 @@ from sync.hq.staff_messages import (
     Erase,
     ErasedLine,
     EraseQuestion,
+    ErasureCounted,
     FactLine,
     Fault,
     IncidentLine,
@@ -224,6 +225,11 @@ def erase(account: Account, subject_id: str, house: House, said: Erase) -> Erase
         return Fault("name")
     done = erasure.erase(house, subject_id, account.account_id, said.also)
     return ErasedLine(done.receipt, done.branches, done.kiosks)
+
+
+def erasure_counted(house: House, subject_id: str) -> ErasureCounted | None:
+    found = erasure.counted(house, subject_id)
+    return None if found is None else ErasureCounted(found.receipt, found.done, found.kiosks)
 
 
 def _date(label: str) -> date | None:

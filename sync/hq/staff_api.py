@@ -192,6 +192,13 @@ async def erase_question(request: AnyRequest, subject_id: str) -> Response[bytes
     return _fault("unknown", NOT_FOUND) if found is None else _said(found)
 
 
+@get("/people/{subject_id:str}/erased")
+async def erasure_counted(request: AnyRequest, subject_id: str) -> Response[bytes]:
+    """At how many kiosks somebody's erasure is done."""
+    found = await anyio.to_thread.run_sync(staff_answers.erasure_counted, house_of(request), subject_id)
+    return _fault("unknown", NOT_FOUND) if found is None else _said(found)
+
+
 @post("/people/{subject_id:str}/erase", status_code=200)
 async def erase(request: AnyRequest, subject_id: str) -> Response[bytes]:
     """Erases them, everywhere and for good."""
@@ -220,6 +227,7 @@ def router() -> Router:
             stop_enrolment,
             issued_passes,
             erase_question,
+            erasure_counted,
             erase,
         ],
         before_request=require_account,

@@ -203,6 +203,14 @@ class ErasedLine(Strict, frozen=True):
     kiosks: int
 
 
+class ErasureCounted(Strict, frozen=True):
+    """``GET /api/people/…/erased``: done at so many of the kiosks that know the person."""
+
+    receipt: str
+    done: int
+    kiosks: int
+
+
 class Fault(Strict, frozen=True):
     """Why a request was not served."""
 

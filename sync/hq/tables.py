@@ -148,6 +148,7 @@ node = Table(
     _text("fenced_lost"),
     _text("stated_timeline"),
     _text("stated_head"),
+    _number("read_position"),
     Index("node_branch", "branch_id"),
 )
 

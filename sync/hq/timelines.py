@@ -105,7 +105,9 @@ def begin(
     connection.execute(
         update(tables.node)
         .where(tables.node.c.branch_id == branch_id)
-        .values(ratchet="", ratchet_before="", challenge="", stated_timeline="", stated_head="")
+        .values(
+            ratchet="", ratchet_before="", challenge="", stated_timeline="", stated_head="", read_position=0
+        )
     )
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
     columns = tables.branch.c

@@ -209,7 +209,7 @@ class SimulatedHeadquarters:
     def poll(self, bearer: str, whence: Whence, cursor: tuple[int, str], wait_seconds: int) -> Answer:
         """Holds an empty answer back, as the server does."""
         house, bell = self.house, self.bell
-        who = polls.speaker(house, bearer, whence)
+        who = polls.speaker(house, bearer, whence, cursor[0])
         if isinstance(who, Refusal):
             return Answer(True, messages.encode(who))
         until_ms = self._scheduler.now_ms + wait_seconds * 1000

@@ -6,9 +6,9 @@ import pytest
 
 from kiosk.domain.bookings import RequestState
 from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedIn, Entry, FactRef, RequestWithdrawn
-from kiosk.domain.ports import FeedCursor, FeedLine, Work
+from kiosk.domain.ports import FeedCursor, FeedLine, SignedHead, Work
 from kiosk.domain.visits import Source
-from kiosk.encoding import facts
+from kiosk.encoding import facts, feed
 from kiosk.storage.feed_inbox import FeedRules
 from tests.builders import (
     NODE,
@@ -141,6 +141,20 @@ def test_nonsense_under_a_known_kind_is_put_aside(store: Store, hq: FeedOf, expe
     hq.inbox.take([FeedLine(after.position, body, None)], after)
     assert hq.inbox.cursor() == after
     assert len(store.quarantined()) == 1
+
+
+def test_what_is_signed_behind_the_cursor_is_unread_until_it_is_read(store: Store, hq: FeedOf) -> None:
+    before = hq.cursor
+    (line,) = hq.lines(a_desk("P-09"))
+    head = SignedHead(hq.cursor.position, hq.cursor.hash, "")
+    with store.begin() as work:
+        assert not work.has_unread
+    hq.inbox.take((), before, head, (feed.digest_of(line.body),))
+    with store.begin() as work:
+        assert work.has_unread
+    hq.inbox.take((line,), hq.cursor, head)
+    with store.begin() as work:
+        assert not work.has_unread
 
 
 def test_a_withdrawal_that_crossed_the_decision_changes_nothing(store: Store, hq: FeedOf) -> None:

@@ -119,5 +119,5 @@ class KioskInMemory:
             continue
         while self.exchange.perform(PutPeople(100)) != NobodyOwed():
             continue
-        while self.exchange.perform(Poll(0)) != PageTaken(0, 0.0):
+        while isinstance(came := self.exchange.perform(Poll(0)), PageTaken) and came.entries:
             continue

@@ -306,6 +306,16 @@ class MemoryWork:
         self.places: Places = MemoryPlaces(tables)
         self._store = store
 
+    @property
+    def has_unread(self) -> bool:
+        cursor, heads = self.tables.cursor, self.tables.heads
+        if cursor is None or not heads:
+            return False
+        number = max(heads)
+        lives = self.tables.feed_lives
+        is_present = not lives or lives[number].timeline == cursor.timeline
+        return is_present and heads[number][0].position > cursor.position
+
     def append(self, fact: Fact) -> FactName:
         """Encodes the fact, puts the bytes into the journal and applies what the bytes say."""
         if not self.is_open:

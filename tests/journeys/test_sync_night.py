@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -15,7 +16,7 @@ from kiosk.nights import NightAtKiosk, Nights
 from sync.client import nightly
 from sync.client.enrolment import EnrolledKiosk
 from sync.client.nightly import NightReport, Step
-from tests.builders import a_member
+from tests.builders import a_member, a_visitor
 from tests.drivers_sync import ROOT, HeadquartersProcess, TabletAtWork, enrolled
 from tests.strictness import AnnouncedWarnings
 
@@ -81,6 +82,12 @@ class KilledNight(NightAtKiosk):
         declined = super().decline_expired()
         self._die("decline_expired", is_done=True)
         return declined
+
+    def purge_guests(self, day: date) -> int:
+        self._die("purge_guests", is_done=False)
+        forgotten = super().purge_guests(day)
+        self._die("purge_guests", is_done=True)
+        return forgotten
 
     def close_day(self, day: date, head: str) -> bool:
         self._die("close_day", is_done=False)
@@ -148,15 +155,41 @@ def test_a_night_compares_closes_copies_and_headquarters_calls_the_journal_safe(
 @pytest.mark.fault("F48")
 def test_a_night_killed_within_a_step_is_run_again_and_the_day_is_closed_once(place: Place) -> None:
     place.tablet.arrives(place.yesterday)
-    for step in ("decline_expired", "close_day", "back_up"):
+    guest = met_long_ago(place)
+    for step in ("decline_expired", "purge_guests", "close_day", "back_up"):
         for is_done in (False, True):
             with pytest.raises(KilledError):
                 place.night(KilledNight(place, step, is_done=is_done))
+    assert not knows(place, guest)
     assert place.night().is_whole
     assert place.night().is_whole
     assert place.closings() == 1
 
 
+def met_long_ago(place: Place) -> str:
+    """A guest whom another kiosk met, and who was not here for longer than any branch keeps names."""
+    guest = replace(a_visitor(f"PER-9.{'ab' * 16}.7"), salt="00" * 32)
+
+    def hears() -> None:
+        with place.tablet.ports.begin() as work:
+            work.vault.keep(guest)
+
+    place.tablet.thread.run(hears)
+    assert knows(place, guest.subject_id)
+    return guest.subject_id
+
+
+def knows(place: Place, subject_id: str) -> bool:
+    """Whether the tablet still has the person's row."""
+
+    def look() -> bool:
+        with place.tablet.ports.begin() as work:
+            return work.vault.person(subject_id) is not None
+
+    return place.tablet.thread.run(look)
+
+
+@pytest.mark.fault("F48")
 @pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
 def test_a_night_killed_at_each_of_its_steps_goes_on_after_a_restart_and_the_day_is_closed_once(
     place: Place, monkeypatch: pytest.MonkeyPatch, is_done: bool

@@ -5,7 +5,7 @@ The product has no switch for any of them. ``PLANTED`` names them by the rule th
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -23,13 +23,15 @@ from kiosk.storage import database, feed_lives, outbox, places
 from kiosk.storage import tables as tables_of_kiosk
 from kiosk.storage.feed_inbox import SqlFeedInbox
 from kiosk.storage.unit_of_work import UnitsOfWork
+from sync.client import pages
 from sync.client.exchange import Exchange
-from sync.client.pages import CheckedPage
+from sync.client.pages import CheckedPage, PageStep
 from sync.hq import accept, feed, holding, leases, recovery, timelines
 from sync.hq.holding import Desk
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import JournalHeader, Refusal
 from sync.simulation.world import Plan, simulate
+from tests.simulation.mixed import mixed
 
 Planted = Callable[[], AbstractContextManager[object]]
 DAY = timedelta(days=1)
@@ -253,8 +255,22 @@ def what_was_read_is_forgotten() -> AbstractContextManager[object]:
     return mock.patch.object(SqlFeedInbox, "rejoin", rejoin)
 
 
+def an_older_tablet_skips_what_it_does_not_know() -> AbstractContextManager[object]:
+    """It puts a line of a later version aside and reads on."""
+
+    def skip(steps: Sequence[PageStep]) -> tuple[tuple[PageStep, ...], None]:
+        read = ((pages._read(step.line) or step.line, step.cursor) for step in steps)
+        return tuple(PageStep(line, cursor) for line, cursor in read), None
+
+    stack = ExitStack()
+    stack.enter_context(mixed())
+    stack.enter_context(mock.patch.object(pages, "_until_unknown", skip))
+    return stack
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
+MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -274,6 +290,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "late confirmation is a request": (late_confirmations_count, STORMY),
     "fence survives a restart": (a_restart_forgets_the_fence_under_way, STORMY),
     "parent prefix before incarnation": (a_life_may_come_before_its_parent, STORMY),
+    "an older version stops": (an_older_tablet_skips_what_it_does_not_know, MIXED),
     "RECOVERY after a restore of headquarters": (a_restored_headquarters_goes_on, RESTORED),
     "no confirmation in RECOVERY": (a_restored_headquarters_confirms, RESTORED),
     "RECOVERY waits for every kiosk": (one_statement_is_enough, RESTORED),

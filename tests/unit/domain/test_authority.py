@@ -13,8 +13,10 @@ from kiosk.domain.authority import (
     Grant,
     Lease,
     Leases,
+    after_fence,
     after_grant,
     after_release,
+    emptied,
     highest,
     may_confirm,
     on_day,
@@ -111,6 +113,15 @@ def test_the_holder_confirms_from_the_first_day_through_the_last() -> None:
         (TUESDAY + 31 * DAY, False),
     ):
         assert may_confirm(NODE, (LEASE,), day, is_fenced=False) is may
+
+
+def test_a_fence_that_is_said_again_takes_nothing_that_was_given_after_it() -> None:
+    before = after_all([given_days(1, 0, 0, "PER-1")])
+    fence = emptied("PER:P-07", 2)
+    fenced = after_fence(before, "PER-1", fence)
+    assert holders(fenced, 0, 1) == [(None, 2)]
+    since = after_all([given_days(3, 0, 0, "PER-1"), given_days(4, 1, 5, "PER-2")], fenced)
+    assert after_fence(since, "PER-1", fence) == since
 
 
 def test_nobody_else_confirms_and_neither_does_a_fenced_holder() -> None:

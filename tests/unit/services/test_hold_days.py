@@ -8,7 +8,7 @@ import pytest
 from kiosk.domain.authority import Grant
 from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.facts import LeaseReleased, LeaseWished
-from kiosk.domain.ports import Ports
+from kiosk.domain.ports import Ports, SignedHead
 from kiosk.domain.spaces import Space
 from kiosk.encoding import facts
 from kiosk.services.hold_days import DayHolder
@@ -68,6 +68,18 @@ def test_what_is_lacking_is_wished_for_in_one_fact_and_once() -> None:
     assert kiosk.look() == []
     kiosk.house.later(hours=3)
     assert kiosk.look() == []
+
+
+@pytest.mark.fault("F38")
+def test_a_kiosk_that_cannot_read_on_asks_for_no_day_and_gives_none_back() -> None:
+    kiosk = Kiosk(through=29)
+    feed = kiosk.house.feed
+    kiosk.house.hear(replace(ROOM, ahead=0))
+    newer = SignedHead(feed.cursor.position + 1, bytes(32), "")
+    feed.inbox.take((), feed.cursor, newer, (bytes(32),))
+    assert kiosk.look() == []
+    kiosk.house.hear(a_desk("P-02"))
+    assert kiosk.look() == [LeaseReleased(ROOM.space_id, 2, TUESDAY), wish(P01, P02)]
 
 
 def test_a_space_that_nobody_was_ever_given_is_wished_for() -> None:

@@ -114,7 +114,9 @@ class NightStory:
             return Round(failure=event)
         kiosk.meet()
         entries = kiosk.exchange.perform(Poll(0))
-        return Round(entries=entries.entries if isinstance(entries, PageTaken) else 0)
+        if isinstance(entries, PageTaken):
+            return Round(entries=entries.entries)
+        return Round(failure=entries)
 
 
 def test_a_night_in_which_all_is_well_closes_the_day_proves_the_copy_and_raises_safe() -> None:
@@ -135,6 +137,21 @@ def test_a_night_run_again_changes_nothing_more() -> None:
     assert story.night().is_whole
     assert story.kiosk.events() == facts
     assert len(story.office.closed) == 1
+
+
+@pytest.mark.fault("F38")
+def test_a_kiosk_too_old_for_the_feed_sends_closes_and_copies_and_takes_no_other_rows_for_a_mistake(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("feed entry [0-9]+ is of a kind")
+    story = NightStory()
+    story.kiosk.hq.say_bytes(b'{"k":"weather.put","x":{"sky":"clear"}}')
+    story.kiosk.hq.counted = DayTotals("2026-11-24", {"checkin": 3}, {"visits": "bb"})
+    report = story.night()
+    assert report.is_whole, "else it would be run again and again until somebody updates it"
+    assert "the rest once this program is updated" in report.steps[0].detail
+    assert (story.office.rebuilt, story.office.copies) == (0, 1)
+    assert f"safe up to {story.kiosk.inc}.4" in [step.detail for step in report.steps]
 
 
 def test_without_a_line_the_day_is_closed_and_copied_and_the_rest_is_left_for_the_next_night() -> None:

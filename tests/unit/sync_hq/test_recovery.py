@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Booking, BookingState, Request, RequestState, Wish
 from kiosk.domain.facts import (
     BookingConfirmed,
@@ -16,8 +18,8 @@ from kiosk.domain.facts import (
     LeaseWished,
 )
 from kiosk.domain.visits import Source
-from sync.client.steps import OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
-from sync.hq import authority, declarations, feed, leases, reconcile, timelines, views
+from sync.client.steps import FeedStopped, OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
+from sync.hq import authority, declarations, feed, leases, network, reconcile, timelines, views
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
@@ -26,11 +28,13 @@ from sync.hq.web.overview import overview
 from sync.hq.web.texts import Words
 from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span
+from tests.older import without
 from tests.strictness import AnnouncedWarnings
 
 DESK, OTHER_DESK, ROOM = a_desk(), a_desk("P-08", name="Fravort"), a_room()
 DAY = timedelta(days=1)
 FAR = TUESDAY + 40 * DAY
+LATER = TUESDAY + 31 * DAY
 ALIKE = PageTaken(0, 0.0)
 REASON = "its tablet burnt with the house"
 
@@ -119,6 +123,26 @@ def test_what_was_confirmed_since_the_copy_is_there_again_at_both_ends(branch: B
         assert found is not None
         assert found.state is BookingState.CONFIRMED
     assert timeline(branch).startswith("2-")
+
+
+@pytest.mark.fault("F25")
+def test_what_the_kiosk_that_reaches_farthest_could_not_read_another_one_says(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("feed entry [0-9]+ is of a kind")
+    older, newer = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    newer.meet()
+    asks_headquarters(branch, "12:00", "13:00")
+    with without("booking.confirmed"):
+        assert isinstance(older.read(), FeedStopped)
+    branch.put_back(copied)
+    for kiosk in (older, newer):
+        kiosk.perform(OpenSession())
+    assert booking(branch, there) is not None
+    assert_alike(branch, older)
+    assert_alike(branch, newer)
 
 
 def test_a_decision_that_was_lost_is_not_made_a_second_time(branch: BranchInProcess) -> None:
@@ -415,6 +439,73 @@ def test_two_people_may_go_on_without_a_kiosk_and_what_it_brings_later_is_late(
     with second.store.begin() as work:
         held = [one for one in work.places.leases(DESK.space_id) if one.holder == "PER-1"]
     assert held == [], "its days were taken back before it heard of anything else"
+
+
+# F60
+
+
+@pytest.mark.fault("F60")
+def test_what_was_confirmed_under_a_number_that_a_restored_headquarters_never_heard_of_is_asked_of_the_holder(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk|conflict) ")
+    away, holder = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    branch.clock.set_to(branch.clock.now() + DAY)
+    wishes(away)
+    number = lease_of(away).number
+    assert number == 2
+    clash, free = (confirms_later(away, *span) for span in (("10:30", "11:30"), ("14:00", "15:00")))
+
+    branch.put_back(copied)
+    holder.meet()
+    for account in ("account-1", "account-2"):
+        declare(branch, account)
+    with branch.house.changing(BRANCH) as connection:
+        network.put_space(connection, replace(DESK, kiosk=holder.node))
+    wishes(holder)
+    assert lease_of(holder).number == number, "the very number, and another's"
+    kept = confirms_later(holder, "10:00", "11:00")
+    holder.meet()
+
+    assert away.meet() == ALIKE
+    for kiosk in (holder, away, holder):
+        kiosk.meet()
+    found = [booking(branch, name) for name in (kept, clash, free)]
+    late = BookingState.LATE
+    assert [one and one.state for one in found] == [BookingState.CONFIRMED, late, late]
+    with branch.house.store.reading() as connection:
+        described = views.branch(connection, BRANCH)
+        assert described is not None
+        shown = views.day(connection, described, LATER).bookings
+    standing = [one for one in shown if one.takes_space]
+    assert [one.span for one in standing] == [
+        a_span("10:00", "11:00", LATER),
+        a_span("14:00", "15:00", LATER),
+    ]
+    assert all(one.booking_id.startswith(holder.node) for one in standing)
+    assert incidents(branch).count("conflict") == 1
+    assert_alike(branch, away)
+
+
+def wishes(kiosk: KioskInProcess) -> None:
+    """The next day that nobody has been given."""
+    with kiosk.store.begin() as work:
+        work.append(LeaseWished(TUESDAY + DAY, (DESK.space_id,)))
+    kiosk.meet()
+
+
+def lease_of(kiosk: KioskInProcess) -> Lease:
+    with kiosk.store.begin() as work:
+        return next(one for one in work.places.leases(DESK.space_id) if one.last_day == LATER)
+
+
+def confirms_later(kiosk: KioskInProcess, start: str, end: str) -> str:
+    """A walk-in reads "confirmed" for the day that was wished for last."""
+    number = lease_of(kiosk).number
+    with kiosk.store.begin() as work:
+        span = a_span(start, end, LATER)
+        return work.append(BookingConfirmed(DESK.space_id, LATER, span, number, 1)).ref
 
 
 def declare(branch: BranchInProcess, account: str) -> Declared:

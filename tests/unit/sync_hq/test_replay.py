@@ -122,6 +122,7 @@ def a_day_with_a_bug(
         a_day(house)
 
 
+@pytest.mark.fault("F29")
 def test_after_the_fix_the_replay_yields_what_a_headquarters_without_the_bug_has(
     hq: HouseForTest,
     never_had_the_bug: HouseForTest,

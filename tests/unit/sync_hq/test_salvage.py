@@ -1,13 +1,17 @@
 """A kiosk is declared out of the world by two people; its disk turns up later (F23, F42, SYNC.md 2.6)."""
 
+import copy
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlalchemy import select
 
 from kiosk.domain.bookings import BookingState, Wish
+from kiosk.domain.errors import HeadquartersUnreachableError
 from kiosk.domain.facts import BookingConfirmed, CheckedIn
 from kiosk.domain.visits import Source
 from kiosk.storage import keys
@@ -20,8 +24,10 @@ from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
 from sync.protocol import messages
 from sync.protocol.messages import JournalStored, Refusal
-from tests.branch_in_process import BranchInProcess, KioskInProcess
+from tests.branch_in_process import BranchInProcess, DirectLine, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_span
+from tests.fakes.clock import CountedRandom
+from tests.fakes.kiosk_end import KeptRatchet
 from tests.strictness import AnnouncedWarnings
 
 DESK_ID = a_desk().space_id
@@ -105,6 +111,64 @@ def test_a_clash_with_what_was_given_out_meanwhile_is_listed_for_a_person(
     brings(branch, kiosk)
     with branch.house.store.reading() as connection:
         assert "conflict" in [kind for kind, _about, _at in views.incidents(connection, BRANCH)]
+
+
+@pytest.mark.fault("F22")
+def test_a_cloned_card_is_noticed_and_what_was_written_on_it_is_brought_in_and_doubles_nothing(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (clone|fork|salvaged|late|conflict|fenced) ")
+    announced_warnings.expect("nothing is confirmed")
+    kiosk = branch.add()
+    clone = cloned(branch, kiosk)
+    kept = confirms(kiosk)
+    for _ in range(3):  # hours of work
+        kiosk.perform(OpenSession())
+        kiosk.meet()
+    doubled = confirms(clone)
+    clone.power_off()
+    clone.line = kiosk.line
+    clone.power_on()
+    assert "clone" in incidents(branch)
+    assert clone.store.is_fenced, "it confirms nothing from its first contact on"
+    clone.power_off()
+
+    assert all(isinstance(one, JournalStored) for one in brings(branch, clone))
+    newcomer = branch.add("PER-2")  # the same tablet, enrolled anew
+    for one in (kiosk, newcomer):
+        one.meet()
+    for one in (kiosk, newcomer):
+        one.meet()
+
+    with branch.house.store.reading() as connection:
+        states = [SqlRows(connection).booking(name) for name in (kept, doubled)]
+        visits = connection.execute(select(tables.visit.c.visit_id)).scalars().all()
+    assert [one and one.state for one in states] == [BookingState.CONFIRMED, BookingState.LATE]
+    assert len(visits) == 2, "whoever came, came"
+    assert incidents(branch).count("conflict") == 1
+    assert not kiosk.store.is_fenced
+
+
+def cloned(branch: BranchInProcess, kiosk: KioskInProcess) -> KioskInProcess:
+    """Another tablet with a copy of its card, which has no line."""
+    clone = copy.copy(kiosk)
+    clone.premises = replace(kiosk.premises, root=branch.root / "clone", random=CountedRandom("clone"))
+    clone.ratchet = KeptRatchet(kiosk.ratchet.word)
+    clone.line = DirectLine(nobody_answers)
+    kiosk.power_off()
+    shutil.copytree(kiosk.premises.root, clone.premises.root)
+    kiosk.power_on()
+    clone.power_on()
+    return clone
+
+
+def nobody_answers() -> NoReturn:
+    raise HeadquartersUnreachableError("no line")
+
+
+def incidents(branch: BranchInProcess) -> list[str]:
+    with branch.house.store.reading() as connection:
+        return [kind for kind, _about, _at in views.incidents(connection, BRANCH)]
 
 
 def test_a_disk_that_is_read_is_not_changed(branch: BranchInProcess, tmp_path: Path) -> None:

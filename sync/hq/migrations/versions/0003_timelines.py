@@ -44,6 +44,8 @@ def upgrade() -> None:
     op.add_column("node", sa.Column("stated_timeline", text, nullable=False, server_default=""))
     op.add_column("node", sa.Column("stated_head", text, nullable=False, server_default=""))
     op.add_column("node", sa.Column("is_retired", sa.Boolean(), nullable=False, server_default=sa.false()))
+    read = sa.Column("read_position", sa.BigInteger(), nullable=False, server_default="0")
+    op.add_column("node", read)
     _remember_first_lives()
 
 
