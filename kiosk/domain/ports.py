@@ -21,6 +21,7 @@ from kiosk.domain.people import (
     PassRevoked,
     Person,
     PersonErased,
+    PersonMerged,
     PinTries,
     StaffMember,
 )
@@ -216,8 +217,8 @@ class Ports:
 
 
 FeedItem = (
-    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PassRecord | PassRevoked | PassKey
-    | Invitation | StaffMember
+    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PersonMerged | PassRecord | PassRevoked
+    | PassKey | Invitation | StaffMember
 )  # fmt: skip
 """What headquarters' feed can say. A request in it is an Entry whose fact is a BookingRequested."""
 

@@ -25,7 +25,15 @@ from kiosk.domain.facts import (
     LeaseReleased,
     Overridden,
 )
-from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.people import (
+    PassKey,
+    PassRecord,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PersonMerged,
+    StaffMember,
+)
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Knowledge, SignedHead, Work
 from kiosk.domain.projection import UnknownReferenceError, apply, apply_late
 from kiosk.domain.spaces import Plan, Space
@@ -220,6 +228,8 @@ def hear(shelves: Shelves, item: FeedItem) -> None:
             vault.hear_person(item)
         case PersonErased():
             vault.erase(item.subject_id)
+        case PersonMerged():
+            vault.merge(item)
         case PassRecord():
             vault.put_pass(item)
         case PassRevoked():

@@ -11,7 +11,7 @@ from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.encoding.facts import envelope
 from kiosk.encoding.values import milliseconds
-from sync.hq import authority, declarations, enrolment, erasure, feed, reconcile, tables, views
+from sync.hq import authority, declarations, enrolment, erasure, feed, merging, reconcile, tables, views
 from sync.hq.accounts import Account
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.declarations import Act
@@ -36,6 +36,9 @@ from sync.hq.staff_messages import (
     IncidentLine,
     InsideLine,
     KioskLine,
+    Merge,
+    MergedLine,
+    MergeQuestion,
     NewEnrolment,
     PassLine,
     RequestLine,
@@ -224,6 +227,24 @@ def erase(account: Account, subject_id: str, house: House, said: Erase) -> Erase
         return Fault("name")
     done = erasure.erase(house, subject_id, account.account_id, said.also)
     return ErasedLine(done.receipt, done.branches, done.kiosks)
+
+
+def merge_question(house: House, subject_id: str, into: str) -> MergeQuestion | None:
+    asked = merging.ask(house, subject_id, into)
+    if asked is None:
+        return None
+    return MergeQuestion(
+        asked.subject_id, asked.short_name, asked.into, asked.into_short_name, asked.branches
+    )
+
+
+def merge(account: Account, subject_id: str, into: str, house: House, said: Merge) -> MergedLine | Fault:
+    asked = merging.ask(house, subject_id, into)
+    if asked is None:
+        return Fault("unknown")
+    if (asked.short_name, asked.into_short_name) != (said.name, said.into_name):
+        return Fault("name")
+    return MergedLine(merging.merge(house, subject_id, into, account.account_id))
 
 
 def _date(label: str) -> date | None:

@@ -203,6 +203,29 @@ class ErasedLine(Strict, frozen=True):
     kiosks: int
 
 
+class MergeQuestion(Strict, frozen=True):
+    """Who would be one person, before it is done: the name that goes, the one that stays, where they are known."""
+
+    subject: str
+    name: str
+    into: str
+    into_name: str
+    branches: tuple[str, ...]
+
+
+class Merge(Strict, frozen=True):
+    """``POST /api/people/…/merge/…``: both names as the question said them, so that nobody merges somebody unseen."""
+
+    name: Short
+    into_name: Short
+
+
+class MergedLine(Strict, frozen=True):
+    """They are one; these branches are told."""
+
+    branches: tuple[str, ...]
+
+
 class Fault(Strict, frozen=True):
     """Why a request was not served."""
 

@@ -219,7 +219,10 @@ def people_of(connection: Connection, branch_id: str) -> list[Person]:
     described = select(columns.body).where(columns.revision < vault.FORGOTTEN)
     bodies = connection.execute(described.order_by(columns.subject_id, columns.revision)).scalars()
     latest = {person.subject_id: person for person in (values.decode(Person, body) for body in bodies)}
-    here = (p for p in latest.values() if not p.branches or branch_id in p.branches)
+    merged = set(connection.execute(select(tables.merged.c.subject_id)).scalars())
+    here = (
+        p for p in latest.values() if p.subject_id not in merged if not p.branches or branch_id in p.branches
+    )
     return sorted(here, key=lambda person: (person.given_name, person.family_name, person.subject_id))
 
 

@@ -23,7 +23,6 @@ OPEN: dict[str, str] = {
     "F40": "one end older than the other",
     "F41": "a revoked tablet is not locked, nor its vault wiped",
     "F43": "no snapshot",
-    "F44": "no merging of people",
     "F45": "an erasure is not counted",
     "F46": "nobody is asked questions yet",
     "F48": "nothing is purged or pruned yet, and no kill falls there",
@@ -32,7 +31,6 @@ OPEN: dict[str, str] = {
     "F53": "no snapshot",
     "F60": "a number that a restored headquarters never heard of",
     "F64": "the override of a booking that another holds",
-    "F67": "no linking of people",
 }
 """Faults that are not proven, or not wholly, and what is lacking. A fault may stand here and have rows for the rest."""
 
