@@ -117,6 +117,18 @@ class TellingInbox:
         """Whether it turned to a timeline that it has not joined yet."""
         return self._inbox.is_turned()
 
+    def is_locked(self) -> bool:
+        """Whether this kiosk was revoked."""
+        return self._inbox.is_locked()
+
+    def lock(self) -> None:
+        """Nothing is written any more, and nobody is known."""
+        self._inbox.lock()
+
+    def unlock(self) -> None:
+        """Work goes on."""
+        self._inbox.unlock()
+
     def turn_to(self, timeline: str) -> None:
         """Hears the present timeline no more."""
         self._inbox.turn_to(timeline)
@@ -322,6 +334,7 @@ class KioskParts:
     def notes(self) -> Sequence[str]:
         """Keys of the deck for what staff must know of the exchange."""
         found = {note.value for note in self.worker.status.notes} if self.worker else set()
+        found |= {"revoked"} if self.store.is_locked else set()
         return [key for word, key in NOTES.items() if word in found]
 
     def settle(self) -> None:
@@ -335,6 +348,8 @@ class KioskParts:
 
     def keep_up(self) -> None:
         """What a kiosk does by itself, now and then, besides no-shows and the night; nobody waits for it."""
+        if self.store.is_locked:
+            return
         ports = self.ports
         self.thread.attend("the days it holds", lambda: self._days.look(ports), Need.STAFF)
         self.thread.attend("what was asked before", lambda: upkeep.answer_missed(ports), Need.STAFF)

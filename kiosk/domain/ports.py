@@ -326,6 +326,15 @@ class FeedInbox(Protocol):
         kiosk never read so.
         """
 
+    def is_locked(self) -> bool:
+        """Whether headquarters proved that it revoked this kiosk."""
+
+    def lock(self) -> None:
+        """Headquarters proved it: nothing is written any more, who people are is deleted, the journal stays (F41)."""
+
+    def unlock(self) -> None:
+        """Headquarters opened a session again: work goes on, and the feed tells from its beginning who people are."""
+
 
 @dataclass(frozen=True, slots=True)
 class JournalTip:

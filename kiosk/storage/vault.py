@@ -82,6 +82,19 @@ _PIN_TRIES = Prepared(
     )
 )
 _PUT_PIN_TRIES = put_whole(tables.pin_tries)
+_WIPE = [
+    Prepared(delete(table))
+    for table in (
+        tables.subject,
+        tables.host_word,
+        tables.outbox_subject,
+        tables.pass_record,
+        tables.invitation,
+        tables.day_code,
+        tables.staff,
+        tables.pin_tries,
+    )
+]
 
 
 class SqlVault:
@@ -194,6 +207,11 @@ class SqlVault:
     def merge(self, merged: PersonMerged) -> None:
         """Two names are one person from now on."""
         same_person.link(self._connection, merged)
+
+    def wipe(self) -> None:
+        """Deletes who everybody is and what lets them in; names that were erased or merged stay what they are."""
+        for statement in _WIPE:
+            self._connection.run(statement)
 
     def put_pass(self, record: PassRecord) -> None:
         """Stores whose pass it is."""

@@ -21,7 +21,6 @@ OPEN: dict[str, str] = {
     "F38": "one end older than the other",
     "F39": "one end older than the other",
     "F40": "one end older than the other",
-    "F41": "a revoked tablet is not locked, nor its vault wiped",
     "F43": "no snapshot",
     "F45": "an erasure is not counted",
     "F46": "nobody is asked questions yet",

@@ -34,6 +34,7 @@ from sync.protocol.messages import (
     Recover,
     Recovered,
     Refusal,
+    Revocation,
     SessionGranted,
     SessionOpen,
     Whence,
@@ -113,6 +114,9 @@ class MemoryHeadquarters:
         challenge, hq_time_ms = "c" + message.nonce, 1_795_500_000_000
         signed = signatures.challenge_bytes(message.node, message.nonce, challenge, hq_time_ms, self.timeline)
         return Challenge(challenge, hq_time_ms, self.timeline, self.key.sign(signed).hex())
+
+    def revocation(self, _message: Hello) -> Revocation | Refusal:
+        return Refusal("CODE")
 
     def open_session(self, message: SessionOpen, challenge: str) -> SessionGranted | Refusal:
         signed = signatures.session_bytes(msgspec.structs.replace(message, signature=""), challenge)
@@ -237,6 +241,9 @@ class MemoryLine:
         answer = self._heard("hello", lambda: self.hq.hello(message))
         self._challenge = answer.challenge if isinstance(answer, Challenge) else ""
         return answer
+
+    def revocation(self, message: Hello) -> Revocation | Refusal:
+        return self._heard("revocation", lambda: self.hq.revocation(message))
 
     def open_session(self, message: SessionOpen) -> SessionGranted | Refusal:
         return self._heard("open", lambda: self.hq.open_session(message, self._challenge))

@@ -450,6 +450,15 @@ class MemoryFeedInbox:
         )
         return Knowledge(tuple(life.incarnation for life in tables.lives), leases, chains)
 
+    def is_locked(self) -> bool:
+        return False
+
+    def lock(self) -> None:
+        raise NotImplementedError("only a store with a file is revoked")
+
+    def unlock(self) -> None:
+        """It is never locked."""
+
     def rejoin(self, position: int, hash_: bytes) -> None:
         tables, cursor = self._store.tables, self.cursor()
         if position <= cursor.position:
