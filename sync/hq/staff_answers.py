@@ -13,6 +13,7 @@ from kiosk.encoding.facts import envelope
 from kiosk.encoding.values import milliseconds
 from sync.hq import authority, declarations, enrolment, erasure, feed, merging, reconcile, tables, views
 from sync.hq.accounts import Account
+from sync.hq.attested import AttestedTimes
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.declarations import Act
 from sync.hq.feed import UnknownBranchError
@@ -138,8 +139,10 @@ def totals(house: House, branch_id: str, node: str, label: str) -> DayTotals | N
 def facts(house: House, branch_id: str, after: int) -> list[FactLine]:
     with house.store.reading() as connection:
         found = list(islice(feed.facts_after(connection, branch_id, after), FACTS_AT_A_TIME))
+        times = AttestedTimes(connection)
+        attested = {name: times.of(name) for _position, name, _body, _is_late in found}
     return [
-        FactLine(position, name.node, name.inc, name.seq, said.t, said.w, said.x)
+        FactLine(position, name.node, name.inc, name.seq, said.t, said.w, said.x, attested[name])
         for position, name, said in ((p, n, envelope(body)) for p, n, body, _ in found)
     ]
 

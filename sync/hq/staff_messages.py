@@ -92,7 +92,8 @@ class DayLines(Strict, frozen=True):
 
 
 class FactLine(Strict, frozen=True):
-    """One stored fact of a branch's feed."""
+    """One stored fact of a branch's feed. ``at_ms``: as it says; ``attested_ms``: by headquarters' clock, if a session
+    of that life tells."""
 
     position: int
     node: str
@@ -101,6 +102,7 @@ class FactLine(Strict, frozen=True):
     type: str
     at_ms: int
     said: msgspec.Raw
+    attested_ms: int | None = None
 
 
 class IncidentLine(Strict, frozen=True):

@@ -13,7 +13,6 @@ PRODUCT = ("kiosk/", "ui/", "sync/")
 
 OPEN: dict[str, str] = {
     "F15": "the override of a booking that another holds, and the list of people to find another place for",
-    "F16": "headquarters does not correct the times of what a wrong clock wrote",
     "F22": "what the clone wrote is not salvaged",
     "F27": "no erasure ledger",
     "F29": "what was put aside is not read again at headquarters after a repair",
@@ -23,7 +22,7 @@ OPEN: dict[str, str] = {
     "F40": "one end older than the other",
     "F43": "no snapshot",
     "F45": "an erasure is not counted",
-    "F46": "nobody is asked questions yet",
+    "F46": "nobody is asked questions yet: no fact of that type is written or counted",
     "F48": "nothing is purged or pruned yet, and no kill falls there",
     "F50": "bookings of a retired space",
     "F51": "bookings of several days",
