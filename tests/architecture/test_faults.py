@@ -16,7 +16,6 @@ OPEN: dict[str, str] = {
     "F22": "what the clone wrote is not salvaged",
     "F27": "no erasure ledger",
     "F29": "what was put aside is not read again at headquarters after a repair",
-    "F32": "nobody is alarmed before the disk is full",
     "F38": "one end older than the other",
     "F39": "one end older than the other",
     "F40": "one end older than the other",

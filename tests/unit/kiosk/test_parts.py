@@ -14,7 +14,7 @@ from kiosk.domain.visits import Source
 from kiosk.encoding.deck import read_deck
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread
-from kiosk.parts import NOTES, KioskParts, Listeners, SystemRandom
+from kiosk.parts import DISK_LOW_BYTES, NOTES, KioskParts, Listeners, Surroundings, SystemRandom
 from kiosk.settings import Settings
 from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
@@ -23,6 +23,7 @@ from sync.client.ports import KioskEnd
 from tests.builders import BRANCH, NODE, TUESDAY, a_branch, at, week
 from tests.fakes.feed import TIMELINE, FeedOf
 from tests.fakes.headquarters import HQ_KEY
+from tests.strictness import AnnouncedWarnings
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Night:
 
     def __init__(self, folder: Path) -> None:
         self.time = at("04:00")
+        self.free_bytes = 10 * DISK_LOW_BYTES
         self.clock = HouseClock(lambda: self.time, lambda: self.time.timestamp())
         self.settings = Settings(data=folder)
         self.thread = KioskThread()
@@ -59,7 +61,8 @@ class Night:
         self.feed = FeedOf(self.worker.end.inbox)
 
     def _started(self) -> KioskParts:
-        parts = KioskParts(self.settings, self.clock, self.thread)
+        around = Surroundings(free_bytes=lambda _folder: self.free_bytes)
+        parts = KioskParts(self.settings, self.clock, self.thread, around)
         self.thread.run(parts.open)
         self.thread.run(lambda: parts.start_exchange(Listeners(lambda _: None, lambda _: None)))
         return parts
@@ -160,3 +163,19 @@ def test_every_sentence_about_the_exchange_can_be_said_as_it_stands() -> None:
     for key in NOTES.values():
         line = texts[key]
         assert not any("{" in text for text in line.texts.values()), key
+
+
+@pytest.mark.fault("F32")
+def test_somebody_is_told_before_the_disk_is_full_once_and_again_when_it_fills_up_again(
+    night: Night, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("MB are free on the disk of the data folder")
+    night.parts.stop_exchange()
+    told = []
+    for free_bytes in (DISK_LOW_BYTES, DISK_LOW_BYTES - 1, 1, 2 * DISK_LOW_BYTES, 120_000_000):
+        night.free_bytes = free_bytes
+        before = night.thread.run(night.parts.unsent)
+        night.thread.run(night.parts.look_at_disk)
+        is_shown = "sys.disk" in night.thread.run(night.parts.notes)
+        told.append((night.thread.run(night.parts.unsent) - before, is_shown))
+    assert told == [(0, False), (1, True), (0, True), (0, False), (1, True)]
