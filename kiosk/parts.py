@@ -471,7 +471,8 @@ class KioskParts:
         from kiosk.encoding.values import instant
 
         self.clock.set(instant(hq_time_ms) + timedelta(milliseconds=round_trip_ms) / 2)
-        upkeep.decide_waiting(self.ports)
+        if not self.store.is_locked:
+            upkeep.decide_waiting(self.ports)
 
     def _keep_time_sample(self, hq_time_ms: int, round_trip_ms: int) -> None:
         """For headquarters, which corrects the journal's times by it."""
