@@ -8,13 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.domain.bookings import Booking
 from kiosk.domain.facts import BookingConfirmed, CheckedIn, SubjectIntroduced
 from kiosk.domain.people import Person, commitment
 from kiosk.domain.visits import Source
 from sync.client.steps import PeopleTaken, PutPeople
-from sync.hq import erasure, merging, vault, views
+from sync.hq import erasure, merging, tables, vault, views
 from sync.hq.ledger import Ledger
 from tests.branch_in_process import BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_span, a_visitor
@@ -201,12 +202,17 @@ def test_what_a_tablet_brings_late_of_a_name_that_was_erased_with_another_is_not
     merging.merge(branch.house, lisa, elisa, ACCOUNT)
     erasure.erase(branch.house, elisa, ACCOUNT)
 
+    yard.send()
+    assert yard.perform(PutPeople(100)) == PeopleTaken(1), "it has not read yet that she is erased"
     everybody_meets(door, yard)
 
     assert known_at_headquarters(branch, lisa) is None
     assert {known(kiosk, name) for kiosk in (door, yard) for name in (elisa, lisa)} == {None}
     with branch.house.store.reading() as connection:
         assert vault.missing(connection, "PER-2") == ()
+        columns = tables.subject.c
+        kept = connection.execute(select(columns.body).where(columns.subject_id == lisa)).scalars()
+        assert kept.all() == [b""]
 
 
 def test_a_guest_who_is_a_member_is_forgotten_without_the_member(branch: BranchInProcess) -> None:
