@@ -256,7 +256,8 @@ class TabletApp(QObject):
             return
         if self._serves_since is None:
             self._serves_since = self.clock.now()
-        upkeep.release_no_shows(self.parts.ports, self._serves_since)
+        if not self.parts.store.is_locked:
+            upkeep.release_no_shows(self.parts.ports, self._serves_since)
 
     # On the control thread
 

@@ -160,6 +160,8 @@ class Nights:
     # On the kiosk thread
 
     def _begin_if_due(self, night_at: str) -> None:
+        if self._parts.store.is_locked:
+            return
         clock = self._parts.clock
         with self._parts.begin() as work:
             zone = work.places.branch().time_zone

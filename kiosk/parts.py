@@ -7,6 +7,7 @@ cryptography are imported there, inside ``open``, so that the first frame does n
 
 import logging
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from kiosk import __version__
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.errors import NotEnrolledError
-from kiosk.domain.facts import TimeSampled
+from kiosk.domain.facts import DiskLow, TimeSampled
 from kiosk.domain.ports import (
     FeedCursor,
     FeedInbox,
@@ -56,7 +57,11 @@ NOTES = {
     "fenced": "sys.fenced",
     "revoked": "sys.revoked",
     "update_needed": "sys.older",
+    "disk_low": "sys.disk",
 }
+MEGABYTE = 1_000_000
+DISK_LOW_BYTES = 500 * MEGABYTE
+"""Below this somebody is told: room for weeks of facts, and for the seven copies the nights keep, while they come."""
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
@@ -118,6 +123,18 @@ class TellingInbox:
         """Whether it turned to a timeline that it has not joined yet."""
         return self._inbox.is_turned()
 
+    def is_locked(self) -> bool:
+        """Whether this kiosk was revoked."""
+        return self._inbox.is_locked()
+
+    def lock(self) -> None:
+        """Nothing is written any more, and nobody is known."""
+        self._inbox.lock()
+
+    def unlock(self) -> None:
+        """Work goes on."""
+        self._inbox.unlock()
+
     def turn_to(self, timeline: str) -> None:
         """Hears the present timeline no more."""
         self._inbox.turn_to(timeline)
@@ -166,18 +183,24 @@ def https_line(address: str, ca_pem: str, seconds: Callable[[], float]) -> "Head
     return HttpsLine(address, trust.pinned(ca_pem), seconds)
 
 
+def free_bytes(folder: Path) -> int:
+    """Room that is left on the disk of a folder."""
+    return shutil.disk_usage(folder).free
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What of the machine a kiosk rests on, besides its clock and its folder; the simulation brings its own.
 
     ``machine``: what it calls itself. ``new_line(address, ca_pem, seconds)`` a line to headquarters. ``waiting``: how
-    the exchange's threads wait; None for the system's way.
+    the exchange's threads wait; None for the system's way. ``free_bytes``: room left on the disk of a folder.
     """
 
     random: Random = field(default_factory=SystemRandom)
     machine: Callable[[], str] = machine_id
     new_line: "Callable[[str, str, Callable[[], float]], HeadquartersLine]" = https_line
     waiting: "Waiting | None" = None
+    free_bytes: Callable[[Path], int] = free_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +242,7 @@ class KioskParts:
         self._closed_hours = ClosedHours(clock)
         self._days = DayHolder()
         self._pass_keys: dict[bytes, bytes] = {}
+        self._was_disk_low = False
 
     @property
     def ports(self) -> Ports:
@@ -323,6 +347,8 @@ class KioskParts:
     def notes(self) -> Sequence[str]:
         """Keys of the deck for what staff must know of the exchange."""
         found = {note.value for note in self.worker.status.notes} if self.worker else set()
+        found |= {"revoked"} if self.store.is_locked else set()
+        found |= {"disk_low"} if self._is_disk_low() else set()
         return [key for word, key in NOTES.items() if word in found]
 
     def settle(self) -> None:
@@ -336,11 +362,26 @@ class KioskParts:
 
     def keep_up(self) -> None:
         """What a kiosk does by itself, now and then, besides no-shows and the night; nobody waits for it."""
+        if self.store.is_locked:
+            return
         ports = self.ports
         self.thread.attend("the days it holds", lambda: self._days.look(ports), Need.STAFF)
         self.thread.attend("what was asked before", lambda: upkeep.answer_missed(ports), Need.STAFF)
         self.thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
+        self.thread.attend("room on the disk", self.look_at_disk, Need.STAFF)
         self.thread.attend("the store's upkeep", self.settle, Need.EXCHANGE)
+
+    def look_at_disk(self) -> None:
+        """Says once, and again after every start, that the disk is filling up. On the kiosk thread."""
+        was_low, self._was_disk_low = self._was_disk_low, self._is_disk_low()
+        if self._was_disk_low and not was_low:
+            free = self._around.free_bytes(self.settings.data)
+            log.warning("%s MB are free on the disk of the data folder", free // MEGABYTE)
+            with self.begin() as work:
+                work.append(DiskLow(free // MEGABYTE))
+
+    def _is_disk_low(self) -> bool:
+        return self._around.free_bytes(self.settings.data) < DISK_LOW_BYTES
 
     def backup(self) -> Path:
         """Copies, opens and compares the database; the proven copy's path. On the kiosk thread."""
@@ -431,7 +472,8 @@ class KioskParts:
         from kiosk.encoding.values import instant
 
         self.clock.set(instant(hq_time_ms) + timedelta(milliseconds=round_trip_ms) / 2)
-        upkeep.decide_waiting(self.ports)
+        if not self.store.is_locked:
+            upkeep.decide_waiting(self.ports)
 
     def _keep_time_sample(self, hq_time_ms: int, round_trip_ms: int) -> None:
         """For headquarters, which corrects the journal's times by it."""

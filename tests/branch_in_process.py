@@ -19,7 +19,7 @@ from kiosk.services.decide import answer
 from kiosk.storage import keys
 from kiosk.storage.feed_inbox import FeedRules
 from kiosk.storage.store import KioskStore
-from sync.client.exchange import Exchange
+from sync.client.exchange import Exchange, Step
 from sync.client.pages import FeedPage
 from sync.client.ports import KioskEnd, Speaker, Waiting
 from sync.client.sessions import Sessions
@@ -58,6 +58,9 @@ class DirectLine:
 
     def hello(self, message: Any) -> Any:
         return sessions.hello(self._house(), message)
+
+    def revocation(self, message: Any) -> Any:
+        return sessions.revocation(self._house(), message)
 
     def open_session(self, message: Any) -> Any:
         return sessions.open_session(self._house(), message)
@@ -139,7 +142,7 @@ class KioskInProcess:
         """Closes it."""
         self.store.close()
 
-    def perform(self, step: OpenSession | Upload | Poll) -> Event:
+    def perform(self, step: Step) -> Event:
         """One step."""
         return self.exchange.perform(step)
 

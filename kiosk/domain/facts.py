@@ -268,6 +268,14 @@ class StateLost:
 
 
 @dataclass(frozen=True, slots=True)
+class DiskLow:
+    """The tablet's disk is filling up: somebody must come before nothing can be written any more (F32)."""
+
+    TYPE: ClassVar[str] = "disk.low"
+    free_megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class DayClosed:
     """The night finished a day: how many arrivals and confirmed bookings it had, and the head it saw."""
 
@@ -282,6 +290,7 @@ Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased | StateLost | DayClosed
+    | DiskLow
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

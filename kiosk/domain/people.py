@@ -178,6 +178,14 @@ class PersonErased:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonMerged:
+    """Headquarters found that a subject is the same person as ``into``: both names stay, and mean one (SYNC.md 2.4.5)."""
+
+    subject_id: str
+    into: str
+
+
+@dataclass(frozen=True, slots=True)
 class PinTries:
     """How often a PIN was got wrong in a row at one account, and until when it is locked (SAFETY.md T8)."""
 

@@ -21,6 +21,7 @@ from kiosk.domain.people import (
     PassRevoked,
     Person,
     PersonErased,
+    PersonMerged,
     PinTries,
     StaffMember,
 )
@@ -220,8 +221,8 @@ class Ports:
 
 
 FeedItem = (
-    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PassRecord | PassRevoked | PassKey
-    | Invitation | StaffMember
+    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PersonMerged | PassRecord | PassRevoked
+    | PassKey | Invitation | StaffMember
 )  # fmt: skip
 """What headquarters' feed can say. A request in it is an Entry whose fact is a BookingRequested."""
 
@@ -328,6 +329,15 @@ class FeedInbox(Protocol):
         What was read of the old one stays in force until it is read again. Raises ValueError for a place that this
         kiosk never read so.
         """
+
+    def is_locked(self) -> bool:
+        """Whether headquarters proved that it revoked this kiosk."""
+
+    def lock(self) -> None:
+        """Headquarters proved it: nothing is written any more, who people are is deleted, the journal stays (F41)."""
+
+    def unlock(self) -> None:
+        """Headquarters opened a session again: work goes on, and the feed tells from its beginning who people are."""
 
 
 @dataclass(frozen=True, slots=True)

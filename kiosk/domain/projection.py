@@ -28,6 +28,7 @@ from kiosk.domain.facts import (
     CheckedOut,
     CheckInRefused,
     DayClosed,
+    DiskLow,
     Entry,
     LeaseReleased,
     LeaseWished,
@@ -136,7 +137,7 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return _override(rows, name, fact)
         case CancelRequested() as fact:
             return _cancel_asked(rows, fact.booking)
-        case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
+        case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed() | DiskLow():
             return []
         case LeaseWished() | LeaseReleased():
             return []  # who holds the pen is no row: each end moves it where it keeps its leases

@@ -15,7 +15,15 @@ import msgspec
 from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import Entry
-from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.people import (
+    PassKey,
+    PassRecord,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PersonMerged,
+    StaffMember,
+)
 from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
@@ -32,6 +40,7 @@ KINDS: dict[
         | Space
         | Person
         | PersonErased
+        | PersonMerged
         | PassRecord
         | PassRevoked
         | PassKey
@@ -46,6 +55,7 @@ KINDS: dict[
     "space.put": Space,
     "subject.put": Person,
     "subject.erased": PersonErased,
+    "subject.merged": PersonMerged,
     "pass.put": PassRecord,
     "pass.revoked": PassRevoked,
     "pass.key": PassKey,

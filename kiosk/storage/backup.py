@@ -60,6 +60,18 @@ def keep(database: Path, key: bytes, name: str, check: Callable[[Path], None] | 
     return target
 
 
+def drop_all(folder: Path) -> None:
+    """Deletes every copy in a data folder, half made ones too. Raises StorageError."""
+    copies = folder / BACKUPS
+    try:
+        for copy in sorted(copies.glob("*")):
+            copy.unlink()
+        if copies.is_dir():
+            sync_folder(copies)
+    except OSError as fault:
+        raise folder_fault(fault, copies) from fault
+
+
 def restore(folder: Path, copy: Path, node: str) -> None:
     """Puts a proven copy in the database's place; what was there is gone. Nobody may have the folder open.
 

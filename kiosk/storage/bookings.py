@@ -15,7 +15,7 @@ from kiosk.domain.bookings import Booking, BookingState, Request, RequestState
 from kiosk.domain.days import Interval
 from kiosk.domain.visits import Visit
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import tables
+from kiosk.storage import same_person, tables
 from kiosk.storage.database import Prepared, Values, WriterConnection, put_whole
 from kiosk.storage.visits import SqlVisits
 
@@ -108,9 +108,13 @@ class SqlBookings:
         return [_booking(row) for row in rows]
 
     def of_subject(self, subject_id: str, day: date) -> Sequence[Booking]:
-        """A person's bookings of that day in every state, by start."""
-        rows = self._connection.rows(_OF_SUBJECT, subject_id=subject_id, day=day.isoformat())
-        return [_booking(row) for row in rows]
+        """A person's bookings of that day in every state, by start, under all their names."""
+        found = [
+            _booking(row)
+            for name in same_person.names(self._connection, subject_id)
+            for row in self._connection.rows(_OF_SUBJECT, subject_id=name, day=day.isoformat())
+        ]
+        return sorted(found, key=lambda booking: (booking.span.start, booking.booking_id))
 
     def pending_requests(self) -> Sequence[Request]:
         """Requests that nobody has decided, in the order they arrived."""

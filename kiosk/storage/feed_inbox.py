@@ -25,7 +25,15 @@ from kiosk.domain.facts import (
     LeaseReleased,
     Overridden,
 )
-from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.people import (
+    PassKey,
+    PassRecord,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PersonMerged,
+    StaffMember,
+)
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Knowledge, SignedHead, Work
 from kiosk.domain.projection import UnknownReferenceError, apply, apply_late
 from kiosk.domain.spaces import Plan, Space
@@ -82,8 +90,14 @@ class SqlFeedInbox:
     """The port ``FeedInbox`` over the database."""
 
     def __init__(
-        self, shelves: Shelves, units: UnitsOfWork, rules: FeedRules, rebuild: Callable[[], object]
+        self,
+        shelves: Shelves,
+        units: UnitsOfWork,
+        rules: FeedRules,
+        rebuild: Callable[[], object],
+        drop_copies: Callable[[], None],
     ) -> None:
+        self._drop_copies = drop_copies
         self._shelves = shelves
         self._units = units
         self._rules = rules
@@ -117,6 +131,21 @@ class SqlFeedInbox:
         """Goes on in the new timeline behind the last entry that both have alike. Raises ValueError."""
         with self._shelves.connection.transaction():
             self._lives.rejoin(position, hash_)
+
+    def is_locked(self) -> bool:
+        """Whether headquarters proved that it revoked this kiosk."""
+        return self._units.is_locked
+
+    def lock(self) -> None:
+        """Nothing is written any more; who people are is deleted here, and the copies with it. The journal stays."""
+        self._drop_copies()  # first: a kill in between, and headquarters says it again
+        self._units.lock()
+        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def unlock(self) -> None:
+        """Work goes on; the feed is read from its beginning, for who people are. No effect while not locked."""
+        if self._units.is_locked:
+            self._units.unlock(lambda: self._lives.rejoin(0, self._rules.start.hash))
 
     def take(
         self,
@@ -220,6 +249,8 @@ def hear(shelves: Shelves, item: FeedItem) -> None:
             vault.hear_person(item)
         case PersonErased():
             vault.erase(item.subject_id)
+        case PersonMerged():
+            vault.merge(item)
         case PassRecord():
             vault.put_pass(item)
         case PassRevoked():

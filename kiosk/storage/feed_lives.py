@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, func, insert, select
 from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import FactName
-from kiosk.domain.people import PassRevoked, PersonErased
+from kiosk.domain.people import PassRevoked, PersonErased, PersonMerged
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, KeptChain, Knowledge, SignedHead
 from kiosk.domain.spaces import Plan, Space
 from kiosk.encoding import chain, facts, feed
@@ -21,7 +21,7 @@ from kiosk.storage import tables
 from kiosk.storage.database import Prepared, put_whole
 from kiosk.storage.unit_of_work import Shelves
 
-NAMELESS = (Grant, Fence, Branch, Plan, Space, PassRevoked, PersonErased)
+NAMELESS = (Grant, Fence, Branch, Plan, Space, PassRevoked, PersonErased, PersonMerged)
 """Lines that name nobody: they are kept as they came."""
 
 _f, _t, _h = tables.feed.c, tables.timeline.c, tables.signed_head.c

@@ -18,7 +18,7 @@ from kiosk.domain.facts import FactName
 from kiosk.domain.people import Person
 from kiosk.encoding import facts, values
 from kiosk.encoding.values import milliseconds
-from kiosk.storage import tables
+from kiosk.storage import same_person, tables
 from kiosk.storage.database import DATABASE, Driver, Prepared, driver_of, open_engine, translated
 from kiosk.storage.unit_of_work import Shelves
 
@@ -73,6 +73,7 @@ def forget_guests(shelves: Shelves, node: str, day: date) -> int:
             row[0]
             for row in shelves.connection.rows(_SEEN_SINCE, day=str(last_day), end_ms=milliseconds(end))
         }
+        seen = same_person.all_names(shelves.connection, seen)
         staff = {member.subject_id for member in shelves.vault.staff()}
         invited = {row[0] for row in shelves.connection.rows(_INVITED)}
         gone = [

@@ -134,6 +134,11 @@ class KioskStore:
         return self._units.is_fenced
 
     @property
+    def is_locked(self) -> bool:
+        """Whether headquarters revoked this kiosk: it writes nothing, and knows nobody."""
+        return self._units.is_locked
+
+    @property
     def is_synced(self) -> bool:
         """Whether every commit is made durable before it returns (``synchronous=FULL``)."""
         row = self._shelves.connection.driver.execute("PRAGMA synchronous").fetchone()
@@ -141,7 +146,11 @@ class KioskStore:
 
     def feed_inbox(self, rules: FeedRules) -> SqlFeedInbox:
         """The port ``FeedInbox``."""
-        return SqlFeedInbox(self._shelves, self._units, rules, self.rebuild)
+
+        def drop_copies() -> None:
+            backup.drop_all(self._installation.folder)
+
+        return SqlFeedInbox(self._shelves, self._units, rules, self.rebuild, drop_copies)
 
     def pass_keys(self) -> Sequence[PassKey]:
         """The public keys that sign passes, retired ones left out."""

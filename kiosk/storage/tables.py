@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -253,6 +253,16 @@ outbox_subject = Table(
     Column("subject_id", Text, nullable=False, unique=True),
     _number("revision"),
 )
+
+merged_subject = Table(
+    "merged_subject",
+    metadata,
+    _text("subject_id", is_key=True),
+    _text("into_id"),
+    Index("merged_subject_into", "into_id"),
+    sqlite_with_rowid=False,
+)
+"""Names that mean somebody who has another one too; each points at the one name that points nowhere."""
 
 erased_subject = Table("erased_subject", metadata, _text("subject_id", is_key=True), sqlite_with_rowid=False)
 

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import assert_never
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.facts import Entry, Fact, FactName, LeaseReleased, StateLost
 from kiosk.domain.ports import Bookings, Clock, JournalTip, Places, Random, Vault, Visits, Work
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, apply
@@ -38,6 +39,11 @@ _UNREAD = Prepared(
 )
 _FORGET_LOST = Prepared(delete(tables.lost))
 _PUT_LOST = put_whole(tables.lost, key="inc", besides=("arrival",))
+_STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
+_PUT_STATE = put_whole(tables.state)
+_FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
+REVOKED = "revoked"
+"""The state that says that headquarters proved it, whatever happens in between."""
 INCARNATION_BYTES = 16
 _log = logging.getLogger(__name__)
 
@@ -99,6 +105,7 @@ class SqlWork:
 
     def __init__(self, shelves: Shelves, node: str, clock: Clock, *, is_fenced: bool) -> None:
         self.node = node
+        self.is_locked = False
         self.is_fenced = is_fenced
         self.bookings: Bookings = shelves.bookings
         self.visits: Visits = shelves.visits
@@ -116,11 +123,13 @@ class SqlWork:
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows.
 
-        Raises OversizeFactError beyond 4 KiB, UnknownReferenceError for a fact about nothing, StorageError;
-        RuntimeError after the work's end.
+        Raises OversizeFactError beyond 4 KiB, UnknownReferenceError for a fact about nothing, StorageError,
+        RevokedDeviceError; RuntimeError after the work's end.
         """
         if not self.is_open:
             raise RuntimeError("this unit of work is over")
+        if self.is_locked:
+            raise RevokedDeviceError("this kiosk was revoked: its journal is kept as it is")
         tip = self._shelves.log.end.tip
         name = FactName(self.node, tip.inc, tip.seq + 1)
         body = facts.encode(Entry(name, self._clock.now(), self._clock.monotonic_ms(), fact))
@@ -137,10 +146,12 @@ class SqlWork:
 class UnitsOfWork:
     """Opens units of work, one at a time, and says when facts became durable.
 
-    ``is_fenced``: the journal lost its tail, and nothing is confirmed (SYNC.md 2.6).
+    ``is_fenced``: the journal lost its tail, and nothing is confirmed (SYNC.md 2.6). ``is_locked``: headquarters
+    revoked this kiosk; only storage itself writes still, that it started or lost something.
     """
 
     def __init__(self, shelves: Shelves, node: str, clock: Clock, random: Random) -> None:
+        self.is_locked = shelves.connection.row(_STATE, name=REVOKED) is not None
         self.on_committed: Callable[[JournalTip], None] = _nobody_waits
         self.is_fenced = shelves.connection.row(_LOST) is not None
         self._shelves = shelves
@@ -152,6 +163,7 @@ class UnitsOfWork:
     def begin(self) -> Iterator[Work]:
         """The port ``Begin``. Raises StorageError; after one that cannot pass, every later begin does too."""
         with self.begin_own() as work:
+            work.is_locked = self.is_locked
             yield work
 
     @contextmanager
@@ -192,6 +204,22 @@ class UnitsOfWork:
         self._shelves.connection.run(_FORGET_LOST)
         work.is_fenced = self.is_fenced = False
         _log.warning("headquarters has fenced this kiosk: it may hold days again")
+
+    def lock(self) -> None:
+        """Headquarters revoked this kiosk: who people are goes, and nothing is appended from here on."""
+        with self.begin_own():
+            self._shelves.vault.wipe()
+            self._shelves.connection.run(_PUT_STATE, name=REVOKED, value="yes")
+        self.is_locked = True
+        _log.warning("headquarters revoked this kiosk: it is locked, and knows nobody any more")
+
+    def unlock(self, begin_again: Callable[[], None]) -> None:
+        """Headquarters let it in again. ``begin_again``: in the same transaction, has it told who people are."""
+        with self.begin_own():
+            self._shelves.connection.run(_FORGET_STATE, name=REVOKED)
+            begin_again()
+        self.is_locked = False
+        _log.warning("headquarters let this kiosk in again")
 
     def lost(self) -> FactName | None:
         """The latest state.lost, which fences this kiosk, or None."""

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, select
 
-from kiosk.domain.people import PassKey, PassRecord, Person, PinTries, StaffMember
+from kiosk.domain.people import PassKey, PassRecord, Person, PersonMerged, PinTries, StaffMember
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import values
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import tables
+from kiosk.storage import same_person, tables
 from kiosk.storage.database import ONE, Prepared, WriterConnection, put_whole
 from kiosk.storage.places import SqlPlaces
 
@@ -82,6 +82,19 @@ _PIN_TRIES = Prepared(
     )
 )
 _PUT_PIN_TRIES = put_whole(tables.pin_tries)
+_WIPE = [
+    Prepared(delete(table))
+    for table in (
+        tables.subject,
+        tables.host_word,
+        tables.outbox_subject,
+        tables.pass_record,
+        tables.invitation,
+        tables.day_code,
+        tables.staff,
+        tables.pin_tries,
+    )
+]
 
 
 class SqlVault:
@@ -92,8 +105,9 @@ class SqlVault:
         self._places = places
 
     def person(self, subject_id: str) -> Person | None:
-        """Who a subject is, or None when erased or never heard of."""
-        return self._person(_PERSON, subject_id=subject_id)
+        """Who a subject is, by the name they go by now, or None when erased or never heard of."""
+        main = self._person(_PERSON, subject_id=same_person.main_name(self._connection, subject_id))
+        return main or self._person(_PERSON, subject_id=subject_id)
 
     def keep(self, person: Person) -> None:
         """Stores a person first seen here, in this transaction, and owes it to headquarters."""
@@ -111,7 +125,8 @@ class SqlVault:
 
     def person_by_card(self, card_number: str) -> Person | None:
         """The member with that printed card number."""
-        return self._person(_BY_CARD, card_number=card_number)
+        found = self._person(_BY_CARD, card_number=card_number)
+        return None if found is None else self.person(found.subject_id)
 
     def find_hosts(self, letters: str, limit: int = 4) -> Sequence[Person]:
         """People of this branch with a word of their name for each word of ``letters`` that begins so, by name.
@@ -124,8 +139,9 @@ class SqlVault:
             rows = self._connection.rows(_HOSTS, branch_id=branch_id, least=word, most=word + _LAST_CHARACTER)
             named = {(sort_name, subject_id) for sort_name, subject_id in rows}
             found = named if found is None else found & named
-        people = (self.person(subject_id) for _, subject_id in sorted(found or ())[:limit])
-        return [person for person in people if person is not None]
+        people = (self.person(subject_id) for _, subject_id in sorted(found or ()))
+        once = {person.subject_id: person for person in people if person is not None}
+        return list(once.values())[:limit]
 
     def invitation(self, invitation_id: str) -> Invitation | None:
         """The invitation of that id."""
@@ -169,7 +185,7 @@ class SqlVault:
         """Takes headquarters' word on somebody, unless this copy knows a later one or erased the person (I12)."""
         if self._connection.row(_IS_ERASED, subject_id=person.subject_id) is not None:
             return
-        known = self.person(person.subject_id)
+        known = self._person(_PERSON, subject_id=person.subject_id)
         if known is None or known.revision <= person.revision:
             self._put_person(person)
             self._connection.run(_SENT, subject_id=person.subject_id, revision=person.revision)
@@ -181,9 +197,21 @@ class SqlVault:
         self._connection.run(_SENT, subject_id=subject_id, revision=2**62)
 
     def erase(self, subject_id: str) -> None:
-        """Deletes every row that says who the subject was, and lets none come back."""
+        """Deletes every row that says who the subject was, and lets none come back.
+
+        Under this name: headquarters says each name of who was erased, and a guest's name ends before a member's.
+        """
         self.forget(subject_id)
         self._connection.run(_ERASE, subject_id=subject_id)
+
+    def merge(self, merged: PersonMerged) -> None:
+        """Two names are one person from now on."""
+        same_person.link(self._connection, merged)
+
+    def wipe(self) -> None:
+        """Deletes who everybody is and what lets them in; names that were erased or merged stay what they are."""
+        for statement in _WIPE:
+            self._connection.run(statement)
 
     def put_pass(self, record: PassRecord) -> None:
         """Stores whose pass it is."""

@@ -1,7 +1,7 @@
 """Visits as rows: who is inside, who was, which one-entry passes are used up, whom a code did not let in."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.dialects import sqlite
@@ -10,7 +10,7 @@ from kiosk.domain import days
 from kiosk.domain.projection import FailedCheckIn, Redemption
 from kiosk.domain.visits import Source, Visit
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import tables
+from kiosk.storage import same_person, tables
 from kiosk.storage.database import ONE, Prepared, Values, WriterConnection, put_whole
 from kiosk.storage.places import SqlPlaces
 
@@ -61,15 +61,16 @@ class SqlVisits:
 
     def inside(self) -> Sequence[Visit]:
         """The visits that have not ended, by arrival."""
-        return sorted(self._inside.values(), key=lambda visit: (visit.arrived_at, visit.visit_id))
+        return sorted(self._inside.values(), key=_arrival)
 
     def people_inside(self) -> int:
         """How many people they are."""
         return sum(visit.party for visit in self._inside.values())
 
     def inside_by_subject(self, subject_id: str) -> Visit | None:
-        """The open visit of a person."""
-        return next((visit for visit in self.inside() if visit.subject_id == subject_id), None)
+        """The open visit of a person, under whichever of their names it began."""
+        names = same_person.names(self._connection, subject_id)
+        return next((visit for visit in self.inside() if visit.subject_id in names), None)
 
     def inside_by_pass(self, pass_id: str) -> Visit | None:
         """The open visit begun with that pass (hex id)."""
@@ -77,7 +78,9 @@ class SqlVisits:
 
     def last_of(self, subject_id: str) -> Visit | None:
         """The person's last visit that had a space, ended or not."""
-        return self._first(_LAST_OF, subject_id=subject_id)
+        names = same_person.names(self._connection, subject_id)
+        found = (self._first(_LAST_OF, subject_id=name) for name in names)
+        return max((visit for visit in found if visit), key=_arrival, default=None)
 
     def on_day(self, day: date) -> Sequence[Visit]:
         """Every visit of the day, by arrival."""
@@ -171,3 +174,7 @@ def _visit(row: Values) -> Visit:
         None if left is None else instant(left),
         bool(is_estimated),
     )
+
+
+def _arrival(visit: Visit) -> tuple[datetime, str]:
+    return visit.arrived_at, visit.visit_id

@@ -75,7 +75,7 @@ class Exchange:
 
     def perform(self, step: Step) -> Event:
         """Does one step and says what came of it. Errors of this side's storage are raised as they are."""
-        return self._guarded(lambda: self._done(step))
+        return self._guarded(lambda: self._heeded(self._done(step)))
 
     def compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
         """Asks what headquarters has of this journal and of a day (SYNC.md 2.8), or why it did not say."""
@@ -117,6 +117,11 @@ class Exchange:
                 return self._poll(step)
             case never:
                 assert_never(never)
+
+    def _heeded(self, event: Event) -> Event:
+        if isinstance(event, Revoked):
+            self._sessions.hear_revocation(self._line)
+        return event
 
     def _open(self) -> Event:
         opened = self._sessions.renewed(self._line, self._session)

@@ -41,6 +41,7 @@ from sync.protocol.messages import (
     Reconciled,
     Recovered,
     Refusal,
+    Revocation,
     SessionGranted,
     SessionOpen,
     Whence,
@@ -95,6 +96,10 @@ class HttpsLine:
     def open_session(self, message: SessionOpen) -> SessionGranted | Refusal:
         """``POST /v1/session/open``."""
         return self._say("/v1/session/open", message, SessionGranted)
+
+    def revocation(self, message: Hello) -> Revocation | Refusal:
+        """``POST /v1/revoked``."""
+        return self._say("/v1/revoked", message, Revocation)
 
     def upload(self, bearer: str, body: bytes) -> JournalStored | Refusal:
         """``POST /v1/journal``."""

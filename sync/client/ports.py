@@ -29,6 +29,7 @@ from sync.protocol.messages import (
     Reconciled,
     Recovered,
     Refusal,
+    Revocation,
     SessionGranted,
     SessionOpen,
     Whence,
@@ -50,6 +51,9 @@ class HeadquartersLine(Protocol):
 
     def open_session(self, message: SessionOpen) -> SessionGranted | Refusal:
         """Second half of a session."""
+
+    def revocation(self, message: Hello) -> Revocation | Refusal:
+        """The proof that this kiosk was revoked."""
 
     def upload(self, bearer: str, body: bytes) -> JournalStored | Refusal:
         """A batch of the journal; answered after headquarters' commit."""

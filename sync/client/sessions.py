@@ -77,9 +77,8 @@ class Sessions:
             return self._live
 
     def _opened(self, line: HeadquartersLine) -> LiveSession | Refusal:
-        opened = self._asked_for(line) or self._asked_for(
-            line
-        )  # a journal told of its loss states it, and asks again
+        # a journal that was told of its loss states it, and asks again
+        opened = self._asked_for(line) or self._asked_for(line)
         if opened is None:
             raise HeadquartersBusyError("headquarters does not hear what this journal states as lost")
         return opened
@@ -103,6 +102,7 @@ class Sessions:
             )
             self._end.run_on_kiosk(self._end.journal.note_loss)
             return None
+        self._end.run_on_kiosk(self._end.inbox.unlock)
         refusal = self._agree(line, granted)
         if refusal is not None:
             return refusal
@@ -128,12 +128,31 @@ class Sessions:
         signed = signatures.challenge_bytes(
             node, nonce, challenge.challenge, challenge.hq_time_ms, challenge.timeline
         )
-        try:
-            self._end.speaker.hq_key.verify(bytes.fromhex(challenge.signature), signed)
-        except (InvalidSignature, ValueError) as fault:
-            raise RogueHeadquartersError("the challenge is not signed by headquarters' key") from fault
+        self._prove(challenge.signature, signed, "challenge")
         self._end.run_on_kiosk(lambda: self._end.heard_time(challenge.hq_time_ms, round_trip_ms))
         return _Heard(challenge, heard_at, round_trip_ms)
+
+    def hear_revocation(self, line: HeadquartersLine) -> None:
+        """Headquarters says that this kiosk is revoked: once it proves it, the kiosk locks and forgets people (F41).
+
+        Raises RogueHeadquartersError for a proof that is none.
+        """
+        inbox = self._end.inbox
+        if self._end.run_on_kiosk(inbox.is_locked):
+            return
+        node, nonce = self._end.speaker.node, self._end.random.token(NONCE_BYTES).hex()
+        proof = line.revocation(Hello(node, nonce))
+        if isinstance(proof, Refusal):
+            logger.info("headquarters does not prove that it revoked this kiosk: %s", proof.error)
+            return
+        self._prove(proof.signature, signatures.revocation_bytes(node, nonce), "revocation")
+        self._end.run_on_kiosk(inbox.lock)
+
+    def _prove(self, signature: str, said: bytes, what: str) -> None:
+        try:
+            self._end.speaker.hq_key.verify(bytes.fromhex(signature), said)
+        except (InvalidSignature, ValueError) as fault:
+            raise RogueHeadquartersError(f"the {what} is not signed by headquarters' key") from fault
 
     def _keep_sample(self, heard: _Heard) -> None:
         """Keeps headquarters' time for the journal, moved on to now, when the fact gets its own times.

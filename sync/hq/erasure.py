@@ -55,21 +55,25 @@ def ask(house: House, subject_id: str) -> Asked | None:
         person = vault.person(connection, subject_id)
         if person is None:
             return None
-        branches = _branches(connection, (subject_id,))
+        branches = branches_of(connection, vault.linked(connection, (subject_id,)))
         return Asked(subject_id, person.short_name, branches, _kiosks(connection, branches))
 
 
 def erase(house: House, subject_id: str, account_id: str, also: Sequence[str] = ()) -> Erased:
-    """Erases a person, whether or not anybody has heard of them yet. May be repeated: the receipt is the first one.
+    """Erases a person under every name they have, whether or not anybody has heard of them yet. May be repeated: the
+    receipt is the first one.
 
-    ``also``: other names of the same person, who met two tablets while neither had a line (F44). Raises StorageError.
+    ``also``: other names of the same person, that nobody has merged. Raises StorageError.
     """
-    ledger, subject_ids = Ledger(house.keys.folder), (subject_id, *also)
+    ledger = Ledger(house.keys.folder)
+    with house.store.reading() as connection:
+        subject_ids = sorted(vault.linked(connection, (subject_id, *also)))
     receipt = house.token(RECEIPT_BYTES).upper()
     timeline, at_ms = network.mint_timeline(house), house.moment().ms
     ledger.add([Erasure(one, receipt, account_id, at_ms, timeline) for one in subject_ids])
     branches = _forget(house, subject_ids)
     logger.warning("%d names of a person were erased by account %s", len(subject_ids), account_id)
+    replay(house)  # whoever was merged with them just now
     with house.store.reading() as connection:
         kiosks = _kiosks(connection, branches)
     return Erased(ledger.lines()[subject_id].receipt, branches, kiosks)
@@ -95,17 +99,19 @@ def counted(house: House, subject_id: str) -> Counted | None:
 
 
 def replay(house: House) -> int:
-    """At every start, before anything is served: forgets again whom the ledger names; how many there were (F27).
+    """Forgets whom the ledger names and the database still knows, under every name they have by now; how many.
 
-    A server's ledger learns at its start whom the others erased: each of them can then heal a restored database.
+    At every start, before anything is served (F27), and whenever two names may have become one (F67). A server's ledger
+    learns by it whom the others erased: each of them can then heal a restored database.
     """
     ledger = Ledger(house.keys.folder)
+    lines = ledger.lines()
     with house.store.reading() as connection:
         known = vault.erased(connection)
-    lines = ledger.lines()
+        gone = vault.linked(connection, known | lines.keys())
     timeline, at_ms = network.mint_timeline(house), house.moment().ms
-    ledger.add([Erasure(one, "", "", at_ms, timeline) for one in sorted(known - lines.keys())])
-    again = sorted(lines.keys() - known)
+    ledger.add([Erasure(one, "", "", at_ms, timeline) for one in sorted(gone - lines.keys())])
+    again = sorted(gone - known)
     if again:
         _forget(house, again)
         logger.warning("%d people were erased again: the database still knew them", len(again))
@@ -115,7 +121,7 @@ def replay(house: House) -> int:
 def _forget(house: House, subject_ids: Collection[str]) -> tuple[str, ...]:
     """One transaction: content gone, passes revoked, every branch that was told of them told that they are gone."""
     with house.store.reading() as connection:
-        branches = _branches(connection, subject_ids)
+        branches = branches_of(connection, subject_ids)
     with house.changing(*branches) as connection:
         for branch_id in branches:
             feed.lock(connection, branch_id)
@@ -139,7 +145,7 @@ def _revoke(connection: Connection, subject_ids: Collection[str]) -> list[PassRe
     return [PassRevoked(pass_id) for pass_id in found]
 
 
-def _branches(connection: Connection, subject_ids: Collection[str]) -> tuple[str, ...]:
+def branches_of(connection: Connection, subject_ids: Collection[str]) -> tuple[str, ...]:
     """Where they are known: told by headquarters, or met by a kiosk there."""
     met, node = tables.introduced.c, tables.node.c
     there = connection.execute(

@@ -86,6 +86,12 @@ async def open_session(request: AnyRequest) -> Response[bytes]:
     return await _answered(request, SessionOpen, sessions.open_session)
 
 
+@post("/revoked", status_code=200)
+async def revoked(request: AnyRequest) -> Response[bytes]:
+    """The proof that a kiosk was revoked."""
+    return await _answered(request, Hello, sessions.revocation)
+
+
 @post("/journal", status_code=200)
 async def journal(request: AnyRequest) -> Response[bytes]:
     """Stores events; the answer leaves after the commit."""
@@ -157,6 +163,7 @@ def router() -> Router:
             confirm,
             hello,
             open_session,
+            revoked,
             journal,
             salvage,
             put_subjects,

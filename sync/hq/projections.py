@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import Entry, FactName, SubjectIntroduced
+from kiosk.domain.facts import DiskLow, Entry, FactName, SubjectIntroduced
 from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
@@ -160,6 +160,8 @@ def _apply_all(place: Place, batch: Sequence[Told], *, are_clashes: bool = False
     rows.put()
     for ids in rows.overlaps:
         place.report("overlap", " ".join(ids))
+    for about in rows.low_disks:
+        place.report("disk", about)
 
 
 def _put_aside(place: Place, told: Told, because: str) -> None:
@@ -182,6 +184,7 @@ class _RowsToPut:
         self._rows: dict[tuple[Table, str], tuple[Row, Columns]] = {}
         self._introduced: list[Columns] = []
         self.overlaps: list[list[str]] = []
+        self.low_disks: list[str] = []
 
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
@@ -209,6 +212,8 @@ class _RowsToPut:
         rows = (apply_late if is_late else apply)(self, entry)
         if isinstance(entry.fact, SubjectIntroduced):
             self._introduced.append({"subject_id": entry.name.ref, "node": entry.name.node})
+        if isinstance(entry.fact, DiskLow):
+            self.low_disks.append(f"{entry.name.node} {entry.fact.free_megabytes} MB")
         for row in rows:
             table, columns = columns_of(self._branch_id, row)
             if isinstance(row, Request):

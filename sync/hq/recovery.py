@@ -19,7 +19,19 @@ from kiosk.domain.authority import Fence, Lease
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain
 from kiosk.encoding import feed as lines
-from sync.hq import accept, feed, fencing, holding, leases, network, retelling, sessions, tables, timelines
+from sync.hq import (
+    accept,
+    erasure,
+    feed,
+    fencing,
+    holding,
+    leases,
+    network,
+    retelling,
+    sessions,
+    tables,
+    timelines,
+)
 from sync.hq.holding import Desk
 from sync.hq.house import House
 from sync.hq.moments import Moment
@@ -130,7 +142,9 @@ def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusa
             _hear(house, connection, speaker, statement)
         sessions.heard(connection, speaker.node, moment)
         position, hash_ = common
-        return Recovered(header.whence, position, hash_.hex(), sessions.stored_of(connection, speaker.node))
+        stored = sessions.stored_of(connection, speaker.node)
+    erasure.replay(house)  # a link may have come with the statement (F67)
+    return Recovered(header.whence, position, hash_.hex(), stored)
 
 
 def _hear(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> None:

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, select, update
 from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import FactName, LeaseReleased
-from kiosk.domain.people import PassRevoked
+from kiosk.domain.people import PassRevoked, PersonMerged
 from kiosk.domain.ports import Incarnation
 from kiosk.domain.spaces import Plan, Space
 from kiosk.encoding import chain, facts, values
 from kiosk.encoding import feed as lines
 from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
-from sync.hq import accept, feed, fencing, leases, network, tables
+from sync.hq import accept, feed, fencing, leases, network, tables, vault
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 
@@ -69,6 +69,9 @@ def _describe(place: Place, item: object) -> None:
                 .where(tables.issued_pass.c.pass_id == pass_id)
                 .values(is_revoked=True)
             )
+            feed.append(connection, place.branch_id, [item])
+        case PersonMerged(subject_id=subject_id, into=into):
+            vault.merge(connection, subject_id, into)  # another branch may have told of it already
             feed.append(connection, place.branch_id, [item])
         case Grant():
             if leases.grant_again(connection, place.branch_id, item):

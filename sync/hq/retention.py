@@ -55,7 +55,7 @@ def _due(connection: Connection, branch_id: str, house: House) -> list[str]:
     met = [one for one in _guests(connection, branch_id) if _met_ms(connection, one) < end_ms]
     if not met:
         return []
-    seen = _seen_since(connection, branch_id, last_day)
+    seen = vault.linked(connection, _seen_since(connection, branch_id, last_day))
     return [one for one in met if one not in seen]
 
 
@@ -89,7 +89,7 @@ def _met_ms(connection: Connection, subject_id: str) -> int:
     return int(min(row.at_ms, row.received_ms))
 
 
-def _seen_since(connection: Connection, branch_id: str, last_day: date) -> set[str | None]:
+def _seen_since(connection: Connection, branch_id: str, last_day: date) -> set[str]:
     """Who was there, or is to come, after that day."""
 
     def after(table: Table) -> Iterable[bytes]:
@@ -106,4 +106,4 @@ def _seen_since(connection: Connection, branch_id: str, last_day: date) -> set[s
     ).scalars()
     visits = (values.decode(Visit, body).subject_id for body in after(tables.visit))
     requests = (values.decode(Request, body).subject_id for body in after(tables.request))
-    return {*bookings, *visits, *requests}
+    return {one for one in (*bookings, *visits, *requests) if one is not None}

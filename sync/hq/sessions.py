@@ -19,7 +19,7 @@ from sync.hq.moments import Moment
 from sync.hq.projections import report
 from sync.protocol import signatures
 from sync.protocol.limits import BEARER_SECONDS, CLOCK_SKEW_SECONDS_MAX
-from sync.protocol.messages import Challenge, Hello, Refusal, SessionGranted, SessionOpen
+from sync.protocol.messages import Challenge, Hello, Refusal, Revocation, SessionGranted, SessionOpen
 from sync.protocol.timelines import number_of
 
 CHALLENGE_BYTES = 16
@@ -62,6 +62,16 @@ def hello(house: House, message: Hello) -> Challenge | Refusal:
         timeline = feed.head(connection, known.branch_id).timeline
     said = signatures.challenge_bytes(message.node, message.nonce, challenge, moment.ms, timeline)
     return Challenge(challenge, moment.ms, timeline, house.keys.feed.sign(said).hex())
+
+
+def revocation(house: House, message: Hello) -> Revocation | Refusal:
+    """The signed word that the node was revoked; CODE for one that was not, or that nobody here knows."""
+    with house.store.reading() as connection:
+        known = _node(connection, message.node)
+    if known is None or not known.is_revoked:
+        return Refusal("CODE")
+    said = signatures.revocation_bytes(message.node, message.nonce)
+    return Revocation(message.node, house.keys.feed.sign(said).hex())
 
 
 def open_session(house: House, message: SessionOpen) -> SessionGranted | Refusal:

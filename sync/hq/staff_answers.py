@@ -11,8 +11,9 @@ from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.encoding.facts import envelope
 from kiosk.encoding.values import milliseconds
-from sync.hq import authority, declarations, enrolment, erasure, feed, reconcile, tables, views
+from sync.hq import authority, declarations, enrolment, erasure, feed, merging, reconcile, tables, views
 from sync.hq.accounts import Account
+from sync.hq.attested import AttestedTimes
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.declarations import Act
 from sync.hq.feed import UnknownBranchError
@@ -37,6 +38,9 @@ from sync.hq.staff_messages import (
     IncidentLine,
     InsideLine,
     KioskLine,
+    Merge,
+    MergedLine,
+    MergeQuestion,
     NewEnrolment,
     PassLine,
     RequestLine,
@@ -136,8 +140,10 @@ def totals(house: House, branch_id: str, node: str, label: str) -> DayTotals | N
 def facts(house: House, branch_id: str, after: int) -> list[FactLine]:
     with house.store.reading() as connection:
         found = list(islice(feed.facts_after(connection, branch_id, after), FACTS_AT_A_TIME))
+        times = AttestedTimes(connection)
+        attested = {name: times.of(name) for _position, name, _body, _is_late in found}
     return [
-        FactLine(position, name.node, name.inc, name.seq, said.t, said.w, said.x)
+        FactLine(position, name.node, name.inc, name.seq, said.t, said.w, said.x, attested[name])
         for position, name, said in ((p, n, envelope(body)) for p, n, body, _ in found)
     ]
 
@@ -230,6 +236,24 @@ def erase(account: Account, subject_id: str, house: House, said: Erase) -> Erase
 def erasure_counted(house: House, subject_id: str) -> ErasureCounted | None:
     found = erasure.counted(house, subject_id)
     return None if found is None else ErasureCounted(found.receipt, found.done, found.kiosks)
+
+
+def merge_question(house: House, subject_id: str, into: str) -> MergeQuestion | None:
+    asked = merging.ask(house, subject_id, into)
+    if asked is None:
+        return None
+    return MergeQuestion(
+        asked.subject_id, asked.short_name, asked.into, asked.into_short_name, asked.branches
+    )
+
+
+def merge(account: Account, subject_id: str, into: str, house: House, said: Merge) -> MergedLine | Fault:
+    asked = merging.ask(house, subject_id, into)
+    if asked is None:
+        return Fault("unknown")
+    if (asked.short_name, asked.into_short_name) != (said.name, said.into_name):
+        return Fault("name")
+    return MergedLine(merging.merge(house, subject_id, into, account.account_id))
 
 
 def _date(label: str) -> date | None:

@@ -24,6 +24,7 @@ from sync.hq.staff_messages import (
     Declare,
     Erase,
     Fault,
+    Merge,
     NewEnrolment,
     Session,
     SignIn,
@@ -206,6 +207,20 @@ async def erase(request: AnyRequest, subject_id: str) -> Response[bytes]:
     return await _answered(request, Erase, partial(staff_answers.erase, account, subject_id))
 
 
+@get("/people/{subject_id:str}/merge/{into:str}")
+async def merge_question(request: AnyRequest, subject_id: str, into: str) -> Response[bytes]:
+    """What making two names one person means, before it is done."""
+    found = await anyio.to_thread.run_sync(staff_answers.merge_question, house_of(request), subject_id, into)
+    return _fault("unknown", NOT_FOUND) if found is None else _said(found)
+
+
+@post("/people/{subject_id:str}/merge/{into:str}", status_code=200)
+async def merge(request: AnyRequest, subject_id: str, into: str) -> Response[bytes]:
+    """Makes them one person at every branch that knows them."""
+    account: Account = request.state.account
+    return await _answered(request, Merge, partial(staff_answers.merge, account, subject_id, into))
+
+
 def router() -> Router:
     """All routes of ``/api``."""
     signed_in = Router(
@@ -229,6 +244,8 @@ def router() -> Router:
             erase_question,
             erasure_counted,
             erase,
+            merge_question,
+            merge,
         ],
         before_request=require_account,
     )

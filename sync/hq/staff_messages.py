@@ -92,7 +92,8 @@ class DayLines(Strict, frozen=True):
 
 
 class FactLine(Strict, frozen=True):
-    """One stored fact of a branch's feed."""
+    """One stored fact of a branch's feed. ``at_ms``: as it says; ``attested_ms``: by headquarters' clock, if a session
+    of that life tells."""
 
     position: int
     node: str
@@ -101,6 +102,7 @@ class FactLine(Strict, frozen=True):
     type: str
     at_ms: int
     said: msgspec.Raw
+    attested_ms: int | None = None
 
 
 class IncidentLine(Strict, frozen=True):
@@ -209,6 +211,29 @@ class ErasureCounted(Strict, frozen=True):
     receipt: str
     done: int
     kiosks: int
+
+
+class MergeQuestion(Strict, frozen=True):
+    """Who would be one person, before it is done: the name that goes, the one that stays, where they are known."""
+
+    subject: str
+    name: str
+    into: str
+    into_name: str
+    branches: tuple[str, ...]
+
+
+class Merge(Strict, frozen=True):
+    """``POST /api/people/…/merge/…``: both names as the question said them, so that nobody merges somebody unseen."""
+
+    name: Short
+    into_name: Short
+
+
+class MergedLine(Strict, frozen=True):
+    """They are one; these branches are told."""
+
+    branches: tuple[str, ...]
 
 
 class Fault(Strict, frozen=True):

@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the migrations that makes exactly these tables."""
 
 RECOVERY = "recovery"
@@ -341,6 +341,11 @@ subject = Table(
     _number("revision", is_key=True),
     _bytes("body"),
 )
+
+merged = Table(
+    "merged", metadata, _text("subject_id", is_key=True), _text("into_id"), Index("merged_into", "into_id")
+)
+"""Names of people that mean somebody else too: each points at the one name that points nowhere."""
 
 issued_pass = Table(
     "issued_pass",

@@ -42,7 +42,35 @@ def revision_of(connection: Connection, subject_id: str) -> int:
 
 
 def person(connection: Connection, subject_id: str) -> Person | None:
-    """Who a subject is, by the highest revision; None when erased or never heard of."""
+    """Who a subject is, by the highest revision of the name it was merged into; None when erased or never heard of."""
+    return _described(connection, main_name(connection, subject_id))
+
+
+def main_name(connection: Connection, subject_id: str) -> str:
+    """The name that a person goes by, whichever of their names was asked for."""
+    columns = tables.merged.c
+    found = connection.execute(select(columns.into_id).where(columns.subject_id == subject_id)).scalar()
+    return subject_id if found is None else str(found)
+
+
+def linked(connection: Connection, subject_ids: Collection[str]) -> set[str]:
+    """All names of these people, these among them."""
+    mains, columns = {main_name(connection, one) for one in subject_ids}, tables.merged.c
+    others = connection.execute(select(columns.subject_id).where(columns.into_id.in_(mains))).scalars()
+    return mains | set(others)
+
+
+def merge(connection: Connection, subject_id: str, into: str) -> bool:
+    """Both names, and all that were merged into them, mean one person from now on. False when they did already."""
+    old, main, columns = main_name(connection, subject_id), main_name(connection, into), tables.merged.c
+    if old == main:
+        return False
+    connection.execute(update(tables.merged).where(columns.into_id == old).values(into_id=main))
+    connection.execute(insert(tables.merged).values(subject_id=old, into_id=main))
+    return True
+
+
+def _described(connection: Connection, subject_id: str) -> Person | None:
     columns = tables.subject.c
     body = connection.execute(
         select(columns.body)

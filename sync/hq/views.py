@@ -4,7 +4,7 @@ Times that nobody knows are None, never a guess: a page says what is not known.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
@@ -17,6 +17,7 @@ from kiosk.domain.visits import Visit
 from kiosk.encoding import values
 from kiosk.encoding.values import instant
 from sync.hq import feed, reconcile, tables, timelines, vault
+from sync.hq.attested import AttestedTimes
 
 RECOVERING = "recovering"
 
@@ -158,8 +159,12 @@ def visits_inside(connection: Connection, branch_id: str) -> list[Visit]:
 
 
 def inside_of(connection: Connection, branch_id: str) -> list[Inside]:
-    """Who is in, by arrival."""
-    visits = visits_inside(connection, branch_id)
+    """Who is in, by arrival; what a wrong clock wrote is shown as it was (``AttestedTimes``)."""
+    times = AttestedTimes(connection)
+    visits = [
+        replace(visit, arrived_at=times.corrected(visit.visit_id, visit.arrived_at))
+        for visit in visits_inside(connection, branch_id)
+    ]
     places = {space.space_id: space for space in spaces(connection, branch_id)}
     names = short_names(connection, (visit.subject_id for visit in visits))
     return [
@@ -219,7 +224,10 @@ def people_of(connection: Connection, branch_id: str) -> list[Person]:
     described = select(columns.body).where(columns.revision < vault.FORGOTTEN)
     bodies = connection.execute(described.order_by(columns.subject_id, columns.revision)).scalars()
     latest = {person.subject_id: person for person in (values.decode(Person, body) for body in bodies)}
-    here = (p for p in latest.values() if not p.branches or branch_id in p.branches)
+    merged = set(connection.execute(select(tables.merged.c.subject_id)).scalars())
+    here = (
+        p for p in latest.values() if p.subject_id not in merged if not p.branches or branch_id in p.branches
+    )
     return sorted(here, key=lambda person: (person.given_name, person.family_name, person.subject_id))
 
 

@@ -107,6 +107,17 @@ class Challenge(Strict, frozen=True):
     signature: str
 
 
+class Revocation(Strict, frozen=True):
+    """The answer to ``POST /v1/revoked``, which asks with a ``Hello``: headquarters revoked that node, and signs it.
+
+    Over ``signatures.revocation_bytes``: a kiosk deletes what it knows of people by this word alone, never by a status.
+    A node that headquarters does not know is not revoked, and gets none.
+    """
+
+    node: str
+    signature: str
+
+
 class SessionOpen(Strict, frozen=True):
     """``POST /v1/session/open``: the journal's tip, signed with the challenge (``signatures.session_bytes``).
 

@@ -28,6 +28,11 @@ def challenge_bytes(node: str, nonce: str, challenge: str, hq_time_ms: int, time
     return _joined("svk1 challenge", (node, nonce, challenge, str(hq_time_ms), timeline))
 
 
+def revocation_bytes(node: str, nonce: str) -> bytes:
+    """What headquarters signs to prove that it revoked a node; ``nonce``: of the kiosk that asks now."""
+    return _joined("svk1 revoked", (node, nonce))
+
+
 def session_bytes(message: SessionOpen, challenge: str) -> bytes:
     """What a kiosk signs to open a session: all it says, and the challenge."""
     whence = message.whence

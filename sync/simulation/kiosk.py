@@ -15,7 +15,7 @@ from kiosk.domain.ports import Ports
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import Need, write_down_failure
 from kiosk.nights import Nights
-from kiosk.parts import KioskParts, Listeners, Surroundings
+from kiosk.parts import DISK_LOW_BYTES, KioskParts, Listeners, Surroundings
 from kiosk.services import upkeep
 from kiosk.settings import Settings
 from kiosk.storage import keys
@@ -170,6 +170,7 @@ class SimulatedKiosk:
             lambda: self.machine,
             lambda _address, _ca, _seconds: self._line(),
             Waiting(lambda: VirtualNews(self._scheduler), lambda: VirtualLock(self._scheduler)),
+            lambda _folder: DISK_LOW_BYTES,
         )
         settings = Settings(data=self.disk.data, witness=self.disk.witness)
         clock = HouseClock(self.clocks.wall, self.clocks.seconds)

@@ -36,6 +36,7 @@ from sync.protocol.messages import (
     Reconciled,
     Recovered,
     Refusal,
+    Revocation,
     SessionGranted,
     SessionOpen,
     Whence,
@@ -179,6 +180,10 @@ class SimulatedLine:
     def hello(self, message: Hello) -> Challenge | Refusal:
         """First half of a session."""
         return self._say(sessions.hello, message, Challenge)
+
+    def revocation(self, message: Hello) -> Revocation | Refusal:
+        """The proof that this kiosk was revoked."""
+        return self._say(sessions.revocation, message, Revocation)
 
     def open_session(self, message: SessionOpen) -> SessionGranted | Refusal:
         """Second half of a session."""

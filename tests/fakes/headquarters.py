@@ -34,6 +34,7 @@ from sync.protocol.messages import (
     Recover,
     Recovered,
     Refusal,
+    Revocation,
     SessionGranted,
     SessionOpen,
     Whence,
@@ -113,6 +114,9 @@ class MemoryHeadquarters:
         challenge, hq_time_ms = "c" + message.nonce, 1_795_500_000_000
         signed = signatures.challenge_bytes(message.node, message.nonce, challenge, hq_time_ms, self.timeline)
         return Challenge(challenge, hq_time_ms, self.timeline, self.key.sign(signed).hex())
+
+    def revocation(self, _message: Hello) -> Revocation | Refusal:
+        return Refusal("CODE")
 
     def open_session(self, message: SessionOpen, challenge: str) -> SessionGranted | Refusal:
         signed = signatures.session_bytes(msgspec.structs.replace(message, signature=""), challenge)
@@ -238,6 +242,9 @@ class MemoryLine:
         self._challenge = answer.challenge if isinstance(answer, Challenge) else ""
         return answer
 
+    def revocation(self, message: Hello) -> Revocation | Refusal:
+        return self._heard("revocation", lambda: self.hq.revocation(message))
+
     def open_session(self, message: SessionOpen) -> SessionGranted | Refusal:
         return self._heard("open", lambda: self.hq.open_session(message, self._challenge))
 
@@ -248,6 +255,7 @@ class MemoryLine:
         return self._heard("recover", lambda: self._by(bearer, lambda: self.hq.recover(body)))
 
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
+        self._is_aborted = False
         with self.hq.changed:
             self.polls_begun, self.waits_at = self.polls_begun + 1, cursor.position
             self.hq.changed.notify_all()
@@ -255,7 +263,7 @@ class MemoryLine:
                 lambda: len(self.hq.feed) > cursor.position or self._is_ended(), wait_seconds
             )
             self.waits_at = -1
-        return self._heard("poll", lambda: self._by(bearer, lambda: self.hq.page(whence, cursor)))
+        return self._ended("poll", lambda: self._by(bearer, lambda: self.hq.page(whence, cursor)))
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         return self._heard("people", lambda: self._by(bearer, lambda: self.hq.put_people(body)))
@@ -282,6 +290,10 @@ class MemoryLine:
         return answer() if bearer in self.hq.bearers else Refusal("BEARER")
 
     def _heard(self, call: str, answer: Callable[[], Answer]) -> Answer:
+        self._is_aborted = False  # an abort ends the call under way, never the next one
+        return self._ended(call, answer)
+
+    def _ended(self, call: str, answer: Callable[[], Answer]) -> Answer:
         self._must_hold()
         self.wire.asked(call)
         said = answer()

@@ -24,6 +24,7 @@ from kiosk.domain.people import (
     PassRevoked,
     Person,
     PersonErased,
+    PersonMerged,
     PinTries,
     StaffMember,
 )
@@ -93,6 +94,7 @@ class Tables:
     people: dict[str, Person] = field(default_factory=dict)
     owed: dict[str, int] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
+    merged: dict[str, str] = field(default_factory=dict)
     passes: dict[str, PassRecord] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
     pass_keys: dict[str, PassKey] = field(default_factory=dict)
@@ -158,7 +160,8 @@ class MemoryBookings:
         return sorted(found, key=lambda b: (b.space_id, b.span.start, b.booking_id))
 
     def of_subject(self, subject_id: str, day: date) -> Sequence[Booking]:
-        found = [b for b in self._tables.bookings.values() if b.subject_id == subject_id and b.day == day]
+        names = _names(self._tables, subject_id)
+        found = [b for b in self._tables.bookings.values() if b.subject_id in names and b.day == day]
         return sorted(found, key=lambda b: (b.span.start, b.booking_id))
 
     def pending_requests(self) -> Sequence[Request]:
@@ -188,13 +191,15 @@ class MemoryVisits:
         return sum(visit.party for visit in self.inside())
 
     def inside_by_subject(self, subject_id: str) -> Visit | None:
-        return next((visit for visit in self.inside() if visit.subject_id == subject_id), None)
+        names = _names(self._tables, subject_id)
+        return next((visit for visit in self.inside() if visit.subject_id in names), None)
 
     def inside_by_pass(self, pass_id: str) -> Visit | None:
         return next((visit for visit in self.inside() if visit.pass_id == pass_id), None)
 
     def last_of(self, subject_id: str) -> Visit | None:
-        own = (v for v in self._tables.visits.values() if v.subject_id == subject_id and v.space_id)
+        names = _names(self._tables, subject_id)
+        own = (v for v in self._tables.visits.values() if v.subject_id in names and v.space_id)
         return next(reversed(_by_arrival(own)), None)
 
     def on_day(self, day: date) -> Sequence[Visit]:
@@ -215,7 +220,8 @@ class MemoryVault:
         self._tables = tables
 
     def person(self, subject_id: str) -> Person | None:
-        return self._tables.people.get(subject_id)
+        people, merged = self._tables.people, self._tables.merged
+        return people.get(merged.get(subject_id, subject_id)) or people.get(subject_id)
 
     def keep(self, person: Person) -> None:
         self._tables.people[person.subject_id] = person
@@ -454,6 +460,15 @@ class MemoryFeedInbox:
         )
         return Knowledge(tuple(life.incarnation for life in tables.lives), leases, chains)
 
+    def is_locked(self) -> bool:
+        return False
+
+    def lock(self) -> None:
+        raise NotImplementedError("only a store with a file is revoked")
+
+    def unlock(self) -> None:
+        """It is never locked."""
+
     def rejoin(self, position: int, hash_: bytes) -> None:
         tables, cursor = self._store.tables, self.cursor()
         if position <= cursor.position:
@@ -636,6 +651,8 @@ def _hear(tables: Tables, item: FeedItem, seal_pin: SealPin) -> None:
             _hear_person(tables, replace(item, pin=pin))
         case PersonErased():
             _erase(tables, item.subject_id)
+        case PersonMerged(subject_id=subject_id, into=into):
+            _merge(tables, subject_id, into)
         case PassRecord():
             tables.passes[item.pass_id] = item
         case PassRevoked():
@@ -656,6 +673,17 @@ def _hear_person(tables: Tables, person: Person) -> None:
         return
     tables.people[person.subject_id] = person
     tables.owed.pop(person.subject_id, None)
+
+
+def _names(tables: Tables, subject_id: str) -> set[str]:
+    main = tables.merged.get(subject_id, subject_id)
+    return {main, *(other for other, into in tables.merged.items() if into == main)}
+
+
+def _merge(tables: Tables, subject_id: str, into: str) -> None:
+    old, main = tables.merged.get(subject_id, subject_id), tables.merged.get(into, into)
+    if old != main:
+        tables.merged |= dict.fromkeys(_names(tables, old), main)
 
 
 def _erase(tables: Tables, subject_id: str) -> None:

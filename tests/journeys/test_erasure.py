@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.facts import SubjectIntroduced
-from kiosk.domain.people import PassRevoked, Person, PersonErased
+from kiosk.domain.people import PassRevoked, Person, PersonErased, PersonMerged
 from kiosk.encoding import feed
 from sync.protocol.messages import PeopleStored, SessionGranted
 from tests.builders import a_visitor
@@ -96,6 +96,29 @@ def test_a_database_put_back_from_a_copy_forgets_again_before_the_first_answer(t
         assert gone.status_code == 404
         assert staff.get("/people/m-giulia/erase")["name"] == "Giulia B."
         staff.session.close()
+
+
+@pytest.mark.fault("F44")
+def test_headquarters_people_see_both_names_before_they_make_them_one_person(hq: HqProcess) -> None:
+    staff = hq.staff()
+    kiosk, journal = begun(hq, staff)
+    place = "/people/m-giulia/merge/m-marco"
+    question = staff.get(place)
+    assert (question["name"], question["into_name"], question["branches"]) == (
+        "Giulia B.",
+        "Marco B.",
+        ["PER"],
+    )
+    said = {"name": question["name"], "into_name": question["into_name"]}
+    assert staff.post(place, said | {"name": "Marco B."}, status=400)["error"] == "name"
+    assert staff.post("/people/m-giulia/merge/m-nobody", said, status=400)["error"] == "unknown"
+
+    assert staff.post(place, said)["branches"] == ["PER"]
+
+    assert feed.decode(kiosk.read_all(journal)[-1]) == PersonMerged("m-giulia", "m-marco")
+    assert staff.post(place, said, status=400)["error"] == "unknown", "they are one already"
+    staff.session.close()
+    kiosk.session.close()
 
 
 @pytest.mark.fault("F45")

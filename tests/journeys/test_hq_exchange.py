@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,14 +23,16 @@ from kiosk.domain.facts import (
     BookingDeclined,
     CheckedIn,
     Entry,
+    Fact,
     FactName,
     FactRef,
     StateLost,
     SubjectIntroduced,
+    TimeSampled,
 )
 from kiosk.domain.ports import FeedItem
 from kiosk.encoding import chain, digests, facts, feed
-from kiosk.encoding.values import UndecodableError
+from kiosk.encoding.values import UndecodableError, milliseconds
 from sync.protocol import messages
 from sync.protocol.limits import UPLOAD_GZIP_BYTES_MAX
 from sync.protocol.messages import (
@@ -45,7 +48,7 @@ from sync.protocol.messages import (
     SessionGranted,
     SessionOpen,
 )
-from tests.builders import TUESDAY, a_confirmation, a_span, a_visitor, an_arrival
+from tests.builders import TUESDAY, a_confirmation, a_span, a_visitor, an_arrival, at
 from tests.drivers_wire import GZIP, HqProcess, HqStaff, JournalOfTest, KioskOfTest, packed
 
 MOMENT_SECONDS = 3.0
@@ -469,6 +472,62 @@ def test_a_fact_that_nobody_understands_is_stored_and_put_aside_and_the_next_one
         if line["kind"] == "aside"
     ]
     assert aside.count("UndecodableError") >= 2
+
+
+@pytest.mark.fault("F46")
+def test_an_answer_to_a_question_that_nobody_asks_any_more_is_stored_acknowledged_and_said(
+    kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff
+) -> None:
+    answer = b'{"q":2,"t":"survey","v":1,"w":1795500000000,"m":1,"x":{"question":"gone","answer":4}}'
+    journal.events.append(answer)
+    arrived = journal.write(an_arrival(subject_id=None))
+
+    assert stored(kiosk.upload(journal)) == 3
+
+    events = [event for line in kiosk.read_all(journal) if (event := feed.event_of(line)) is not None]
+    assert (journal.node, journal.life.inc, answer) in events
+    assert arrived in {line["visit"] for line in staff.get("/branches/PER/inside")}, (
+        "what comes behind it counts"
+    )
+
+
+@pytest.mark.fault("F16")
+def test_what_a_tablet_wrote_with_its_clock_in_1970_is_shown_at_headquarters_when_it_was(
+    kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff
+) -> None:
+    def write(fact: Fact, wall: datetime, monotonic_ms: int) -> str:
+        name = FactName(journal.node, journal.life.inc, len(journal.events) + 1)
+        journal.events.append(facts.encode(Entry(name, wall, monotonic_ms, fact)))
+        return str(name)
+
+    battery_empty, half_past = datetime(1970, 1, 1, 0, 5, tzinfo=UTC), at("09:30")
+    arrived = write(an_arrival(subject_id=None), battery_empty, 100_000)
+    write(TimeSampled(milliseconds(half_past), 200), half_past, 220_000)
+    right = write(an_arrival(subject_id=None), half_past + timedelta(seconds=1), 221_000)
+
+    kiosk.read_all(journal)
+    assert stored(kiosk.upload(journal)) == 4
+
+    inside = {line["visit"]: line["arrived_ms"] for line in staff.get("/branches/PER/inside")}
+    assert inside[arrived] == milliseconds(half_past - timedelta(minutes=2))
+    assert inside[right] == milliseconds(half_past + timedelta(seconds=1)), (
+        "a clock that is right is left alone"
+    )
+    said = staff.get(f"/branches/PER/facts?after={kiosk.position}")
+    told = {line["seq"]: line for line in said if line["inc"] == journal.life.inc}
+    assert told[2]["at_ms"] == milliseconds(battery_empty), "the fact says what it always said"
+    assert told[2]["attested_ms"] == inside[arrived]
+
+
+@pytest.mark.fault("F16")
+def test_a_life_that_never_met_headquarters_stays_unattested(
+    kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff
+) -> None:
+    kiosk.read_all(journal)
+    journal.write(an_arrival(subject_id=None))
+    assert stored(kiosk.upload(journal)) == 2
+    said = staff.get(f"/branches/PER/facts?after={kiosk.position}")
+    assert [line.get("attested_ms") for line in said if line["inc"] == journal.life.inc] == [None, None]
 
 
 def test_a_fact_that_says_nul_is_stored_like_any_other(kiosk: KioskOfTest, journal: JournalOfTest) -> None:

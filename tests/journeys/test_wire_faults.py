@@ -18,6 +18,7 @@ from random import Random
 
 import pytest
 
+from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.facts import CheckInRefused
 from sync.client import engine, status
 from sync.client.exchange import Exchange
@@ -306,23 +307,32 @@ def test_f41_a_session_whose_hour_is_over_is_opened_anew_and_nobody_notices(
 
 
 @pytest.mark.fault("F41")
-def test_f41_a_revoked_kiosk_is_not_heard_keeps_its_facts_and_goes_on_when_it_is_let_in_again(
-    branch: Branch, tablet: TabletAtWork
+def test_f41_a_revoked_kiosk_stops_keeps_its_facts_and_goes_on_when_it_is_let_in_again(
+    branch: Branch, tablet: TabletAtWork, announced_warnings: AnnouncedWarnings
 ) -> None:
+    announced_warnings.expect("headquarters revoked this kiosk: it is locked")
+    announced_warnings.expect("headquarters let this kiosk in again")
     before = stored(branch, tablet)
     with tallied() as tally:
-        branch.hq.ask("revoke", branch.kiosk.node, True)
+        branch.line.cut()
+        branch.line.reset()
         tablet.arrives(DAY)
+        branch.hq.ask("revoke", branch.kiosk.node, True)
+        branch.line.heal()
         tablet.statuses.wait_for(lambda s: Note.REVOKED in s.notes and s.unsent == 1)
-        for _ in range(5):
+        with pytest.raises(RevokedDeviceError):
             tablet.arrives(DAY)
-        tablet.statuses.wait_for(lambda s: s.unsent == 6)
     assert count(tally, Upload, Revoked) <= 1
     assert stored(branch, tablet) == before
+    assert "sys.revoked" in tablet.thread.run(tablet.parts.notes)
     assert tablet.thread.run(tablet.parts.store.prove) > 0
     branch.hq.ask("revoke", branch.kiosk.node, False)
     assert tablet.worker.exchange_now().result(20).is_whole
-    assert stored(branch, tablet) == before + 6
+    let_in = stored(branch, tablet)
+    assert let_in > before
+    tablet.arrives(DAY)
+    assert tablet.worker.exchange_now().result(20).is_whole
+    assert (stored(branch, tablet), tablet.unsent()) == (let_in + 1, 0)
 
 
 LINES_BACK = profiles.runs(quick=2, push=10, release=60)

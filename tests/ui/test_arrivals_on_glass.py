@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
 from kiosk.domain.branches import Neighbour
-from kiosk.domain.errors import DiskFullError
+from kiosk.domain.errors import DiskFullError, KioskError, RevokedDeviceError
 from kiosk.domain.ports import Work
 from kiosk.services import upkeep
 from kiosk.services.book import book
@@ -258,10 +258,10 @@ def test_without_staff_on_site_no_text_sends_anybody_to_reception(entrance: Entr
     assert not any("reception" in word for word in entrance.words())
 
 
-class FullDisk(House):
-    """A house whose disk is full from some moment on: what is written then fails and leaves nothing."""
+class Failing(House):
+    """A house whose store refuses from some moment on: what is written then fails and leaves nothing."""
 
-    is_full = False
+    fault: KioskError | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -271,8 +271,8 @@ class FullDisk(House):
     def _begin(self) -> Iterator[Work]:
         with self.store.begin() as work:
             yield work
-            if self.is_full:
-                raise DiskFullError("database or disk is full")
+            if self.fault is not None:
+                raise self.fault
 
 
 @pytest.mark.fault("F32")
@@ -280,10 +280,10 @@ def test_on_a_full_disk_nobody_is_told_to_be_in_and_a_sheet_beside_the_screen_ta
     open_glass: OpenGlass, qtbot: QtBot, announced_warnings: AnnouncedWarnings
 ) -> None:
     announced_warnings.expect("ui.bridge.calls: a call failed")
-    house = FullDisk()
+    house = Failing()
     entrance = Entrance(house, open_glass(), qtbot)
     before = house.types()
-    house.is_full = True
+    house.fault = DiskFullError("database or disk is full")
     entrance.show_code(house.a_pass())
     entrance.wait_until(lambda: bool(entrance.failures))
     assert isinstance(entrance.failures.pop(), DiskFullError)
@@ -291,9 +291,28 @@ def test_on_a_full_disk_nobody_is_told_to_be_in_and_a_sheet_beside_the_screen_ta
     assert "Entra pure e scrivi nome e ora sul foglio qui accanto." in entrance.words()
     assert not any("Ciao" in word for word in entrance.words())
     assert house.types() == before
-    house.is_full = False
+    house.fault = None
     entrance.show_code(house.a_pass())
     entrance.wait_for("welcome")
+    entrance.close()
+
+
+@pytest.mark.fault("F41")
+def test_at_a_revoked_tablet_nobody_is_told_to_be_in_and_staff_are_asked(
+    open_glass: OpenGlass, qtbot: QtBot, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("ui.bridge.calls: a call failed")
+    house = Failing()
+    entrance = Entrance(house, open_glass(), qtbot)
+    before = house.types()
+    house.fault = RevokedDeviceError("this kiosk was revoked")
+    entrance.show_code(house.a_pass())
+    entrance.wait_until(lambda: bool(entrance.failures))
+    assert isinstance(entrance.failures.pop(), RevokedDeviceError)
+    entrance.wait_for("trouble")
+    assert "Passa dalla reception: pensiamo a tutto noi." in entrance.words()
+    assert not any("Ciao" in word or "revoc" in word for word in entrance.words())
+    assert house.types() == before
     entrance.close()
 
 

@@ -202,9 +202,7 @@ def moved(answer: Moved, view: BranchView) -> WelcomeContent:
 def refused(answer: Refused, view: BranchView, now: datetime) -> TroubleContent:
     """K12: what is so and what to do now; without staff on site it names the number (D25)."""
     key = REFUSAL_KEYS[answer.because]
-    next_step = phrase(f"{key}.next")
-    if key == "err.desk" and not view.branch.is_staffed(now):
-        next_step = phrase("err.desk.next.none", tel=view.branch.phone)
+    next_step = _at_the_desk(view, now) if key == "err.desk" else phrase(f"{key}.next")
     acts: tuple[TroubleAct, ...] = (TroubleAct("no_code", phrase("home.btn.noqr"), "keyboard"), _help_act())
     if key in ("err.desk", "err.pin"):
         acts = (_help_act(),)
@@ -239,6 +237,17 @@ def not_booked(answer: NotBooked, view: BranchView, wanted: Space | None, now: d
             return TroubleContent(title, phrase("err.capacity.next.none"), acts=acts)
         case _:
             return TroubleContent(phrase("err.undo.title"), phrase("err.generic.next"), acts=acts)
+
+
+def _at_the_desk(view: BranchView, now: datetime) -> Phrase:
+    return phrase(
+        "err.desk.next" if view.branch.is_staffed(now) else "err.desk.next.none", tel=view.branch.phone
+    )
+
+
+def revoked(view: BranchView, now: datetime) -> TroubleContent:
+    """K12 at a tablet that headquarters revoked: people are sent on, and only staff are told why (``sys.revoked``)."""
+    return TroubleContent(phrase("err.desk.title"), _at_the_desk(view, now), acts=(_help_act(),))
 
 
 def failed(fault: BaseException) -> TroubleContent:

@@ -147,6 +147,8 @@ def incident_text(incident: tuple[str, str, int], count: int, words: Words) -> s
         return words.text("fl.clone", kiosk=kiosk)
     if count == 1 and kind == "fork":
         return words.text("fl.restored", kiosk=kiosk)
+    if count == 1 and kind == "disk":
+        return words.text("sys.disk")
     return words.count("ov.att.aside", count)
 
 

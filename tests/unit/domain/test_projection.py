@@ -21,6 +21,7 @@ from kiosk.domain.facts import (
     CheckedOut,
     CheckInRefused,
     DayClosed,
+    DiskLow,
     Entry,
     Fact,
     FactName,
@@ -440,6 +441,7 @@ def test_somebody_who_is_there_is_counted_whatever_the_booking_says(journal: Jou
         LeaseReleased(PANAROTTA.space_id, 1, TUESDAY),
         StateLost("00", 7),
         DayClosed(TUESDAY, 3, 2, "cd" * 32),
+        DiskLow(120),
     ],
     ids=lambda fact: fact.TYPE,
 )

@@ -9,20 +9,22 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef
+from kiosk.domain.facts import BookingRequested, CheckedIn, CheckedOut, FactRef
 from kiosk.domain.visits import Source
 from kiosk.encoding.deck import read_deck
+from kiosk.encoding.values import milliseconds
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread
-from kiosk.parts import NOTES, KioskParts, Listeners, SystemRandom
+from kiosk.parts import DISK_LOW_BYTES, NOTES, KioskParts, Listeners, Surroundings, SystemRandom
 from kiosk.settings import Settings
 from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
 from sync.client import worker
 from sync.client.ports import KioskEnd
-from tests.builders import BRANCH, NODE, TUESDAY, a_branch, at, week
+from tests.builders import BRANCH, NODE, TUESDAY, a_branch, a_desk, a_grant, a_span, at, week
 from tests.fakes.feed import TIMELINE, FeedOf
 from tests.fakes.headquarters import HQ_KEY
+from tests.strictness import AnnouncedWarnings
 
 
 @dataclass
@@ -52,6 +54,7 @@ class Night:
 
     def __init__(self, folder: Path) -> None:
         self.time = at("04:00")
+        self.free_bytes = 10 * DISK_LOW_BYTES
         self.clock = HouseClock(lambda: self.time, lambda: self.time.timestamp())
         self.settings = Settings(data=folder)
         self.thread = KioskThread()
@@ -59,7 +62,8 @@ class Night:
         self.feed = FeedOf(self.worker.end.inbox)
 
     def _started(self) -> KioskParts:
-        parts = KioskParts(self.settings, self.clock, self.thread)
+        around = Surroundings(free_bytes=lambda _folder: self.free_bytes)
+        parts = KioskParts(self.settings, self.clock, self.thread, around)
         self.thread.run(parts.open)
         self.thread.run(lambda: parts.start_exchange(Listeners(lambda _: None, lambda _: None)))
         return parts
@@ -88,7 +92,7 @@ class Night:
         self.time = at(clock)
         return self.worker.is_resting()
 
-    def append(self, fact: CheckedIn | CheckedOut) -> str:
+    def append(self, fact: BookingRequested | CheckedIn | CheckedOut) -> str:
         """Somebody comes or goes; then an idle moment."""
 
         def append() -> str:
@@ -160,3 +164,40 @@ def test_every_sentence_about_the_exchange_can_be_said_as_it_stands() -> None:
     for key in NOTES.values():
         line = texts[key]
         assert not any("{" in text for text in line.texts.values()), key
+
+
+@pytest.mark.fault("F32")
+def test_somebody_is_told_before_the_disk_is_full_once_and_again_when_it_fills_up_again(
+    night: Night, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("MB are free on the disk of the data folder")
+    night.parts.stop_exchange()
+    told = []
+    for free_bytes in (DISK_LOW_BYTES, DISK_LOW_BYTES - 1, 1, 2 * DISK_LOW_BYTES, 120_000_000):
+        night.free_bytes = free_bytes
+        before = night.thread.run(night.parts.unsent)
+        night.thread.run(night.parts.look_at_disk)
+        is_shown = "sys.disk" in night.thread.run(night.parts.notes)
+        told.append((night.thread.run(night.parts.unsent) - before, is_shown))
+    assert told == [(0, False), (1, True), (0, True), (0, False), (1, True)]
+
+
+@pytest.mark.fault("F41")
+def test_a_locked_kiosk_hears_the_time_and_decides_what_waits_only_when_it_is_let_in(
+    night: Night, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("headquarters revoked this kiosk: it is locked")
+    announced_warnings.expect("headquarters let this kiosk in again")
+    night.described()
+    night.append(BookingRequested(a_desk().space_id, TUESDAY, a_span("10:00", "11:00"), 1))
+    night.thread.run(lambda: night.feed.say(a_desk(), a_grant()))
+    end, before = night.worker.end, night.thread.run(night.parts.unsent)
+    night.thread.run(end.inbox.lock)
+
+    def hears_the_time() -> int:
+        end.heard_time(milliseconds(night.time), 0)
+        return night.parts.unsent() - before
+
+    assert night.thread.run(hears_the_time) == 0
+    night.thread.run(end.inbox.unlock)
+    assert night.thread.run(hears_the_time) == 1

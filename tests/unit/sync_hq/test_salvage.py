@@ -74,6 +74,7 @@ def brings(
 def test_what_a_retired_kiosk_had_confirmed_is_found_and_asked_of_the_present_holder(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
+    announced_warnings.expect("headquarters revoked this kiosk: it is locked")
     announced_warnings.expect("kiosk PER-1 was retired")
     announced_warnings.expect("incident at PER: (retire|salvaged|late) ")
     kiosk = branch.add()
@@ -200,6 +201,7 @@ def test_nobody_else_can_bring_a_journal_in_a_kiosks_name(branch: BranchInProces
 def test_a_retired_kiosks_days_are_headquarters_at_once(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
+    announced_warnings.expect("headquarters revoked this kiosk: it is locked")
     announced_warnings.expect("kiosk PER-1 was retired")
     announced_warnings.expect("incident at PER: retire ")
     kiosk = branch.add()

@@ -11,6 +11,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.outcomes import (
     AlreadyIn,
     CheckInOutcome,
@@ -198,7 +199,11 @@ class Arrival(QObject):
     def show_failure(self, fault: BaseException) -> None:
         """Whatever a call raised has a page too: never a dead screen (P4)."""
         self._stage.begin_turn()
-        self.show_trouble(answers.failed(fault), face_of_failure(fault))
+        is_revoked = isinstance(fault, RevokedDeviceError)
+        content = (
+            answers.revoked(self._stage.view, self._stage.now()) if is_revoked else answers.failed(fault)
+        )
+        self.show_trouble(content, face_of_failure(fault))
 
     def show_trouble(self, content: TroubleContent, face: Face) -> None:
         """K12 with its countdown."""
