@@ -39,6 +39,7 @@ from sync.hq.staff_messages import (
     NewEnrolment,
     PassLine,
     RequestLine,
+    ToPlaceLine,
 )
 from sync.protocol.messages import DayTotals
 
@@ -153,6 +154,27 @@ def declare(account: Account, branch_id: str, house: House, said: Declare) -> De
 def incidents(house: House, branch_id: str) -> list[IncidentLine]:
     with house.store.reading() as connection:
         return [IncidentLine(*line) for line in views.incidents(connection, branch_id)]
+
+
+def to_place(house: House, branch_id: str) -> list[ToPlaceLine] | None:
+    moment = house.moment()
+    with house.store.reading() as connection:
+        described = views.branch(connection, branch_id)
+        found = None if described is None else views.to_place(connection, described, moment.at)
+    return None if found is None else [_to_place_line(one) for one in found]
+
+
+def _to_place_line(one: views.ToPlace) -> ToPlaceLine:
+    booking = one.booking
+    return ToPlaceLine(
+        booking.booking_id,
+        one.why.value,
+        booking.space_id,
+        booking.day.isoformat(),
+        milliseconds(booking.span.start),
+        milliseconds(booking.span.end),
+        one.name,
+    )
 
 
 def book(house: House, said: Book) -> BookAnswer | Fault:

@@ -120,6 +120,13 @@ async def incidents(request: AnyRequest, branch_id: str) -> Response[bytes]:
     return _said(await anyio.to_thread.run_sync(staff_answers.incidents, house_of(request), branch_id))
 
 
+@get("/branches/{branch_id:str}/to-place")
+async def to_place(request: AnyRequest, branch_id: str) -> Response[bytes]:
+    """Bookings that wait for a person: displaced, of a space that is gone, or outside new hours."""
+    found = await anyio.to_thread.run_sync(staff_answers.to_place, house_of(request), branch_id)
+    return _fault("unknown", NOT_FOUND) if found is None else _said(found)
+
+
 @post("/branches/{branch_id:str}/declarations", status_code=200)
 async def declare(request: AnyRequest, branch_id: str) -> Response[bytes]:
     """One of the two people that it takes to retire a kiosk, or to go on without one."""
@@ -210,6 +217,7 @@ def router() -> Router:
             totals,
             facts,
             incidents,
+            to_place,
             declare,
             book,
             one_request,

@@ -111,6 +111,18 @@ class IncidentLine(Strict, frozen=True):
     at_ms: int
 
 
+class ToPlaceLine(Strict, frozen=True):
+    """A booking that waits for a person. ``why``: displaced, retired or hours."""
+
+    booking: str
+    why: str
+    space: str
+    day: str
+    start_ms: int
+    end_ms: int
+    name: str | None
+
+
 class Book(Strict, frozen=True):
     """``POST /api/bookings``: wall times ``HH:MM`` of the branch's day; ``subject``: for whom, or nobody."""
 

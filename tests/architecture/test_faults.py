@@ -12,7 +12,6 @@ FAULTS = [f"F{number:02}" for number in range(1, 69)]
 PRODUCT = ("kiosk/", "ui/", "sync/")
 
 OPEN: dict[str, str] = {
-    "F15": "the override of a booking that another holds, and the list of people to find another place for",
     "F16": "headquarters does not correct the times of what a wrong clock wrote",
     "F22": "what the clone wrote is not salvaged",
     "F27": "no erasure ledger",
@@ -31,7 +30,6 @@ OPEN: dict[str, str] = {
     "F51": "bookings of several days",
     "F53": "no snapshot",
     "F60": "a number that a restored headquarters never heard of",
-    "F64": "the override of a booking that another holds",
     "F67": "no linking of people",
 }
 """Faults that are not proven, or not wholly, and what is lacking. A fault may stand here and have rows for the rest."""
