@@ -5,9 +5,10 @@ confirmed booking never overlaps another one of the same space (P3).
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from kiosk.domain import days
 from kiosk.domain.branches import Branch
@@ -148,6 +149,17 @@ class Wish:
     span: Interval
     subject_id: str | None
     people: int = 1
+
+
+def on_each_day(wish: Wish, last_day: date, zone: ZoneInfo) -> dict[date, Wish | None]:
+    """The wish at its wall times on every day to ``last_day``; None where the clock does not show them once."""
+    first, last = (at.astimezone(zone) for at in (wish.span.start, wish.span.end))
+    wished: dict[date, Wish | None] = {}
+    for ahead in range((last_day - wish.day).days + 1):
+        day = wish.day + timedelta(days=ahead)
+        span = days.span_of(day, first.time(), last.time(), zone)
+        wished[day] = None if span is None else replace(wish, day=day, span=span)
+    return wished
 
 
 @dataclass(frozen=True, slots=True)

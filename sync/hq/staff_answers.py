@@ -22,9 +22,11 @@ from sync.hq.sessions import Speaker
 from sync.hq.staff_messages import (
     Book,
     BookAnswer,
+    BookDays,
     BookingLine,
     BranchLine,
     DayLines,
+    DaysAnswer,
     Declaration,
     Declare,
     EnrolmentLine,
@@ -44,6 +46,7 @@ from sync.hq.staff_messages import (
 from sync.protocol.messages import DayTotals
 
 FACTS_AT_A_TIME = 1000
+DAYS_AT_A_TIME = 31
 
 
 def all_branches(house: House) -> list[BranchLine]:
@@ -183,7 +186,23 @@ def book(house: House, said: Book) -> BookAnswer | Fault:
     wish = None if described is None else wish_of(described, said)
     if wish is None:
         return Fault("time" if described else "unknown")
-    match authority.book(house, wish):
+    return _answer(authority.book(house, wish))
+
+
+def book_days(house: House, said: BookDays) -> DaysAnswer | Fault:
+    with house.store.reading() as connection:
+        described = views.branch_of_space(connection, said.first.space)
+    wish = None if described is None else wish_of(described, said.first)
+    if wish is None:
+        return Fault("time" if described else "unknown")
+    if not 0 <= (said.through - wish.day).days < DAYS_AT_A_TIME:
+        return Fault("days")
+    answers = authority.book_days(house, wish, said.through)
+    return DaysAnswer({day.isoformat(): _answer(one) for day, one in answers.items()})
+
+
+def _answer(one: Pending | Confirmed | NotAsked) -> BookAnswer:
+    match one:
         case Confirmed(booking_id):
             return BookAnswer("confirmed", booking_id)
         case Pending(request_id):

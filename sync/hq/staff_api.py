@@ -21,6 +21,7 @@ from sync.hq.machine_api import house_of
 from sync.hq.staff_messages import (
     Book,
     BookAnswer,
+    BookDays,
     Declare,
     Erase,
     Fault,
@@ -140,6 +141,12 @@ async def book(request: AnyRequest) -> Response[bytes]:
     return await _answered(request, Book, staff_answers.book)
 
 
+@post("/bookings/days", status_code=200)
+async def book_days(request: AnyRequest) -> Response[bytes]:
+    """Books the same wall times of several days; every day has its own answer."""
+    return await _answered(request, BookDays, staff_answers.book_days)
+
+
 @get("/requests/{request_id:str}")
 async def one_request(request: AnyRequest, request_id: str) -> Response[bytes]:
     """How a request stands."""
@@ -220,6 +227,7 @@ def router() -> Router:
             to_place,
             declare,
             book,
+            book_days,
             one_request,
             withdraw,
             make_code,

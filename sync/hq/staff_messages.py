@@ -134,12 +134,25 @@ class Book(Strict, frozen=True):
     people: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
+class BookDays(Strict, frozen=True):
+    """``POST /api/bookings/days``: what is booked on the first day, and on every day to ``through``, a month at most."""
+
+    first: Book
+    through: date
+
+
 class BookAnswer(Strict, frozen=True):
     """``state``: confirmed, pending or refused, with the name of the booking or request, or why not."""
 
     state: str
     reference: str = ""
     because: str = ""
+
+
+class DaysAnswer(Strict, frozen=True):
+    """What became of each day, by its label: a series is independent bookings, each of its day's holder."""
+
+    days: dict[str, BookAnswer]
 
 
 class Declare(Strict, frozen=True):

@@ -26,8 +26,6 @@ OPEN: dict[str, str] = {
     "F45": "an erasure is not counted",
     "F46": "nobody is asked questions yet",
     "F48": "nothing is purged or pruned yet, and no kill falls there",
-    "F50": "bookings of a retired space",
-    "F51": "bookings of several days",
     "F53": "no snapshot",
     "F60": "a number that a restored headquarters never heard of",
     "F67": "no linking of people",

@@ -2,22 +2,27 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import time, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from kiosk.domain.bookings import Unfit, Wish
+from kiosk.domain.bookings import Objection, Unfit, Wish
+from kiosk.domain.branches import Hours
 from kiosk.domain.facts import BookingCancelled, OverrideConfirmed, OverrideReason
-from kiosk.domain.outcomes import OverrideAsked, OverrideDone
+from kiosk.domain.outcomes import Booked, NotBooked, OverrideAsked, OverrideDone, Provisional
 from kiosk.domain.spaces import Space
-from kiosk.services import give_place, override
+from kiosk.services import book, give_place, override
 from kiosk.services.override import By
-from sync.hq.authority import Confirmed
+from sync.hq import authority
+from sync.hq.authority import Confirmed, Pending
 from sync.simulation.kiosk import SimulatedKiosk
-from tests.two_ends import TwoEnds, a_wish, the_desks
+from tests.two_ends import FRIDAY, THURSDAY, TwoEnds, a_wish, the_desks
 
 DESKS = the_desks()
-POOL, OURS = DESKS[30], DESKS[None]
+POOL, BY_DAY, OURS = DESKS[30], DESKS[0], DESKS[None]
+DAY = timedelta(days=1)
 PAOLA = By("s-ada", OverrideReason.BROKEN)
 Begin = Callable[..., TwoEnds]
 
@@ -84,11 +89,11 @@ def test_who_was_displaced_is_off_the_list_when_staff_have_moved_them(begin: Beg
     displaced = ends.confirmed(kiosk, wish)
     done = kiosk.do(lambda ports: give_place.give(replace(wish, subject_id="m-1"), PAOLA, ports))
     assert isinstance(done, OverrideDone)
-    ends.until("heard", lambda: ends.to_place()["hq"] != {})
     assert ends.to_place()[kiosk.name] == {displaced: Unfit.DISPLACED}
+    ends.until("heard", lambda: ends.to_place()["hq"] != {}, minutes=1)
     moved = kiosk.do(lambda ports: override.move(displaced, "SIM:P-7", PAOLA, ports))
     assert isinstance(moved, OverrideDone), moved
-    ends.until("heard", lambda: ends.to_place() == {"hq": {}, kiosk.name: {}})
+    ends.until("heard", lambda: ends.to_place() == {"hq": {}, kiosk.name: {}}, minutes=1)
 
 
 @pytest.mark.fault("F64")
@@ -147,3 +152,79 @@ def test_two_receptionists_who_want_one_slot_do_not_displace_each_other(begin: B
     ends.heal(two)
     ends.until("decided", lambda: ends.states(second) == {"declined"})
     assert ends.to_place()["hq"] == {}
+
+
+@pytest.mark.fault("F50")
+def test_bookings_of_a_space_that_is_retired_while_its_tablet_is_away_stand_and_wait_for_a_person(
+    begin: Begin,
+) -> None:
+    other = replace(POOL, space_id="SIM:P-7", code="P-7")
+    ends = begin(POOL, other)
+    (kiosk,) = ends.kiosks
+    before = ends.confirmed(kiosk, a_wish(POOL, "16:00", "17:00"))
+    ends.cut(kiosk)
+    ends.describes(replace(POOL, is_retired=True))
+    meanwhile = ends.confirmed(kiosk, a_wish(POOL, "18:00", "19:00", FRIDAY, "m-1"))
+    ends.pass_by(hours=1)
+    ends.heal(kiosk)
+    listed = {before: Unfit.RETIRED, meanwhile: Unfit.RETIRED}
+    ends.until("heard", lambda: ends.to_place() == {"hq": listed, kiosk.name: listed}, minutes=1)
+    assert ends.said(BookingCancelled) == [], "nothing was cancelled in silence"
+    refused = ends.books(kiosk, a_wish(POOL, "20:00", "21:00"))
+    assert isinstance(refused, NotBooked)
+    assert refused.because is Objection.NOT_BOOKABLE
+    moved = kiosk.do(lambda ports: override.move(before, other.space_id, PAOLA, ports))
+    assert isinstance(moved, OverrideDone), moved
+    gone = kiosk.do(lambda ports: override.cancel(meanwhile, PAOLA, ports))
+    assert isinstance(gone, OverrideDone), gone
+    ends.until("settled", lambda: ends.to_place() == {"hq": {}, kiosk.name: {}}, minutes=1)
+
+
+def test_when_the_hours_change_while_a_branch_is_away_what_was_confirmed_stands_and_waits_for_a_person(
+    begin: Begin,
+) -> None:
+    """UX.md 6.7 D14."""
+    ends = begin(POOL)
+    (kiosk,) = ends.kiosks
+    sits = ends.confirmed(kiosk, a_wish(POOL, "08:00", "09:00"))
+    inside = kiosk.do(lambda ports: override.check_in_by_hand("m-0", PAOLA, ports))
+    assert isinstance(inside, OverrideDone)
+    ends.cut(kiosk)
+    ends.opens([Hours(weekday, time(10), time(17)) for weekday in range(7)])
+    evening = ends.confirmed(kiosk, a_wish(POOL, "20:00", "21:00", FRIDAY, "m-1"))
+    noon = ends.confirmed(kiosk, a_wish(POOL, "12:00", "13:00", FRIDAY, "m-1"))
+    ends.heal(kiosk)
+    listed = {evening: Unfit.HOURS}
+    ends.until("heard", lambda: ends.to_place() == {"hq": listed, kiosk.name: listed}, minutes=1)
+    assert seat_of("m-0", kiosk) == (POOL.space_id, sits), "nobody inside is sent out by a program"
+    assert ends.taken_by(a_wish(POOL, "12:00", "13:00", FRIDAY)) == {"hq": {noon}, kiosk.name: {noon}}
+    ends.opens(ends.branch.opening)
+    ends.until("as before", lambda: ends.to_place() == {"hq": {}, kiosk.name: {}}, minutes=1)
+
+
+def is_confirmed(ends: TwoEnds, request_id: str) -> bool:
+    """Whether every end says so of a request."""
+    return ends.states(request_id) == {"confirmed"}
+
+
+@pytest.mark.fault("F51")
+def test_several_days_in_one_booking_over_the_horizon_are_each_as_their_own_holder_says(begin: Begin) -> None:
+    ends = begin(BY_DAY)
+    (kiosk,) = ends.kiosks
+    ends.cut(kiosk)
+    sunday = FRIDAY + 2 * DAY
+    wish = a_wish(BY_DAY, "16:00", "17:00")
+    there = authority.book_days(ends.hq.house, wish, sunday)
+    assert [type(there[day]) for day in sorted(there)] == [Pending, Confirmed, Confirmed, Confirmed]
+    here = kiosk.do(lambda ports: book.book_days(a_wish(BY_DAY, "18:00", "19:00"), sunday, ports))
+    assert here is not None
+    assert [type(here[day]) for day in sorted(here)] == [Booked, Provisional, Provisional, Provisional]
+    ends.heal(kiosk)
+    asked = there[THURSDAY]
+    assert isinstance(asked, Pending)
+    ends.until("decided", lambda: ends.states(asked.request_id) == {"confirmed"}, minutes=1)
+    for day in (FRIDAY, FRIDAY + DAY, sunday):
+        provisional = here[day]
+        assert isinstance(provisional, Provisional)
+        name = provisional.request_id
+        ends.until("told", partial(is_confirmed, ends, name), minutes=1)
