@@ -4,7 +4,7 @@ The machines, disks and lines are the simulation's; nothing is drawn here, and e
 story begins at eight in the morning of a Thursday, in a branch that is open from six.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -15,13 +15,13 @@ from sqlalchemy import select
 
 from kiosk.domain import days
 from kiosk.domain.authority import Fence, Grant, Lease
-from kiosk.domain.bookings import Booking, Wish
+from kiosk.domain.bookings import Booking, Unfit, Wish
 from kiosk.domain.branches import Hours
 from kiosk.domain.days import Interval
 from kiosk.domain.outcomes import Booked, Provisional
 from kiosk.domain.spaces import Space
 from kiosk.encoding import facts, feed
-from kiosk.services import book
+from kiosk.services import book, to_place
 from sync.hq import authority, enrolment, leases, network, tables, views
 from sync.hq.keys import open_keys
 from sync.hq.projections import SqlRows
@@ -199,6 +199,25 @@ class TwoEnds:
         """The kinds of what headquarters reported, in the order it did."""
         with self.hq.real_store.reading() as connection:
             return [kind for kind, _, _ in views.incidents(connection, BRANCH)]
+
+    def to_place(self) -> dict[str, dict[str, Unfit]]:
+        """The bookings that wait for a person and why, by who says so: ``hq`` and the tablets that are on."""
+        with self.hq.real_store.reading() as connection:
+            described = views.branch(connection, BRANCH)
+            assert described is not None
+            there = views.to_place(connection, described, self.now())
+        said = {"hq": {one.booking.booking_id: one.why for one in there}}
+        for kiosk in self.kiosks:
+            if kiosk.is_on:
+                here = to_place.to_place(kiosk.ports)
+                said[kiosk.name] = {one.booking.booking_id: one.why for one in here}
+        return said
+
+    def opens(self, opening: Sequence[Hours]) -> None:
+        """Headquarters says other opening hours."""
+        house = self.hq.house
+        with house.changing(BRANCH) as connection:
+            network.put_branch(connection, house, replace(self.branch, opening=tuple(opening)))
 
     def image(self, kiosk: SimulatedKiosk) -> Image:
         """A copy of a tablet's disk."""

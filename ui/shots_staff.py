@@ -10,7 +10,7 @@ from ui.bridge.pages.staff_day import ChosenBooking, DayBar, DayRow, StaffDayCon
 from ui.bridge.pages.staff_home import ArrivalLine, StaffHomeContent, StaffNote
 from ui.bridge.pages.staff_pin import StaffPinContent
 from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
-from ui.bridge.phrases import day, phrase, plain
+from ui.bridge.phrases import day, listing, phrase, plain
 from ui.bridge.tablet import Tablet
 from ui.shots_scene import Scene
 
@@ -30,6 +30,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r07-staff-pin-no-badge", "staffPin", fill_staff_pin_no_badge),
         Scene("r08-staff-home", "staffHome", fill_staff_home),
         Scene("r08-staff-home-quiet", "staffHome", fill_staff_home_quiet),
+        Scene("r08-staff-home-to-place", "staffHome", fill_staff_home_to_place),
         Scene("r08-staff-present", "staffPresent", fill_staff_present),
         Scene("r08-staff-present-chosen", "staffPresent", fill_staff_present_chosen),
         Scene("r09-staff-day", "staffDay", fill_staff_day),
@@ -98,6 +99,24 @@ def fill_staff_home_quiet(tablet: Tablet) -> None:
     page = tablet.pages.staff_home
     _signed_in(page)
     page.show(StaffHomeContent(people=1, limit=14, exchange_minutes=0, free_desks=7))
+
+
+def fill_staff_home_to_place(tablet: Tablet) -> None:
+    """R8: somebody lost their place, a space is gone, the hours of a day are others."""
+    page = tablet.pages.staff_home
+    _signed_in(page)
+    friday, when = day(date(2026, 11, 27), "weekday"), day(date(2026, 11, 27))
+    move = (Choice("move", phrase("in.box.place")),)
+    lost = phrase("inbox.displaced", who="Giulia R.", space="Fersina", day=friday)
+    gone = phrase("inbox.blocked", who="Stefan U.", space="P-07", day=friday)
+    hours = phrase("inbox.hours", who="Karl H.", day=friday)
+    notes = (
+        StaffNote("a", lost, listing((when, "15:00–16:00")), move),
+        StaffNote("b", gone, listing((when, "09:00–12:30")), move),
+        StaffNote("c", hours, listing((when, "18:00–19:00")), (Choice("day", phrase("sm.day")),)),
+    )
+    content = StaffHomeContent(people=4, limit=14, free_desks=3, notes=notes, exchange_minutes=1)
+    page.show(content)
 
 
 def fill_staff_present(tablet: Tablet) -> None:

@@ -4,14 +4,16 @@ The tablet, the receptionist and the decision of a remote request all ask ``obje
 confirmed booking never overlaps another one of the same space (P3).
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
+from zoneinfo import ZoneInfo
 
 from kiosk.domain import days
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
+from kiosk.domain.facts import OverrideReason
 from kiosk.domain.people import Person
 from kiosk.domain.spaces import Feature, Space, SpaceKind
 
@@ -23,6 +25,7 @@ class BookingState(Enum):
     """How a booking stands. Only CONFIRMED takes the space.
 
     LATE: confirmed by a kiosk that did not hold the pen, as turned out afterwards; it was asked of the holder since.
+    DISPLACED: it gave way to a receptionist's override, and somebody finds its person another place.
     """
 
     CONFIRMED = "confirmed"
@@ -31,6 +34,7 @@ class BookingState(Enum):
     RELEASED = "released"
     ENDED = "ended"
     LATE = "late"
+    DISPLACED = "displaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,20 @@ class RequestState(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """A receptionist's word behind a request: who, why, and the booking of the same person that ends with it."""
+
+    staff_id: str
+    reason: OverrideReason
+    replaces: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A booking asked of the holder by somebody who is not it, named by the fact that asked."""
+    """A booking asked of the holder by somebody who is not it, named by the fact that asked.
+
+    ``order``: it is a receptionist's override, to which other bookings give way.
+    """
 
     request_id: str
     space_id: str
@@ -82,6 +98,7 @@ class Request:
     booking_id: str | None = None
     declined_because: str | None = None
     alternatives: tuple[str, ...] = ()
+    order: Order | None = None
 
 
 class Objection(Enum):
@@ -98,6 +115,17 @@ class Objection(Enum):
     TAKEN = "taken"
     NOT_HELD = "not_held"
     EXPIRED = "expired"
+
+
+class Unfit(Enum):
+    """Why a booking that was confirmed waits for a person: nothing cancels it by itself.
+
+    It gave way to an override; its space is gone; the opening hours are others now.
+    """
+
+    DISPLACED = "displaced"
+    RETIRED = "retired"
+    HOURS = "hours"
 
 
 class Why(Enum):
@@ -121,6 +149,17 @@ class Wish:
     span: Interval
     subject_id: str | None
     people: int = 1
+
+
+def on_each_day(wish: Wish, last_day: date, zone: ZoneInfo) -> dict[date, Wish | None]:
+    """The wish at its wall times on every day to ``last_day``; None where the clock does not show them once."""
+    first, last = (at.astimezone(zone) for at in (wish.span.start, wish.span.end))
+    wished: dict[date, Wish | None] = {}
+    for ahead in range((last_day - wish.day).days + 1):
+        day = wish.day + timedelta(days=ahead)
+        span = days.span_of(day, first.time(), last.time(), zone)
+        wished[day] = None if span is None else replace(wish, day=day, span=span)
+    return wished
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +210,28 @@ def objection(
     return None
 
 
+def giving_way(
+    request: Request,
+    where: tuple[Space | None, Branch],
+    others: Iterable[Booking],
+    now: datetime,
+    may_go: Callable[[Booking], bool],
+) -> tuple[Booking, ...] | Objection:
+    """Which bookings give way to a receptionist's order, by start, or why it cannot be carried out.
+
+    ``others``: as for ``objection``, without the one that the order replaces. ``may_go``: whether the holder may end a
+    booking for it. Opening hours do not count, nor that the span began while the order was on its way.
+    """
+    wish = Wish(request.space_id, request.day, request.span, request.subject_id, request.people)
+    against = objection(wish, *where, (), now, besides=request.request_id)
+    if against is not None:
+        return against
+    found = [one for one in others if one.takes_space and one.span.overlaps(request.span)]
+    if not all(may_go(one) for one in found):
+        return Objection.TAKEN
+    return tuple(sorted(found, key=lambda one: (one.span, one.booking_id)))
+
+
 def bookable_spans(day: date, branch: Branch, *, has_plan: bool) -> tuple[Interval, ...]:
     """When a booking may lie on that day: the openings, and for people with a plan their own hours too."""
     return branch.opening_spans(day) + (branch.member_spans(day) if has_plan else ())
@@ -179,6 +240,27 @@ def bookable_spans(day: date, branch: Branch, *, has_plan: bool) -> tuple[Interv
 def lies_in_hours(span: Interval, day: date, branch: Branch, *, has_plan: bool) -> bool:
     """Whether the span stays inside one of the day's ``bookable_spans``."""
     return any(opening.holds(span) for opening in bookable_spans(day, branch, has_plan=has_plan))
+
+
+def unfit(
+    booking: Booking, space: Space | None, branch: Branch, now: datetime, *, has_plan: bool, is_inside: bool
+) -> Unfit | None:
+    """Why somebody must find its person another place or time, or None.
+
+    Told by the rows alone: it is over when the booking is moved or cancelled, or fits again. ``is_inside``: its person
+    is there, whom no change of hours sends out (UX.md 6.7 D14).
+    """
+    if booking.span.end <= now or booking.is_cancel_asked:
+        return None
+    if booking.state is BookingState.DISPLACED:
+        return Unfit.DISPLACED
+    if not booking.takes_space:
+        return None
+    if space is None or not space.is_bookable:
+        return Unfit.RETIRED
+    if not is_inside and not lies_in_hours(booking.span, booking.day, branch, has_plan=has_plan):
+        return Unfit.HOURS
+    return None
 
 
 def free_until(space_bookings: Iterable[Booking], start: datetime, limit: datetime) -> datetime:

@@ -223,6 +223,45 @@ class Overridden:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideRequested:
+    """A receptionist gives somebody a space that another node holds; a request of that node, named by this fact.
+
+    ``replaces``: the person's booking that ends with it, if they have one (SYNC.md 2.5).
+    """
+
+    TYPE: ClassVar[str] = "override.request"
+    space_id: str
+    day: date
+    span: Interval
+    staff_id: str
+    reason: OverrideReason
+    people: int = 1
+    subject_id: str | None = None
+    replaces: FactRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideConfirmed:
+    """The holder's one decision of an ``OverrideRequested``: the booking is named by this fact, made under ``lease_no``.
+
+    ``displaces``: whose bookings gave way. They keep their right, and somebody finds another place for them.
+    """
+
+    TYPE: ClassVar[str] = "override.confirmed"
+    request: FactRef
+    space_id: str
+    day: date
+    span: Interval
+    lease_no: int
+    staff_id: str
+    reason: OverrideReason
+    people: int = 1
+    subject_id: str | None = None
+    replaces: FactRef | None = None
+    displaces: tuple[FactRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectIntroduced:
     """A person first seen here, named by this fact. ``commitment``: hex SHA-256 of salt and vault content."""
 
@@ -289,8 +328,8 @@ class DayClosed:
 Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
-    | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased | StateLost | DayClosed
-    | DiskLow
+    | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
+    | StateLost | DayClosed | DiskLow
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

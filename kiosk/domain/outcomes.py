@@ -275,6 +275,13 @@ class OverrideDone:
     booking_id: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class OverrideAsked:
+    """A receptionist's act on a day that somebody else holds was asked of the holder; ``request_id`` names it."""
+
+    request_id: str
+
+
 CheckInOutcome = (
     Welcome | VisitorWelcome | WorkerWelcome | AlreadyIn | TooEarly | TooLate | OtherBranch | Refused | HouseFull
     | NoDeskFree | Closed | StaffBadge | PinLocked
@@ -282,5 +289,5 @@ CheckInOutcome = (
 BookOutcome = Booked | Provisional | NotBooked
 Outcome = (
     CheckInOutcome | BookOutcome | Goodbye | Extended | Moved | Undone | CancelAsked | NameRefused
-    | StaffSignedIn | PinRefused | OverrideDone
+    | StaffSignedIn | PinRefused | OverrideDone | OverrideAsked
 )  # fmt: skip

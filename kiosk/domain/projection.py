@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeVar, assert_never
 
-from kiosk.domain.bookings import Booking, BookingState, Request, RequestState
+from kiosk.domain.bookings import Booking, BookingState, Order, Request, RequestState
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
     BookingCancelled,
@@ -34,6 +34,8 @@ from kiosk.domain.facts import (
     LeaseWished,
     Overridden,
     OverrideAct,
+    OverrideConfirmed,
+    OverrideRequested,
     RequestWithdrawn,
     StateLost,
     SubjectIntroduced,
@@ -112,6 +114,12 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
                     RequestState.PENDING,
                 )
             ]
+        case OverrideRequested() as fact:
+            order = Order(fact.staff_id, fact.reason, fact.replaces)
+            place = (fact.space_id, fact.day, fact.span, fact.subject_id, fact.people)
+            return [Request(name, *place, RequestState.PENDING, order=order)]
+        case OverrideConfirmed() as fact:
+            return _ordered(rows, name, fact)
         case RequestWithdrawn() as fact:
             return _withdrawal(rows, fact)
         case BookingDeclined() as fact:
@@ -155,6 +163,10 @@ def apply_late(rows: Rows, entry: Entry) -> list[Row]:
         case BookingConfirmed() as fact:
             booking = _confirmation(rows, name, replace(fact, request=None, replaces=None))[0]
             return [replace(booking, state=BookingState.LATE)] if isinstance(booking, Booking) else []
+        case OverrideConfirmed() as fact:
+            place = (fact.space_id, fact.day, fact.span, fact.subject_id, fact.people)
+            left = _cancel_asked(rows, fact.replaces) if fact.replaces is not None else []
+            return [Booking(name, *place, BookingState.LATE), *left]
         case Overridden(space_id=str()) as fact:
             moved = next(row for row in _override(rows, name, fact) if isinstance(row, Booking))
             return [replace(moved, state=BookingState.LATE), *_cancel_asked(rows, fact.booking)]
@@ -191,8 +203,14 @@ def _arrival(rows: Rows, name: str, at: datetime, fact: CheckedIn) -> list[Row]:
 
 
 def _present(rows: Rows, booking_id: str | None) -> Booking | None:
-    """What a booking has become: moved at one tablet while its person came in at another, it is found either way."""
+    """What a booking has become: moved at one tablet while its person came in at another, it is found either way.
+
+    So is the booking that a request has become, when its person took the place before that was known.
+    """
     booking = rows.booking(booking_id) if booking_id else None
+    request = rows.request(booking_id) if booking_id and booking is None else None
+    if request is not None and request.booking_id is not None:
+        booking = rows.booking(request.booking_id)
     while booking is not None and booking.replaced_by is not None:
         booking = rows.booking(booking.replaced_by)
     return booking
@@ -238,11 +256,30 @@ def _confirmation(rows: Rows, name: str, fact: BookingConfirmed) -> list[Row]:
     return changes
 
 
-def _replacement(rows: Rows, old_id: str, new: Booking) -> list[Row]:
-    old = _known(rows.booking(old_id), old_id)
-    moved = [
+def _ordered(rows: Rows, name: str, fact: OverrideConfirmed) -> list[Row]:
+    """One booking in the place of all that stood there; who took the place when it was asked for is on it."""
+    place = (fact.space_id, fact.day, fact.span, fact.subject_id, fact.people)
+    booking = Booking(name, *place, BookingState.CONFIRMED, fact.request)
+    request = _known(rows.request(fact.request), fact.request)
+    displaced = [_known(rows.booking(one), one) for one in fact.displaces]
+    return [
+        *(replace(one, state=BookingState.DISPLACED) for one in displaced),
+        booking,
+        replace(request, state=RequestState.CONFIRMED, booking_id=name),
+        *_taken_along(rows, fact.request, booking),
+        *(_replacement(rows, fact.replaces, booking) if fact.replaces is not None else ()),
+    ]
+
+
+def _taken_along(rows: Rows, old_id: str, new: Booking) -> list[Row]:
+    return [
         replace(visit, booking_id=new.booking_id, space_id=new.space_id) for visit in rows.visits_of(old_id)
     ]
+
+
+def _replacement(rows: Rows, old_id: str, new: Booking) -> list[Row]:
+    old = _known(rows.booking(old_id), old_id)
+    moved = _taken_along(rows, old_id, new)
     marked: list[Row] = [replace(new, is_cancel_asked=True)] if old.is_cancel_asked else []
     return [*marked, replace(old, state=BookingState.REPLACED, replaced_by=new.booking_id), *moved]
 

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from kiosk.domain import authority, bookings
 from kiosk.domain.bookings import Objection, Request, Wish
@@ -35,6 +35,19 @@ def book(wish: Wish, ports: Ports) -> BookOutcome:
     """Books now, later today or on another day. Confirmed only when it is durable (I7)."""
     with ports.begin() as work:
         return book_in(work, wish, ports)
+
+
+def book_days(wish: Wish, last_day: date, ports: Ports) -> dict[date, BookOutcome]:
+    """The same wall times of every day from the wish's own to ``last_day``: independent bookings (SYNC.md 2.1).
+
+    Each is confirmed, provisional or refused by itself, also where the days that this kiosk holds end in between.
+    """
+    with ports.begin() as work:
+        wished = bookings.on_each_day(wish, last_day, work.places.branch().time_zone)
+        return {
+            day: NotBooked(Objection.CROSSES_DAY_CUT) if one is None else book_in(work, one, ports)
+            for day, one in wished.items()
+        }
 
 
 def book_in(work: Work, wish: Wish, ports: Ports) -> BookOutcome:

@@ -14,10 +14,11 @@ from kiosk.domain.facts import (
     CheckedOut,
     Entry,
     FactRef,
+    OverrideRequested,
     RequestWithdrawn,
 )
 from kiosk.domain.ports import Work
-from kiosk.services import book, check_out, find_space
+from kiosk.services import book, check_out, find_space, give_place
 
 ALTERNATIVES_MAX = 3
 
@@ -28,7 +29,7 @@ def answer(work: Work, entry: Entry, now: datetime) -> None:
     A booking is asked for, taken back, or to be cancelled; somebody left, at another tablet, whose booking is held here.
     """
     match entry.fact:
-        case BookingRequested():
+        case BookingRequested() | OverrideRequested():
             if (request := work.bookings.request(entry.name.ref)) is not None:
                 decide(work, request, now)
         case RequestWithdrawn(request=request_id):
@@ -51,6 +52,11 @@ def decide(work: Work, request: Request, now: datetime) -> None:
     wish = Wish(request.space_id, request.day, request.span, request.subject_id, request.people)
     if request.span.end <= now:
         _decline(work, request, Objection.EXPIRED)
+        return
+    if request.order is not None:
+        done = give_place.execute(work, request, request.order, now)
+        if isinstance(done, Objection):
+            _decline(work, request, done)
         return
     if not _lies_in_hours(work, wish):
         _decline(work, request, Objection.CLOSED)

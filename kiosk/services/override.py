@@ -73,7 +73,7 @@ def prepare(booking_id: str, act: OverrideAct, ports: Ports) -> Prepared | NotBo
     """Which spaces a booking could move to, or until when it could go; judged by the rule the act obeys."""
     now = ports.clock.now()
     with ports.begin() as work:
-        booking = _standing(work, booking_id)
+        booking = _standing(work, booking_id, or_displaced=act in (OverrideAct.MOVE, OverrideAct.CANCEL))
         if isinstance(booking, Objection):
             return NotBooked(booking)
         before = _stand(work, booking, booking)
@@ -86,9 +86,9 @@ def prepare(booking_id: str, act: OverrideAct, ports: Ports) -> Prepared | NotBo
 
 
 def cancel(booking_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
-    """Cancels somebody's booking."""
+    """Cancels somebody's booking, or takes somebody displaced off the list who wants no other place."""
     with ports.begin() as work:
-        booking = _standing(work, booking_id)
+        booking = _standing(work, booking_id, or_displaced=True)
         if isinstance(booking, Objection):
             return NotBooked(booking)
         fact = Overridden(OverrideAct.CANCEL, FactRef(booking_id), by.staff_id, by.reason)
@@ -96,9 +96,12 @@ def cancel(booking_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
 
 
 def move(booking_id: str, space_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
-    """Moves somebody's booking to another space, same span; what has passed of it stays where it was."""
+    """Moves somebody's booking to another space, same span; what has passed of it stays where it was.
+
+    One that gave way to an override is found another place so.
+    """
     with ports.begin() as work:
-        booking = _standing(work, booking_id)
+        booking = _standing(work, booking_id, or_displaced=True)
         if isinstance(booking, Objection):
             return NotBooked(booking)
         return _put(work, booking, OverrideAct.MOVE, _moved(booking, space_id, ports.clock.now()), by, ports)
@@ -166,9 +169,10 @@ def undo(done: OverrideDone, before: Booking, staff_id: str, ports: Ports) -> Ov
         return _put(work, present, OverrideAct.UNDO, before, By(staff_id, OverrideReason.MISTAKE), ports)
 
 
-def _standing(work: Work, booking_id: str) -> Booking | Objection:
+def _standing(work: Work, booking_id: str, *, or_displaced: bool = False) -> Booking | Objection:
     booking = work.bookings.booking(booking_id)
-    if booking is None or not booking.takes_space:
+    waits = or_displaced and booking is not None and booking.state is BookingState.DISPLACED
+    if booking is None or not (booking.takes_space or waits):
         return Objection.EXPIRED
     if not find_space.is_held(work, booking.space_id, booking.day):
         return Objection.NOT_HELD

@@ -74,7 +74,7 @@ def decide_waiting(ports: Ports) -> int:
             for request in work.bookings.pending_requests()
             if find_space.is_held(work, request.space_id, request.day)
         ]
-        for request in held:
+        for request in sorted(held, key=lambda one: one.order is None):  # overrides first (SYNC.md 2.5)
             decide(work, request, now)
         return len(held)
 

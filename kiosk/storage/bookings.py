@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
 
-from kiosk.domain.bookings import Booking, BookingState, Request, RequestState
+from kiosk.domain.bookings import Booking, BookingState, Order, Request, RequestState
 from kiosk.domain.days import Interval
 from kiosk.domain.visits import Visit
+from kiosk.encoding import values
 from kiosk.encoding.values import instant, milliseconds
 from kiosk.storage import same_person, tables
 from kiosk.storage.database import Prepared, Values, WriterConnection, put_whole
@@ -83,9 +84,9 @@ class SqlBookings:
         return self._visits.visit(visit_id)
 
     def visits_of(self, booking_id: str) -> Iterable[Visit]:
-        """The visits on a booking, those that ended included."""
-        booking = self.booking(booking_id)
-        return () if booking is None else self._visits.of_booking(booking_id, booking.day)
+        """The visits on a booking, or on a request that nobody has decided, those that ended included."""
+        place = self.booking(booking_id) or self.request(booking_id)
+        return () if place is None else self._visits.of_booking(booking_id, place.day)
 
     def near(self, space_id: str, span: Interval) -> Sequence[Booking]:
         """The bookings that take that space within the span, by start."""
@@ -159,6 +160,7 @@ class SqlBookings:
             booking_id=request.booking_id,
             declined_because=request.declined_because,
             alternatives=msgspec.json.encode(request.alternatives).decode(),
+            staff_order=None if request.order is None else values.encode(request.order).decode(),
         )
 
     def _window(self, span: Interval) -> dict[str, Any]:
@@ -183,7 +185,8 @@ def _booking(row: Values) -> Booking:
 
 
 def _request(row: Values) -> Request:
-    request_id, space_id, day, start, end, subject_id, people, state, booking_id, because, alternatives = row
+    request_id, space_id, day, start, end, subject_id, people, state, *answer, order = row
+    booking_id, because, alternatives = answer
     return Request(
         request_id,
         space_id,
@@ -195,4 +198,5 @@ def _request(row: Values) -> Request:
         booking_id,
         because,
         tuple(msgspec.json.decode(alternatives, type=list[str])),
+        None if order is None else values.decode(Order, order.encode()),
     )

@@ -24,6 +24,7 @@ from kiosk.domain.facts import (
     FactName,
     LeaseReleased,
     Overridden,
+    OverrideConfirmed,
 )
 from kiosk.domain.people import (
     PassKey,
@@ -48,7 +49,9 @@ from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 POISON = (UnknownReferenceError, ValueError, ArithmeticError, LookupError)
 """What a line can make the rules raise by what it says; anything else is a bug and stops the slice."""
 
-DECISIONS = (BookingConfirmed, Overridden, BookingCancelled, BookingReleased, BookingEnded, BookingDeclined)
+DECISIONS = (
+    BookingConfirmed, OverrideConfirmed, Overridden, BookingCancelled, BookingReleased, BookingEnded, BookingDeclined
+)  # fmt: skip
 """Facts of the holder's: what this kiosk wrote of them without the pen, it applied as if it had had it."""
 
 REBUILD_DUE = "rebuild_due"

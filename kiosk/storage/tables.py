@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -167,6 +167,7 @@ request = Table(
     _text("booking_id", may_lack=True),
     _text("declined_because", may_lack=True),
     _text("alternatives"),
+    _text("staff_order", may_lack=True),
     Index("request_day", "day"),
     Index("request_pending", "arrival", sqlite_where=text("state = 'pending'")),
 )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
 
-from kiosk.domain.facts import BookingConfirmed, FactName, Overridden
+from kiosk.domain.facts import BookingConfirmed, FactName, Overridden, OverrideConfirmed
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding.facts import Event
@@ -27,7 +27,7 @@ from sync.protocol.messages import JournalHeader, JournalStored, Refusal
 FAR_MS = 1 << 60
 """Wall clocks of events may say anything; the index keeps what fits a database's number."""
 
-CONFIRMING = (BookingConfirmed.TYPE, Overridden.TYPE)
+CONFIRMING = (BookingConfirmed.TYPE, OverrideConfirmed.TYPE, Overridden.TYPE)
 MALFORMED = Refusal("MALFORMED")
 
 
@@ -368,7 +368,7 @@ def _has_pen(connection: Connection, name: FactName, body: bytes) -> bool:
         fact = facts.decode(name.node, name.inc, body).fact
     except UndecodableError:
         return True
-    if not isinstance(fact, BookingConfirmed | Overridden) or fact.lease_no is None:
+    if not isinstance(fact, BookingConfirmed | OverrideConfirmed | Overridden) or fact.lease_no is None:
         return True
     if fact.space_id is None or fact.day is None:
         return True

@@ -5,7 +5,7 @@ after the last one given away is headquarters' own, decided here by the same rul
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
@@ -59,6 +59,23 @@ def book(house: House, wish: Wish, *, asked_at: datetime | None = None) -> Pendi
         return NotAsked(Objection.UNKNOWN_SPACE)
     with house.changing(space.branch_id) as connection:
         return decide(house, connection, space, wish, (moment, asked_at or moment.at))
+
+
+def book_days(house: House, wish: Wish, last_day: date) -> dict[date, Pending | Confirmed | NotAsked]:
+    """The same span of every day from the wish's own to ``last_day``: independent bookings, each of its day's holder.
+
+    A day on which the clock shows other times keeps the wall times (SYNC.md 2.7); one that lacks them is refused.
+    """
+    with house.store.reading() as connection:
+        space = _space(connection, wish.space_id)
+        zone = None if space is None else _branch(connection, space.branch_id).time_zone
+    if zone is None:
+        return {wish.day: NotAsked(Objection.UNKNOWN_SPACE)}
+    wished = bookings.on_each_day(wish, last_day, zone)
+    return {
+        day: NotAsked(Objection.CROSSES_DAY_CUT) if one is None else book(house, one)
+        for day, one in wished.items()
+    }
 
 
 def decide(

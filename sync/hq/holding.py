@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy import Connection, insert, select
 
 from kiosk.domain import bookings
-from kiosk.domain.bookings import Booking, BookingState, Objection, Request, RequestState, Wish
+from kiosk.domain.bookings import Booking, BookingState, Objection, Order, Request, RequestState, Wish
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import (
     BookingCancelled,
@@ -24,6 +24,7 @@ from kiosk.domain.facts import (
     FactRef,
     LeaseReleased,
     LeaseWished,
+    OverrideConfirmed,
     Priority,
     RequestWithdrawn,
 )
@@ -48,7 +49,7 @@ class Desk:
     moment: Moment
     attempt: Attempt
 
-    def say(self, fact: BookingCancelled | BookingConfirmed | BookingDeclined) -> None:
+    def say(self, fact: BookingCancelled | BookingConfirmed | BookingDeclined | OverrideConfirmed) -> None:
         """Writes a fact of headquarters' own, and what it means into the rows."""
         feed.append_fact(self.connection, self.branch_id, fact, self.moment)
         self.project()
@@ -73,6 +74,9 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
     told = desk.project()
     if told is None:
         return False
+    for one in told:
+        if facts.envelope(one.body).t == RequestWithdrawn.TYPE:  # what was taken back is in nobody's way
+            _guarded(desk, str(one.name), partial(_hear, desk, one))
     is_at_head = len(told) < projections.FACTS_AT_A_TIME
     if is_at_head:
         _guarded(desk, "pending requests", partial(decide_pending, desk))
@@ -262,11 +266,9 @@ def _take_back(desk: Desk, node: str, fact: LeaseReleased) -> None:
 
 def _cancel(desk: Desk, booking: Booking | None) -> None:
     """Executes a cancellation, on whatever the booking was moved to, if headquarters holds its day."""
-    rows = SqlRows(desk.connection)
-    while booking is not None and booking.replaced_by is not None:
-        booking = rows.booking(booking.replaced_by)
-    if booking is not None and booking.takes_space and desk.holds(booking.space_id, booking):
-        desk.say(BookingCancelled(FactRef(booking.booking_id)))
+    standing = None if booking is None else _standing(SqlRows(desk.connection), booking.booking_id)
+    if standing is not None and desk.holds(standing.space_id, standing):
+        desk.say(BookingCancelled(FactRef(standing.booking_id)))
 
 
 def _decide(desk: Desk, request: Request) -> None:
@@ -274,6 +276,9 @@ def _decide(desk: Desk, request: Request) -> None:
     space = next((one for one in _spaces(desk) if one.space_id == request.space_id), None)
     wish = Wish(request.space_id, request.day, request.span, request.subject_id, request.people)
     branch = _branch(desk)
+    if request.order is not None and wish.span.end > desk.moment.at:
+        desk.say(_executed(desk, request, request.order, (space, branch)))
+        return
     because = _against(desk, wish, space, branch)
     if because is None:
         lease = leases.of_space(desk.connection, wish.space_id)
@@ -287,6 +292,48 @@ def _decide(desk: Desk, request: Request) -> None:
     others = _alternatives(desk, wish, space, branch) if because is Objection.TAKEN and space else ()
     desk.say(BookingDeclined(ref, because.value, others))
     _note_conflict(desk, request.request_id)  # of its own facts nothing is heard again
+
+
+def _executed(
+    desk: Desk, request: Request, order: Order, where: tuple[Space | None, Branch]
+) -> OverrideConfirmed | BookingDeclined:
+    """A receptionist's order is one decision: who has the space gives way, and is found another place."""
+    rows, ref = SqlRows(desk.connection), FactRef(request.request_id)
+    replaced = _standing(rows, order.replaces)
+    if replaced is not None and not desk.holds(replaced.space_id, replaced):
+        return BookingDeclined(ref, Objection.NOT_HELD.value)
+
+    def may_go(other: Booking) -> bool:
+        made_by = rows.request(other.request_id) if other.request_id else None
+        return desk.holds(other.space_id, other) and (made_by is None or made_by.order is None)
+
+    start_ms, end_ms = milliseconds(request.span.start), milliseconds(request.span.end)
+    others = [one for one in rows.near(request.space_id, start_ms, end_ms) if one != replaced]
+    found = bookings.giving_way(request, where, others, desk.moment.at, may_go)
+    if isinstance(found, Objection):
+        return BookingDeclined(ref, found.value)
+    lease = leases.of_space(desk.connection, request.space_id)
+    return OverrideConfirmed(
+        request=ref,
+        space_id=request.space_id,
+        day=request.day,
+        span=request.span,
+        lease_no=0 if lease is None else lease.number,
+        staff_id=order.staff_id,
+        reason=order.reason,
+        people=request.people,
+        subject_id=request.subject_id,
+        replaces=FactRef(replaced.booking_id) if replaced is not None else None,
+        displaces=tuple(FactRef(one.booking_id) for one in found),
+    )
+
+
+def _standing(rows: SqlRows, booking_id: str | None) -> Booking | None:
+    """The booking as it stands, moved or not; None when it does not take a space any more."""
+    booking = rows.booking(booking_id) if booking_id is not None else None
+    while booking is not None and booking.replaced_by is not None:
+        booking = rows.booking(booking.replaced_by)
+    return booking if booking is not None and booking.takes_space else None
 
 
 def _against(desk: Desk, wish: Wish, space: Space | None, branch: Branch) -> Objection | None:
@@ -318,7 +365,7 @@ def _instead(wish: Wish, other: Space) -> Wish:
 
 
 def _pending(desk: Desk) -> list[Request]:
-    """Requests nobody has decided: what was told as confirmed first, then of people who are inside, then as they came."""
+    """Requests nobody has decided: what was told as confirmed, overrides, of people who are inside, then as they came."""
     columns, visit = tables.request.c, tables.visit.c
     bodies = desk.connection.execute(
         select(columns.body).where(
@@ -337,6 +384,7 @@ def _pending(desk: Desk) -> list[Request]:
         found,
         key=lambda one: (
             one.request_id not in late,
+            one.order is None,
             one.subject_id not in present,
             _position(desk, one),
         ),

@@ -23,9 +23,11 @@ from sync.hq.sessions import Speaker
 from sync.hq.staff_messages import (
     Book,
     BookAnswer,
+    BookDays,
     BookingLine,
     BranchLine,
     DayLines,
+    DaysAnswer,
     Declaration,
     Declare,
     EnrolmentLine,
@@ -44,10 +46,12 @@ from sync.hq.staff_messages import (
     NewEnrolment,
     PassLine,
     RequestLine,
+    ToPlaceLine,
 )
 from sync.protocol.messages import DayTotals
 
 FACTS_AT_A_TIME = 1000
+DAYS_AT_A_TIME = 31
 
 
 def all_branches(house: House) -> list[BranchLine]:
@@ -162,13 +166,50 @@ def incidents(house: House, branch_id: str) -> list[IncidentLine]:
         return [IncidentLine(*line) for line in views.incidents(connection, branch_id)]
 
 
+def to_place(house: House, branch_id: str) -> list[ToPlaceLine] | None:
+    moment = house.moment()
+    with house.store.reading() as connection:
+        described = views.branch(connection, branch_id)
+        found = None if described is None else views.to_place(connection, described, moment.at)
+    return None if found is None else [_to_place_line(one) for one in found]
+
+
+def _to_place_line(one: views.ToPlace) -> ToPlaceLine:
+    booking = one.booking
+    return ToPlaceLine(
+        booking.booking_id,
+        one.why.value,
+        booking.space_id,
+        booking.day.isoformat(),
+        milliseconds(booking.span.start),
+        milliseconds(booking.span.end),
+        one.name,
+    )
+
+
 def book(house: House, said: Book) -> BookAnswer | Fault:
     with house.store.reading() as connection:
         described = views.branch_of_space(connection, said.space)
     wish = None if described is None else wish_of(described, said)
     if wish is None:
         return Fault("time" if described else "unknown")
-    match authority.book(house, wish):
+    return _answer(authority.book(house, wish))
+
+
+def book_days(house: House, said: BookDays) -> DaysAnswer | Fault:
+    with house.store.reading() as connection:
+        described = views.branch_of_space(connection, said.first.space)
+    wish = None if described is None else wish_of(described, said.first)
+    if wish is None:
+        return Fault("time" if described else "unknown")
+    if not 0 <= (said.through - wish.day).days < DAYS_AT_A_TIME:
+        return Fault("days")
+    answers = authority.book_days(house, wish, said.through)
+    return DaysAnswer({day.isoformat(): _answer(one) for day, one in answers.items()})
+
+
+def _answer(one: Pending | Confirmed | NotAsked) -> BookAnswer:
+    match one:
         case Confirmed(booking_id):
             return BookAnswer("confirmed", booking_id)
         case Pending(request_id):

@@ -21,6 +21,7 @@ from sync.hq.machine_api import house_of
 from sync.hq.staff_messages import (
     Book,
     BookAnswer,
+    BookDays,
     Declare,
     Erase,
     Fault,
@@ -121,6 +122,13 @@ async def incidents(request: AnyRequest, branch_id: str) -> Response[bytes]:
     return _said(await anyio.to_thread.run_sync(staff_answers.incidents, house_of(request), branch_id))
 
 
+@get("/branches/{branch_id:str}/to-place")
+async def to_place(request: AnyRequest, branch_id: str) -> Response[bytes]:
+    """Bookings that wait for a person: displaced, of a space that is gone, or outside new hours."""
+    found = await anyio.to_thread.run_sync(staff_answers.to_place, house_of(request), branch_id)
+    return _fault("unknown", NOT_FOUND) if found is None else _said(found)
+
+
 @post("/branches/{branch_id:str}/declarations", status_code=200)
 async def declare(request: AnyRequest, branch_id: str) -> Response[bytes]:
     """One of the two people that it takes to retire a kiosk, or to go on without one."""
@@ -132,6 +140,12 @@ async def declare(request: AnyRequest, branch_id: str) -> Response[bytes]:
 async def book(request: AnyRequest) -> Response[bytes]:
     """Books, or asks whoever holds the day."""
     return await _answered(request, Book, staff_answers.book)
+
+
+@post("/bookings/days", status_code=200)
+async def book_days(request: AnyRequest) -> Response[bytes]:
+    """Books the same wall times of several days; every day has its own answer."""
+    return await _answered(request, BookDays, staff_answers.book_days)
 
 
 @get("/requests/{request_id:str}")
@@ -232,8 +246,10 @@ def router() -> Router:
             totals,
             facts,
             incidents,
+            to_place,
             declare,
             book,
+            book_days,
             one_request,
             withdraw,
             make_code,

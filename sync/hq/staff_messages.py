@@ -113,6 +113,18 @@ class IncidentLine(Strict, frozen=True):
     at_ms: int
 
 
+class ToPlaceLine(Strict, frozen=True):
+    """A booking that waits for a person. ``why``: displaced, retired or hours."""
+
+    booking: str
+    why: str
+    space: str
+    day: str
+    start_ms: int
+    end_ms: int
+    name: str | None
+
+
 class Book(Strict, frozen=True):
     """``POST /api/bookings``: wall times ``HH:MM`` of the branch's day; ``subject``: for whom, or nobody."""
 
@@ -124,12 +136,25 @@ class Book(Strict, frozen=True):
     people: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 1
 
 
+class BookDays(Strict, frozen=True):
+    """``POST /api/bookings/days``: what is booked on the first day, and on every day to ``through``, a month at most."""
+
+    first: Book
+    through: date
+
+
 class BookAnswer(Strict, frozen=True):
     """``state``: confirmed, pending or refused, with the name of the booking or request, or why not."""
 
     state: str
     reference: str = ""
     because: str = ""
+
+
+class DaysAnswer(Strict, frozen=True):
+    """What became of each day, by its label: a series is independent bookings, each of its day's holder."""
+
+    days: dict[str, BookAnswer]
 
 
 class Declare(Strict, frozen=True):

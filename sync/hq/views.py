@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
-from kiosk.domain.bookings import Booking, Request
+from kiosk.domain import bookings
+from kiosk.domain.bookings import Booking, Request, Unfit
 from kiosk.domain.branches import Branch
 from kiosk.domain.people import Person
 from kiosk.domain.spaces import Space, SpaceKind
@@ -39,7 +40,8 @@ class Kiosk:
 class BranchNow:
     """A branch as far as headquarters knows at ``at``. ``inside``: visits that have not ended.
 
-    ``desks_free`` and ``rooms_free``: bookable and not taken now. ``visits`` and ``bookings``: today's.
+    ``desks_free`` and ``rooms_free``: bookable and not taken now. ``visits`` and ``bookings``: today's. ``to_place``:
+    how many bookings wait for a person.
     """
 
     branch: Branch
@@ -54,6 +56,7 @@ class BranchNow:
     bookings: tuple[Booking, ...]
     kiosks: tuple[Kiosk, ...]
     incidents: tuple[tuple[str, str, int], ...]
+    to_place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,16 @@ class Inside:
     """Somebody who is in, by the name others may read. ``name`` None: a subject nobody has described."""
 
     visit: Visit
+    name: str | None
+    space: Space | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlace:
+    """A booking that waits for a person, why, whose it is, and the space it was made for."""
+
+    booking: Booking
+    why: Unfit
     name: str | None
     space: Space | None
 
@@ -125,9 +138,9 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
     """The branch at that instant."""
     branch_id, today = described.branch_id, described.day_of(at)
     bookable = [space for space in spaces(connection, branch_id) if space.is_bookable]
-    bookings = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, today)
+    booked = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, today)
     inside = visits_inside(connection, branch_id)
-    taken = {booking.space_id for booking in bookings if booking.takes_space and booking.span.contains(at)}
+    taken = {booking.space_id for booking in booked if booking.takes_space and booking.span.contains(at)}
     taken |= {visit.space_id for visit in inside if visit.space_id}
     desks = [space for space in bookable if space.kind is SpaceKind.DESK]
     rooms = [space for space in bookable if space.kind is SpaceKind.MEETING_ROOM]
@@ -141,9 +154,10 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
         sum(room.space_id not in taken for room in rooms),
         tuple(inside),
         tuple(reconcile.rows_of(connection, (tables.visit, Visit), branch_id, today)),
-        tuple(booking for booking in bookings if booking.takes_space),
+        tuple(booking for booking in booked if booking.takes_space),
         tuple(kiosks(connection, branch_id)),
         tuple(incidents(connection, branch_id)),
+        len(to_place(connection, described, at)),
     )
 
 
@@ -252,6 +266,39 @@ def incidents(connection: Connection, branch_id: str) -> list[tuple[str, str, in
     if timelines.is_recovering(connection, branch_id):
         lines.append((RECOVERING, feed.head(connection, branch_id).timeline, 0))
     return lines
+
+
+def to_place(connection: Connection, described: Branch, at: datetime) -> list[ToPlace]:
+    """Bookings that wait for a person, those that come first first; what closes an item is what settles it."""
+    columns, branch_id = tables.booking.c, described.branch_id
+    bodies = connection.execute(
+        select(columns.body).where(
+            columns.branch_id == branch_id, columns.day >= described.day_of(at).isoformat()
+        )
+    ).scalars()
+    found = [values.decode(Booking, body) for body in bodies]
+    described_spaces = connection.execute(
+        select(tables.space.c.body).where(tables.space.c.branch_id == branch_id)
+    ).scalars()
+    known = {space.space_id: space for space in (values.decode(Space, body) for body in described_spaces)}
+    inside = {visit.booking_id for visit in visits_inside(connection, branch_id)}
+    people = {one.subject_id: vault.person(connection, one.subject_id) for one in found if one.subject_id}
+    lines: list[ToPlace] = []
+    for booking in found:
+        person = people.get(booking.subject_id or "")
+        has_plan = person is None or person.entitlement_on(booking.day) is not None
+        why = bookings.unfit(
+            booking,
+            known.get(booking.space_id),
+            described,
+            at,
+            has_plan=booking.subject_id is not None and has_plan,
+            is_inside=booking.booking_id in inside,
+        )
+        if why is not None:
+            name = person.short_name if person else None
+            lines.append(ToPlace(booking, why, name, known.get(booking.space_id)))
+    return sorted(lines, key=lambda one: one.booking.span)
 
 
 def first_copy(connection: Connection, branch_id: str) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import sha256
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden
+from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden, OverrideConfirmed
 from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts
@@ -110,7 +110,11 @@ class Ledger:
         if known != written.body:
             raise ViolationError(f"I2: {name} has two contents")
         is_heard = written.is_late is not None
-        if written.is_late and name not in self.late and isinstance(self._fact_of(name), BookingConfirmed):
+        if (
+            written.is_late
+            and name not in self.late
+            and isinstance(self._fact_of(name), BookingConfirmed | OverrideConfirmed)
+        ):
             raise ViolationError(f"P1: {name} was confirmed by the pen's holder and does not count")
         if name in self.entries or (not is_heard and (name in self.lost or written.name.node in self.astray)):
             return
@@ -160,7 +164,11 @@ class Ledger:
 
     def _note_decision(self, entry: Entry) -> None:
         match entry.fact:
-            case BookingConfirmed(request=str() as request) | BookingDeclined(request=request):
+            case (
+                BookingConfirmed(request=str() as request)
+                | OverrideConfirmed(request=request)
+                | BookingDeclined(request=request)
+            ):
                 made = self.decisions.setdefault(request, [])
                 made.append(entry.name.ref)
                 if len(made) > 1:
@@ -182,7 +190,7 @@ class Ledger:
 
     def _count(self, entry: Entry, changed: list[Row]) -> None:
         self.rows.put(changed)
-        if isinstance(entry.fact, BookingConfirmed | Overridden):
+        if isinstance(entry.fact, BookingConfirmed | OverrideConfirmed | Overridden):
             for row in changed:
                 if isinstance(row, Booking) and row.booking_id == entry.name.ref and row.takes_space:
                     self.confirmations += 1

@@ -4,7 +4,7 @@ They know what screens showed them and nothing else; whatever they do goes throu
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -16,6 +16,7 @@ from kiosk.domain.outcomes import (
     Booked,
     Extended,
     Moved,
+    OverrideAsked,
     OverrideDone,
     Provisional,
     Welcome,
@@ -23,7 +24,7 @@ from kiosk.domain.outcomes import (
 )
 from kiosk.domain.ports import Ports
 from kiosk.domain.spaces import Space
-from kiosk.services import book, check_in, check_out, extend, override, walk_in
+from kiosk.services import book, check_in, check_out, extend, give_place, override, to_place, walk_in
 from kiosk.services.override import By
 from kiosk.services.walk_in import Form
 from sync.hq import authority
@@ -71,7 +72,8 @@ class PeopleAtKiosk:
             self._extend,
             self._override,
         )
-        act = self.random.choices((*acts, self._undo, self._walk_in), (12, 4, 2, 2, 3, 2, 3, 1, 1))[0]
+        rare = (self._undo, self._walk_in, self._give_place, self._find_another_place)
+        act = self.random.choices((*acts, *rare), (12, 4, 2, 2, 3, 2, 3, 1, 1, 2, 1))[0]
         try:
             outcome = self.kiosk.do(act)
         except NotEnrolledError:
@@ -107,6 +109,9 @@ class PeopleAtKiosk:
             case Extended(booking_id=booking_id) | Moved(booking_id=booking_id):
                 self.screens.confirmed(booking_id)
                 self.booked.append(booking_id)
+            case OverrideAsked(request_id=request_id):
+                self.screens.provisional(request_id)
+                self.asked.append(request_id)
             case OverrideDone(booking_id=str() as booking_id):
                 self.screens.confirmed(booking_id)
                 self.booked.append(booking_id)
@@ -165,6 +170,32 @@ class PeopleAtKiosk:
         if isinstance(done, OverrideDone):
             self.overridden.append((done, before))
         return done
+
+    def _give_place(self, ports: Ports) -> object:
+        """A receptionist gives somebody a space, whoever has it, often in the place of what they only asked for."""
+        wish = a_wish(self.branch, self.spaces, ports.clock.now(), self.random)
+        if wish is None:
+            return None
+        by = By(STAFF, self.random.choice(REASONS))
+        withdraws = self._one_of(self.asked) if self.random.random() < 0.5 else None
+        if withdraws is None:
+            replaces = self._one_of(self.booked) if self.random.random() < 0.3 else None
+            return give_place.give(wish, by, ports, replaces=replaces)
+        with ports.begin() as work:
+            request = work.bookings.request(withdraws)
+        if request is not None:
+            wish = replace(wish, space_id=request.space_id, day=request.day, span=request.span)
+        return give_place.give(wish, by, ports, withdraws=withdraws)
+
+    def _find_another_place(self, ports: Ports) -> object:
+        """Somebody on the list of those to be placed is moved, or wants nothing any more."""
+        waiting = to_place.to_place(ports)
+        if not waiting:
+            return None
+        booking_id, by = waiting[0].booking.booking_id, By(STAFF, self.random.choice(REASONS))
+        if self.random.random() < 0.3:
+            return override.cancel(booking_id, by, ports)
+        return override.move(booking_id, self.random.choice(self.spaces).space_id, by, ports)
 
     def _undo(self, ports: Ports) -> object:
         if not self.overridden:

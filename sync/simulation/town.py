@@ -70,6 +70,12 @@ def grid(opening: Interval, kind: SpaceKind, random: Random) -> Interval:
     return Interval(opening.start + first * slot, opening.start + (first + length) * slot)
 
 
+def other_hours(random: Random) -> tuple[Hours, ...]:
+    """The week's openings as they were, or with every second of a day left out."""
+    openings = random.choice((OPENINGS, OPENINGS, OPENINGS[:1], OPENINGS[1:]))
+    return tuple(Hours(weekday, opens, closes) for weekday in range(7) for opens, closes in openings)
+
+
 def _branch() -> Branch:
     hours = tuple(Hours(weekday, opens, closes) for weekday in range(7) for opens, closes in OPENINGS)
     texts = Texts("nel cortile", "im Hof", "in the yard")

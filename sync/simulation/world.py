@@ -14,6 +14,7 @@ from random import Random
 from kiosk import rescue
 from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.spaces import WALK_IN_POOL, Space
@@ -36,7 +37,7 @@ from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler
 from sync.simulation.strands import Strand
-from sync.simulation.town import BRANCH, Town, town
+from sync.simulation.town import BRANCH, Town, other_hours, town
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -114,6 +115,7 @@ class World:
         self._readers: dict[str, JournalReader] = {}
         self._at_headquarters = journals.HeadquartersReader()
         self._spaces: tuple[Space, ...] = ()
+        self._branch: Branch
         self._said_at: dict[tuple[str, int], int] = {}
         self._grants_read = 0
         self._images: dict[str, list[Image]] = {}
@@ -156,7 +158,7 @@ class World:
             kiosk.on_started = self._watch(kiosk)
             kiosk.power_on()
             self._people.append(self._people_at(kiosk, described, texts))
-        self._spaces = described.spaces
+        self._spaces, self._branch = described.spaces, described.branches[0]
         screens = self._screens(None)
         self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
         self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
@@ -249,17 +251,21 @@ class World:
             self.hq.run(lambda: remote.act(house), lambda: None)
 
     def _change_space(self) -> None:
-        """Headquarters gives a space to another kiosk, or another time ahead."""
+        """Headquarters gives a space to another kiosk, another time ahead, or takes it out of use; or other hours."""
         if not self.hq.is_up:
             return
         house, random = self.hq.house, self.random
         space = random.choice(self._spaces)
         kiosk = random.choice((None, *(kiosk.node for kiosk in self.kiosks)))
-        changed = replace(space, kiosk=kiosk, ahead=random.choice((WALK_IN_POOL, 2, 0, 0, None)))
+        ahead, is_retired = random.choice((WALK_IN_POOL, 2, 0, 0, None)), random.random() < 0.2
+        changed = replace(space, kiosk=kiosk, ahead=ahead, is_retired=is_retired)
+        hours = other_hours(random) if random.random() < 0.3 else None
 
         def change() -> None:
             with house.changing(BRANCH) as connection:
                 hq_network.put_space(connection, changed)
+                if hours is not None:
+                    hq_network.put_branch(connection, house, replace(self._branch, opening=hours))
 
         self.hq.run(change, lambda: None)
 

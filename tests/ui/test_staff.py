@@ -8,12 +8,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import BookingState, Wish
-from kiosk.domain.facts import CheckedIn, CheckedOut, Overridden, OverrideAct, OverrideReason
-from kiosk.domain.outcomes import Booked, StaffBadge, VisitorWelcome, Welcome
+from kiosk.domain.facts import CheckedIn, CheckedOut, FactName, Overridden, OverrideAct, OverrideReason
+from kiosk.domain.outcomes import Booked, OverrideDone, StaffBadge, VisitorWelcome, Welcome
 from kiosk.domain.visits import Source
 from kiosk.encoding import facts
-from kiosk.services import book, presence, walk_in
+from kiosk.services import book, give_place, presence, walk_in
 from kiosk.services.check_in import check_in
+from kiosk.services.override import By
 from kiosk.services.walk_in import Form
 from tests.builders import (
     NODE,
@@ -158,6 +159,11 @@ def last_fact(house: House) -> object:
     return fact_from_end(house, 1)
 
 
+def last_name(house: House) -> FactName:
+    """The name of the last fact of the journal."""
+    return FactName(NODE, house.store.incarnation.inc, len(house.store.tables.events))
+
+
 def fact_from_end(house: House, place: int) -> object:
     """The last fact of the journal for 1, the one before it for 2."""
     body = house.store.tables.events[-place]
@@ -293,6 +299,31 @@ def test_two_taps_settle_a_date_in_doubt_and_one_does_not(
     page.touchNote(note["id"], "sure")
     screen.settle()
     assert (confirmed, shown(page, "notes")) == ([True], [])
+
+
+def test_who_was_displaced_waits_on_the_first_page_until_staff_have_found_them_another_place(
+    house: House, screen: Screen, staff: Staff
+) -> None:
+    displaced = booked(house, "PER:P-31", "15:00", "16:00")
+    for_marco = Wish("PER:P-31", TUESDAY, a_span("15:00", "16:00"), "m-marco", 2)
+    given = give_place.give(for_marco, By("s-paola", OverrideReason.PUBLIC_BODY), house.ports)
+    assert isinstance(given, OverrideDone)
+    sign_in(screen, staff)
+    page = screen.tablet.pages.staff_home
+    (note,) = shown(page, "notes")
+    assert (note["id"], key_of(note["title"])) == (displaced, "inbox.displaced")
+    said = values_of(note["title"])
+    assert (said["who"], said["space"]) == ("Giulia R.", "Fersina")
+
+    page.touchNote(note["id"], "move")
+    screen.stands("override")
+    screen.tablet.pages.override.touchReason(BROKEN)
+    screen.tablet.pages.override.touchConfirm()
+    screen.stands("staffDay")
+    assert standing(house) == {given.booking_id: "PER:P-31", str(last_name(house)): "PER:P-32"}
+    screen.tablet.pages.staff_day.touchBack()
+    screen.stands("staffHome")
+    assert shown(page, "notes") == []
 
 
 def test_two_people_are_checked_out_by_hand_with_who_did_it_and_why(

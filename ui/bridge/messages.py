@@ -59,6 +59,7 @@ FACES: dict[type, Face] = {
     outcomes.PinRefused: Face("staffPin", Tone.ERROR, None),
     outcomes.PinLocked: Face("trouble", Tone.ERROR, TROUBLE_SECONDS),
     outcomes.OverrideDone: Face("staffDay", Tone.NONE, None),
+    outcomes.OverrideAsked: Face("staffDay", Tone.NONE, None),
 }
 
 FAILURES: dict[type[BaseException], Face] = {

@@ -84,7 +84,7 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.NO_KIOSK
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
-    return Condition.LOOK if now.incidents else Condition.FINE
+    return Condition.LOOK if now.incidents or now.to_place else Condition.FINE
 
 
 def overview(branches: Sequence[BranchNow], words: Words) -> Overview:
@@ -134,6 +134,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         )
     elif any(kind == RECOVERING for kind, _about, _at in now.incidents):
         text = words.text("fl.recover", branch=now.branch.name)
+    elif not now.incidents:
+        text = f"{words.count('day.tray.count', now.to_place)}."
     else:
         text = incident_text(now.incidents[0], len(now.incidents), words)
     return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone)

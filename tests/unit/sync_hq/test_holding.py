@@ -25,6 +25,9 @@ from kiosk.domain.facts import (
     FactRef,
     LeaseReleased,
     LeaseWished,
+    OverrideConfirmed,
+    OverrideReason,
+    OverrideRequested,
     RequestWithdrawn,
 )
 from kiosk.domain.ports import FeedItem
@@ -293,6 +296,27 @@ def test_of_two_for_one_slot_the_one_who_is_inside_has_it(branch: Branch) -> Non
     branch.says("PER-1", gives_back(1, TUESDAY))
     assert branch.news()[1:] == [
         is_confirmed(giulia, 1, who="m-giulia"),
+        BookingDeclined(marco, Objection.TAKEN.value, (OTHER_DESK.space_id,)),
+    ]
+
+
+def test_of_two_for_one_slot_an_override_is_carried_out_first_and_displaces_nobody(branch: Branch) -> None:
+    wished = asks()
+    order = OverrideRequested(
+        wished.space_id, wished.day, wished.span, "s-paola", OverrideReason.SAFETY, subject_id="m-giulia"
+    )
+    marco, giulia = branch.says("PER-1", wished, order)
+    assert branch.news()[2:] == [
+        OverrideConfirmed(
+            giulia,
+            order.space_id,
+            order.day,
+            order.span,
+            0,
+            "s-paola",
+            OverrideReason.SAFETY,
+            subject_id="m-giulia",
+        ),
         BookingDeclined(marco, Objection.TAKEN.value, (OTHER_DESK.space_id,)),
     ]
 

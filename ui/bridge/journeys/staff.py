@@ -23,7 +23,11 @@ class Staff(QObject):
     def __init__(self, stage: Stage, health: Health, confirm_clock: Callable[[], None]) -> None:
         super().__init__(stage)
         self._staff = StaffStage(stage)
-        ways = HouseWays(open_day=lambda: self._day.open(), confirm_clock=confirm_clock)
+        ways = HouseWays(
+            open_day=lambda: self._day.open(),
+            settle=lambda waiting, act_id: self._day.settle(waiting, act_id),
+            confirm_clock=confirm_clock,
+        )
         self._house = StaffHouse(stage, self._staff, health, ways)
         self._day = StaffDay(stage, self._staff, self._house.open, self._house.open_present)
         self._door = StaffDoor(stage, self._staff, self._house.open)

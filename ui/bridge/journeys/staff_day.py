@@ -12,6 +12,7 @@ from kiosk.domain.outcomes import NotBooked, OverrideDone
 from kiosk.domain.visits import Visit
 from kiosk.services import override, timetable
 from kiosk.services.timetable import Slot, SpaceDay
+from kiosk.services.to_place import ToPlace
 from ui.bridge import answers
 from ui.bridge.journeys.staff_override import ACTS, Change, StaffOverride
 from ui.bridge.journeys.staff_shift import NAMELESS, StaffStage
@@ -69,6 +70,15 @@ class StaffDay(QObject):
     def open(self) -> None:
         """R9 for today."""
         self._read(DayTurn(self._today))
+
+    def settle(self, waiting: ToPlace, act_id: str) -> None:
+        """R10 for a booking that waits for a person, and then its day; or its day at once, with the booking chosen."""
+        turn = DayTurn(waiting.booking.day, chosen=waiting.booking.booking_id)
+        if act_id not in ACTS:
+            self._read(turn)
+        elif self._staff.shift is not None:
+            self._stage.turn.notes["day"] = turn
+            self._override.open(ACTS[act_id][0], Slot(waiting.booking, waiting.short_name))
 
     @property
     def _today(self) -> date:

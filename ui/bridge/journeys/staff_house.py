@@ -5,29 +5,39 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.bookings import Unfit
 from kiosk.domain.outcomes import NotBooked, OverrideDone
 from kiosk.domain.ports import Ports
 from kiosk.domain.spaces import SpaceKind
-from kiosk.services import find_space, override, presence
+from kiosk.services import find_space, override, presence, to_place
 from kiosk.services.presence import Expected, House, Present
+from kiosk.services.to_place import ToPlace
 from ui.bridge import answers
 from ui.bridge.journeys.staff_shift import NAMELESS, Health, StaffStage
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.pages.choices import Choice
 from ui.bridge.pages.staff_home import ArrivalLine, StaffHomeContent, StaffNote
 from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
-from ui.bridge.phrases import day, phrase
+from ui.bridge.phrases import day, listing, phrase
 
 CLOCK_NOTE = "sys.clock"
+UNFIT_KEYS = {
+    Unfit.DISPLACED: "inbox.displaced",
+    Unfit.RETIRED: "inbox.blocked",
+    Unfit.HOURS: "inbox.hours",
+}
 ARRIVALS_SHOWN = 3
 REFRESH_EVERY_TICKS = 15
 
 
 @dataclass(frozen=True)
 class HouseWays:
-    """Where R8 leads. ``confirm_clock``: staff say the kiosk's date and time are right."""
+    """Where R8 leads. ``confirm_clock``: staff say the kiosk's date and time are right. ``settle``: a booking that waits
+    for a person, and the act chosen.
+    """
 
     open_day: Callable[[], None]
+    settle: Callable[[ToPlace, str], None]
     confirm_clock: Callable[[], None]
 
 
@@ -40,6 +50,7 @@ class HouseNow:
     unsent: int
     exchange_minutes: int
     notes: tuple[str, ...]
+    to_place: tuple[ToPlace, ...]
 
 
 class StaffHouse(QObject):
@@ -76,6 +87,7 @@ class StaffHouse(QObject):
             unsent=health.unsent(),
             exchange_minutes=health.last_exchange_minutes(),
             notes=tuple(health.notes()),
+            to_place=to_place.to_place(ports),
         )
 
     def _open_home(self, now: HouseNow) -> None:
@@ -91,13 +103,14 @@ class StaffHouse(QObject):
     def _show_home(self, now: HouseNow) -> None:
         house = now.house
         notes = tuple(StaffNote(key, phrase(key)) for key in now.notes)
+        self._stage.turn.notes["to_place"] = {one.booking.booking_id: one for one in now.to_place}
         content = StaffHomeContent(
             people=house.people,
             limit=house.limit,
             guests=sum(present.party for present in house.present if present.host_short is not None),
             free_desks=now.free_desks,
             arrivals=tuple(self._arrival(expected) for expected in house.expected[:ARRIVALS_SHOWN]),
-            notes=(*self._clock_note(), *notes),
+            notes=(*self._clock_note(), *notes, *(self._waiting(one) for one in now.to_place)),
             unsent=now.unsent,
             exchange_minutes=now.exchange_minutes,
         )
@@ -107,6 +120,28 @@ class StaffHouse(QObject):
         start = self._stage.view.clock(expected.booking.span.start)
         place = answers.badge_of(expected.space) if expected.space else ""
         return ArrivalLine(start, expected.short_name or NAMELESS, place)
+
+    # Who waits for a place (UX.md 6.7 D14, D15)
+
+    def _waiting(self, one: ToPlace) -> StaffNote:
+        """Another place helps whoever lost theirs; against other hours something on the day itself does."""
+        title = phrase(
+            UNFIT_KEYS[one.why],
+            who=one.short_name or NAMELESS,
+            space=answers.badge_of(one.space) if one.space else "",
+            day=day(one.booking.day, "weekday"),
+        )
+        view, span = self._stage.view, one.booking.span
+        when = listing((day(one.booking.day), f"{view.clock(span.start)}–{view.clock(span.end)}"))
+        is_late = one.why is Unfit.HOURS
+        act = Choice("day", phrase("sm.day")) if is_late else Choice("move", phrase("in.box.place"))
+        return StaffNote(one.booking.booking_id, title, when, (act,))
+
+    def _settle_waiting(self, booking_id: str, act_id: str) -> None:
+        waiting = self._stage.turn.notes.get("to_place")
+        one = waiting.get(booking_id) if isinstance(waiting, dict) else None
+        if isinstance(one, ToPlace):
+            self._ways.settle(one, act_id)
 
     # The clock (UX.md 6.7 D3)
 
@@ -123,7 +158,10 @@ class StaffHouse(QObject):
 
     def _settle_note(self, note_id: str, act_id: str) -> None:
         """Two taps settle the date: the first asks again, the second is believed."""
-        if self._staff.shift is None or note_id != CLOCK_NOTE:
+        if self._staff.shift is None:
+            return
+        if note_id != CLOCK_NOTE:
+            self._settle_waiting(note_id, act_id)
             return
         is_asked_again = self._stage.turn.notes.pop("clock", None) is not None
         if act_id == "yes":
