@@ -16,12 +16,10 @@ OPEN: dict[str, str] = {
     "F16": "headquarters does not correct the times of what a wrong clock wrote",
     "F32": "nobody is alarmed before the disk is full",
     "F41": "a revoked tablet is not locked, nor its vault wiped",
-    "F43": "no snapshot",
     "F44": "no merging of people",
     "F46": "nobody is asked questions yet",
     "F50": "bookings of a retired space",
     "F51": "bookings of several days",
-    "F53": "no snapshot",
     "F64": "the override of a booking that another holds",
     "F67": "no linking of people",
 }

@@ -367,7 +367,9 @@ def test_a_night_killed_while_it_prunes_has_done_all_of_it_or_nothing_and_the_ne
     assert isinstance(pergine.page(), feed.Page)
     pruning.prune(pergine.house, BRANCH)
     assert pergine.in_feed() == pergine.kept
-    assert isinstance(pergine.page(), feed.Page)
+    left = pergine.page()
+    assert isinstance(left, feed.Page)
+    assert len(left.lines) == 1, "who reads on reads the fact of five weeks later"
 
 
 def test_two_servers_that_prune_at_once_do_it_once(pergine: Pergine, monkeypatch: pytest.MonkeyPatch) -> None:
