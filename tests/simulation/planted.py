@@ -28,9 +28,10 @@ from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
 from sync.hq import accept, feed, holding, leases, recovery, timelines
 from sync.hq.holding import Desk
+from sync.hq.keys import Keys
 from sync.hq.sessions import Speaker
 from sync.hq.timelines import Timelines
-from sync.protocol.messages import JournalHeader, Refusal
+from sync.protocol.messages import JournalHeader, Refusal, SessionOpen
 from sync.simulation.world import Plan, simulate
 from tests.simulation.mixed import mixed
 
@@ -281,9 +282,15 @@ def a_snapshot_stands_for_all_there_is() -> AbstractContextManager[object]:
 
 def who_has_read_more_was_away() -> AbstractContextManager[object]:
     """A restored headquarters takes a cursor that it never had for one of a tablet that was away."""
+    real = timelines.shows_loss
+
+    def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, keys: Keys) -> bool:
+        is_of_this_life = message.head_timeline == feed.head(connection, branch_id).timeline
+        return not is_of_this_life and real(connection, branch_id, message, keys)
+
     stack = ExitStack()
     stack.enter_context(mock.patch.object(feed, "never_had", return_value=Refusal("GONE")))
-    stack.enter_context(mock.patch.object(timelines, "shows_loss", return_value=False))
+    stack.enter_context(mock.patch.object(timelines, "shows_loss", shows_loss))
     stack.enter_context(mock.patch.object(Timelines, "knows_more", return_value=False))
     return stack
 

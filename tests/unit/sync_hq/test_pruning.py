@@ -27,13 +27,15 @@ from kiosk.domain.facts import (
 )
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, FeedSnapshot, SignedHead
 from kiosk.domain.visits import Source
+from kiosk.encoding import facts
 from kiosk.encoding import feed as lines
 from kiosk.storage.feed_inbox import FeedRules
 from sync.client.steps import OpenSession, PageTaken, Poll, Refused
-from sync.hq import feed, network, pruning, reconcile, recovery, replay, tables
+from sync.hq import feed, network, pruning, reconcile, recovery, replay, snapshots, tables
 from sync.hq.projections import SqlRows
 from sync.hq.remaining import Survey
 from sync.hq.sessions import Speaker
+from sync.hq.snapshots import SnapshotPage
 from sync.protocol.messages import Refusal, Whence
 from sync.simulation.headquarters import FallibleStore
 from sync.simulation.strands import PowerCutError
@@ -346,6 +348,26 @@ def test_what_people_look_at_is_the_same_after_pruning_and_after_a_replay(pergin
     pruning.prune(pergine.house, BRANCH)
     replay.rebuild(pergine.house, BRANCH)
     assert pergine.rows() == before
+
+
+def test_the_snapshot_is_what_stayed_page_by_page_and_says_how_far_it_knows_a_journal(
+    pergine: Pergine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pruning.prune(pergine.house, BRANCH)
+    monkeypatch.setattr(feed, "FEED_PAGE_RAW_BYTES_MAX", 1000)
+    after, pages = 0, list[SnapshotPage]()
+    with pergine.house.store.reading() as connection:
+        whence = Whence(KIOSK, LIFE, feed.head(connection, BRANCH).timeline)
+        while not pages or not pages[-1].header.is_last:
+            pages.append(snapshots._page(connection, BRANCH, whence, after))
+            after = pages[-1].header.positions[-1]
+        place = feed.kept_from(connection, BRANCH)[0]
+    assert len(pages) > 3
+    said = [lines.event_of(line) for page in pages for line in page.lines]
+    names = {f"{one[0]}.{one[1]}.{facts.envelope(one[2]).q}" for one in said if one is not None}
+    last = f"{KIOSK}.{LIFE}.{pergine.seq}"
+    assert names == pergine.kept - {last}
+    assert {(page.header.position, page.header.stored[LIFE]) for page in pages} == {(place, pergine.seq - 1)}
 
 
 @pytest.mark.fault("F48")
