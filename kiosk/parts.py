@@ -24,6 +24,7 @@ from kiosk.domain.ports import (
     FeedCursor,
     FeedInbox,
     FeedLine,
+    FeedSnapshot,
     Knowledge,
     Ports,
     Random,
@@ -114,6 +115,11 @@ class TellingInbox:
         """Takes the lines in and says so."""
         self._inbox.take(lines, cursor, head, rest)
         self._taken(lines)
+
+    def take_snapshot(self, snapshot: FeedSnapshot) -> None:
+        """Takes it in and says so."""
+        self._inbox.take_snapshot(snapshot)
+        self._taken(snapshot.lines)
 
     def signed_head(self) -> tuple[str, SignedHead] | None:
         """The last head that headquarters signed here."""

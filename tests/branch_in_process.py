@@ -20,7 +20,7 @@ from kiosk.storage import keys
 from kiosk.storage.feed_inbox import FeedRules
 from kiosk.storage.store import KioskStore
 from sync.client.exchange import Exchange, Step
-from sync.client.pages import FeedPage
+from sync.client.pages import FeedPage, SnapshotPage
 from sync.client.ports import KioskEnd, Speaker, Waiting
 from sync.client.sessions import Sessions
 from sync.client.steps import BatchStored, Event, OpenSession, PageTaken, Poll, Upload
@@ -30,16 +30,18 @@ from sync.hq import (
     feed,
     leases,
     network,
+    polls,
     reconcile,
     recovery,
     sessions,
+    snapshots,
     subjects,
     tables,
     timelines,
 )
 from sync.hq.house import House
 from sync.protocol import messages
-from sync.protocol.messages import FeedHeader, Refusal
+from sync.protocol.messages import FeedHeader, Refusal, SnapshotHeader
 from tests.builders import BRANCH
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.kiosk_end import KeptRatchet, run_here
@@ -83,6 +85,14 @@ class DirectLine:
     def day_backed_up(self, bearer: str, message: Any) -> Any:
         return reconcile.done(self._house(), bearer, message)
 
+    def snapshot(self, bearer: str, whence: Any, after: int) -> Any:
+        house = self._house()
+        page = snapshots.page(house, bearer, whence, after)
+        if isinstance(page, Refusal):
+            return page
+        header, *lines = page.signed(house.keys.feed).removesuffix(b"\n").split(b"\n")
+        return SnapshotPage(messages.decode(SnapshotHeader, header), tuple(lines))
+
     def abort(self) -> None:
         """No call is ever under way."""
 
@@ -91,11 +101,10 @@ class DirectLine:
 
     def poll(self, bearer: str, whence: Any, cursor: FeedCursor, _wait_seconds: int) -> Any:
         house = self._house()
-        with house.store.reading() as connection:
-            speaker = sessions.speaker_of(connection, bearer, house.moment())
-            if isinstance(speaker, Refusal):
-                return speaker
-            page = feed.page(connection, speaker.branch_id, whence, cursor.position, cursor.hash.hex())
+        speaker = polls.speaker(house, bearer, whence, cursor.position)
+        if isinstance(speaker, Refusal):
+            return speaker
+        page = polls.look(house, bearer, whence, cursor.position, cursor.hash.hex())
         if isinstance(page, Refusal):
             return page
         header, *lines = page.signed(house.keys.feed).removesuffix(b"\n").split(b"\n")

@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,20 @@ from sqlalchemy import func, select
 
 from kiosk.domain.bookings import Wish
 from kiosk.encoding import facts
-from sync.hq import app, authority, command, enrolment, erasure, feed, network, sessions, tables, vault, views
+from sync.hq import (
+    app,
+    authority,
+    command,
+    enrolment,
+    erasure,
+    feed,
+    network,
+    pruning,
+    sessions,
+    tables,
+    vault,
+    views,
+)
 from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, a_branch, a_desk, a_member, a_room, a_span, week
@@ -117,6 +130,10 @@ class Door:
         found = erasure.counted(self._house, subject_id)
         assert found is not None
         return [found.done, found.kiosks]
+
+    def prune(self) -> int:
+        """The feed is kept whole from now on; how many lines went."""
+        return pruning.prune(self._house, BRANCH, timedelta())
 
     def pid(self) -> int:
         """This process."""

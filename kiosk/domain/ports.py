@@ -259,6 +259,20 @@ class SignedHead:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedSnapshot:
+    """What still matters of a feed up to a place, for a kiosk that cannot read on from where it is (SYNC.md 2.4.4).
+
+    ``cursor``: that place, and ``head`` headquarters' signature over it. ``stored``: how far the feed up to there says
+    each incarnation of this kiosk's journal.
+    """
+
+    cursor: FeedCursor
+    head: SignedHead
+    lines: tuple[FeedLine, ...]
+    stored: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class KeptChain:
     """A part of a life of the feed as this kiosk read it, behind ``after`` and up to a head that was signed.
 
@@ -306,6 +320,13 @@ class FeedInbox(Protocol):
 
         A line that its own journal holds is a no-op; one that cannot be applied is quarantined. ``head``: what the page
         of these lines leads to, past the digests in ``rest``.
+        """
+
+    def take_snapshot(self, snapshot: FeedSnapshot) -> None:
+        """Puts the snapshot in the place of all that was read, and the cursor behind it, in one transaction (F43).
+
+        This kiosk's own facts above what the snapshot says of its journal stay in force, releases included. Raises
+        ValueError for a snapshot that leads back, StorageError.
         """
 
     def signed_head(self) -> tuple[str, SignedHead] | None:

@@ -10,8 +10,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from sqlalchemy import bindparam, insert, select
-
 from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import (
@@ -35,44 +33,34 @@ from kiosk.domain.people import (
     PersonMerged,
     StaffMember,
 )
-from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, Knowledge, SignedHead, Work
-from kiosk.domain.projection import UnknownReferenceError, apply, apply_late
+from kiosk.domain.ports import (
+    FeedCursor,
+    FeedItem,
+    FeedLine,
+    FeedSnapshot,
+    Knowledge,
+    SignedHead,
+    Work,
+)
+from kiosk.domain.projection import apply, apply_late
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
-from kiosk.encoding import feed
+from kiosk.encoding import facts, feed
 from kiosk.encoding.values import UndecodableError
-from kiosk.storage import feed_lives, tables
-from kiosk.storage.database import Prepared, put_whole
+from kiosk.storage import feed_lives, reconciliation, tables
+from kiosk.storage.database import put_whole
 from kiosk.storage.feed_lives import FeedLives
+from kiosk.storage.quarantine import FORKED, POISON, put_aside, quarantined
+from kiosk.storage.reconciliation import REBUILD_DUE
 from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
-
-POISON = (UnknownReferenceError, ValueError, ArithmeticError, LookupError)
-"""What a line can make the rules raise by what it says; anything else is a bug and stops the slice."""
 
 DECISIONS = (
     BookingConfirmed, OverrideConfirmed, Overridden, BookingCancelled, BookingReleased, BookingEnded, BookingDeclined
 )  # fmt: skip
 """Facts of the holder's: what this kiosk wrote of them without the pen, it applied as if it had had it."""
 
-REBUILD_DUE = "rebuild_due"
-"""The state that says so until the projections were made again, whatever happens in between."""
-
-FORKED = "another fact under a name of this journal"
-
 _PUT_STATE = put_whole(tables.state)
-_PUT_ASIDE = Prepared(
-    insert(tables.quarantine).values(place=bindparam("place"), because=bindparam("because"))
-)
-_ASIDE = Prepared(select(tables.quarantine).order_by(tables.quarantine.c.arrival))
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Quarantined:
-    """Something that could not be applied: where it stands (``feed 17``, ``journal inc.4``) and what went wrong."""
-
-    place: str
-    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +166,66 @@ class SqlFeedInbox:
             # the WAL still holds the pages as they were (SAFETY.md 1.4)
             self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def take_snapshot(self, snapshot: FeedSnapshot) -> None:
+        """Puts the snapshot in the place of all that was read, and the cursor behind it, in one transaction.
+
+        The rows are made of its facts and of this journal's own above what it says of them, the leases of its lines and
+        of the releases among those. Raises ValueError for a snapshot that leads back, StorageError.
+        """
+        before = self.cursor().position
+        if snapshot.cursor.position <= before:
+            raise ValueError(f"a snapshot of {snapshot.cursor.position} leads back from {before}")
+        with self._units.begin_own() as work:
+            self._lives.begin_at(snapshot)
+            reconciliation.note_told(self._shelves, snapshot.stored)
+            for line in snapshot.lines:
+                if _event_in(line) is not None:
+                    self._lives.keep_before(line)
+            reconciliation.make_again(self._shelves, work.node)
+            if any(one.place.startswith("journal") for one in quarantined(self._shelves)):
+                # it rests on what headquarters says again further on
+                self._shelves.connection.run(_PUT_STATE, name=REBUILD_DUE, value="yes")
+            self._move_pens_again(work, snapshot.lines)
+            self._look_for_loss(work, snapshot.lines)
+            for line in snapshot.lines:
+                if (
+                    isinstance(line.item, Entry)
+                    and line.position > before
+                    and line.item.name.node != work.node
+                ):
+                    self._rules.answer(work, line.item)
+        # the WAL may still hold people of whom the snapshot says that they are erased
+        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _log.info("the feed goes on behind a snapshot of %s", snapshot.cursor.position)
+
+    def _move_pens_again(self, work: SqlWork, lines: Sequence[FeedLine]) -> None:
+        """Hears all but the facts, which are rows by now; of them the releases, this journal's own at the end."""
+        places = self._shelves.places
+        places.forget_leases()
+        for line in lines:
+            if _event_in(line) is None:
+                self._apply(work, line)
+            elif (release := _release_in(line.item)) is not None and not line.is_late:
+                places.hear_release(release)
+        for own in reconciliation.own_facts(self._shelves):
+            if facts.envelope(own.body).t == LeaseReleased.TYPE:
+                entry = facts.decode(work.node, own.incarnation.inc, own.body)
+                if (release := _release_in(entry)) is not None:
+                    places.hear_release(release)
+
+    def _look_for_loss(self, work: SqlWork, lines: Sequence[FeedLine]) -> None:
+        """What it says of this journal's own that is not here was lost, unless a fence has settled that."""
+        missing: FactName | None = None
+        for line in lines:
+            match line.item:
+                case Fence(holder=work.node):
+                    missing = None
+                case Entry(name=name) if name.node == work.node and not line.is_late:
+                    if self._shelves.log.fact(name.inc, name.seq) is None:
+                        missing = name
+        if missing is not None and not work.is_fenced:
+            self._units.fence(work, missing.inc, missing.seq, in_new_life=True)
+
     def _take_line(self, work: SqlWork, line: FeedLine) -> None:
         event = _event_in(line)
         self._lives.keep(line, is_fact=event is not None)
@@ -270,15 +318,9 @@ def hear(shelves: Shelves, item: FeedItem) -> None:
             assert_never(never)
 
 
-def put_aside(shelves: Shelves, place: str, because: str) -> None:
-    """Remembers that something could not be applied, for a technician; the next rebuild tries it again."""
-    _log.warning("%s cannot be applied: %s", place, because)
-    shelves.connection.run(_PUT_ASIDE, place=place, because=because)
-
-
-def quarantined(shelves: Shelves) -> Sequence[Quarantined]:
-    """What could not be applied, in the order it came."""
-    return [Quarantined(place, because) for _, place, because in shelves.connection.rows(_ASIDE)]
+def _release_in(item: FeedItem | None) -> LeaseReleased | None:
+    fact = item.fact if isinstance(item, Entry) else None
+    return fact if isinstance(fact, LeaseReleased) else None
 
 
 def _event_in(line: FeedLine) -> bytes | None:

@@ -13,7 +13,15 @@ from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import FactName
 from kiosk.domain.people import PassRevoked, PersonErased, PersonMerged
-from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, KeptChain, Knowledge, SignedHead
+from kiosk.domain.ports import (
+    FeedCursor,
+    FeedItem,
+    FeedLine,
+    FeedSnapshot,
+    KeptChain,
+    Knowledge,
+    SignedHead,
+)
 from kiosk.domain.spaces import Plan, Space
 from kiosk.encoding import chain, facts, feed
 from kiosk.encoding.values import UndecodableError
@@ -23,6 +31,9 @@ from kiosk.storage.unit_of_work import Shelves
 
 NAMELESS = (Grant, Fence, Branch, Plan, Space, PassRevoked, PersonErased, PersonMerged)
 """Lines that name nobody: they are kept as they came."""
+
+BEFORE_ALL_LIVES = 0
+"""The number under which the lines of a snapshot are kept."""
 
 _f, _t, _h = tables.feed.c, tables.timeline.c, tables.signed_head.c
 _CURSOR = Prepared(select(tables.feed_cursor))
@@ -44,6 +55,10 @@ _FACTS_BEHIND = Prepared(
     .where(_f.position > bindparam("after"), _f.body.is_not(None))
     .order_by(_f.timeline)
 )
+_FORGET_ALL = [
+    Prepared(delete(table))
+    for table in (tables.feed, tables.timeline, tables.signed_head, tables.read_before)
+]
 _PUT_READ = put_whole(tables.read_before)
 _READ = Prepared(select(tables.read_before.c.is_late).where(tables.read_before.c.name == bindparam("name")))
 
@@ -107,6 +122,31 @@ class FeedLives:
             hash=head.hash,
             signature=head.signature,
             rest=b"".join(rest),
+        )
+
+    def begin_at(self, snapshot: FeedSnapshot) -> None:
+        """Forgets what was read: the feed is read from the snapshot's place on, and its lines stand before that.
+
+        What was read before is of no use to a restored headquarters: it lies behind what that has in every copy.
+        """
+        for statement in _FORGET_ALL:
+            self._connection.run(statement)
+        at = snapshot.cursor
+        self._connection.run(_BEGIN, number=1, timeline=at.timeline, position=at.position, hash=at.hash)
+        self.put_cursor(at)
+        self.put_head(snapshot.head, ())
+
+    def keep_before(self, line: FeedLine) -> None:
+        """Keeps a fact of a snapshot, in no life of the feed, as read before all that this journal says."""
+        self._connection.run(
+            _KEEP,
+            timeline=BEFORE_ALL_LIVES,
+            position=line.position,
+            digest=feed.digest_of(line.body),
+            body=line.body,
+            life=0,
+            seq=0,
+            is_late=line.is_late,
         )
 
     def signed_head(self) -> tuple[str, SignedHead] | None:

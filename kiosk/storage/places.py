@@ -32,6 +32,7 @@ _SPACES = Prepared(select(tables.space.c.body))
 _PLANS = Prepared(select(tables.plan.c.body).order_by(tables.plan.c.floor))
 _LEASES = Prepared(select(tables.lease).order_by(tables.lease.c.space_id, tables.lease.c.number))
 _DROP_LEASES = Prepared(delete(tables.lease).where(tables.lease.c.space_id == bindparam("space_id")))
+_DROP_ALL_LEASES = Prepared(delete(tables.lease))
 _PUT_BRANCH = put_whole(tables.branch)
 _PUT_SPACE = put_whole(tables.space)
 _PUT_PLAN = put_whole(tables.plan)
@@ -100,6 +101,11 @@ class SqlPlaces:
         """Its holder puts the pen down, this kiosk or another one; one that names another lease changes nothing."""
         leases = self.leases(release.space_id)
         self._put_leases(release.space_id, after_release(leases, release.lease_no, release.last_day))
+
+    def forget_leases(self) -> None:
+        """Nobody holds anything, until the lines are heard that say who does."""
+        self._connection.run(_DROP_ALL_LEASES)
+        self.forget()
 
     def all_leases(self) -> Iterable[Leases]:
         """The leases of every space."""

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from sqlalchemy import bindparam, delete, select
 
 from kiosk.domain import days
+from kiosk.domain.ports import Incarnation
 from kiosk.domain.projection import apply, apply_late
 from kiosk.encoding import digests, facts, feed
 from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import tables
-from kiosk.storage.database import Prepared
-from kiosk.storage.feed_inbox import FORKED, POISON, REBUILD_DUE, put_aside
+from kiosk.storage.database import Prepared, put_whole
+from kiosk.storage.quarantine import FORKED, POISON, put_aside
 from kiosk.storage.unit_of_work import Shelves
 
 _FEED_FACTS = Prepared(
@@ -29,6 +31,15 @@ _FEED_FACTS = Prepared(
     .where(tables.feed.c.body.is_not(None))
     .order_by(tables.feed.c.life, tables.feed.c.seq, tables.feed.c.timeline, tables.feed.c.position)
 )
+REBUILD_DUE = "rebuild_due"
+"""The state that says so until the projections were made again, whatever happens in between."""
+
+IN_SNAPSHOT = (0, 0)
+"""Life and seq at which the lines of a snapshot count as read: before all that this journal says itself."""
+
+TOLD = "told_in_snapshot"
+_PUT_STATE = put_whole(tables.state)
+_STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
 _EMPTYING = [
     Prepared(delete(table))
@@ -72,31 +83,70 @@ def rebuild(shelves: Shelves, node: str) -> int:
 
     What still cannot be applied is put aside again, fact by fact (F29). One transaction: nobody sees half of it.
     """
-    count = 0
     with shelves.turning_back(), shelves.connection.transaction():
-        shelves.connection.run(_FORGET_STATE, name=REBUILD_DUE)
-        for statement in _EMPTYING:
-            shelves.connection.run(statement)
-        shelves.visits.forget_all()
-        for kept in _in_order(shelves, node):
-            own = _own_under_its_name(shelves, kept) if kept.is_line and kept.node == node else None
-            if own is None:
-                count += 1
-                _apply_again(shelves, kept)
-            elif own != kept.event:
-                put_aside(shelves, kept.place, FORKED)
+        return make_again(shelves, node)
+
+
+def make_again(shelves: Shelves, node: str) -> int:
+    """The same inside the caller's transaction."""
+    count = 0
+    shelves.connection.run(_FORGET_STATE, name=REBUILD_DUE)
+    for statement in _EMPTYING:
+        shelves.connection.run(statement)
+    shelves.visits.forget_all()
+    for kept in _in_order(shelves, node):
+        own = _own_under_its_name(shelves, kept) if kept.is_line and kept.node == node else None
+        if own is None or (kept.is_of_snapshot and own == kept.event):
+            count += 1
+            _apply_again(shelves, kept)
+        elif own != kept.event:
+            put_aside(shelves, kept.place, FORKED)
     return count
+
+
+def note_told(shelves: Shelves, stored: Mapping[str, int]) -> None:
+    """A snapshot stands for this journal's own facts up to there, whatever it says of them. Inside a transaction."""
+    shelves.connection.run(_PUT_STATE, name=TOLD, value=msgspec.json.encode(stored).decode())
+
+
+def told_in_snapshot(shelves: Shelves) -> dict[str, int]:
+    """Up to which seq the snapshot that the feed was read on from speaks for each incarnation; empty without one."""
+    row = shelves.connection.row(_STATE, name=TOLD)
+    return {} if row is None else msgspec.json.decode(row[0], type=dict[str, int])
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFact:
+    """A fact of this journal, in the life of that number."""
+
+    life: int
+    incarnation: Incarnation
+    seq: int
+    body: bytes
+
+
+def own_facts(shelves: Shelves) -> Iterator[OwnFact]:
+    """The facts of this journal for which no snapshot stands, in their order."""
+    told = told_in_snapshot(shelves)
+    for life, incarnation in shelves.log.lives():
+        for seq, body, _head in shelves.log.facts_of(life):
+            if seq > told.get(incarnation.inc, 0):
+                yield OwnFact(life, incarnation, seq, body)
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A fact as it was stored, in the journal or, ``is_line``, in the feed; ``place`` as in ``Quarantined``."""
+    """A fact as it was stored, in the journal or, ``is_line``, in the feed; ``place`` as in ``Quarantined``.
+
+    One ``is_of_snapshot`` counts where it stands, also when it is this kiosk's own.
+    """
 
     place: str
     node: str
     inc: str
     event: bytes
     is_line: bool = False
+    is_of_snapshot: bool = False
     is_late: bool = False
 
 
@@ -124,13 +174,12 @@ def _in_order(shelves: Shelves, node: str) -> Iterator[_Kept]:
     known, late = _facts_in_feed(shelves)
     lines = iter(known)
     line = next(lines, None)
-    for life, incarnation in shelves.log.lives():
-        for seq, body, _head in shelves.log.facts_of(life):
-            while line is not None and line.read_at < (life, seq):
-                yield line.kept(is_late=line.fact in late)
-                line = next(lines, None)
-            is_late = (node, incarnation.inc, body) in late
-            yield _Kept(f"journal {incarnation.inc}.{seq}", node, incarnation.inc, body, is_late=is_late)
+    for own in own_facts(shelves):
+        while line is not None and line.read_at < (own.life, own.seq):
+            yield line.kept(is_late=line.fact in late)
+            line = next(lines, None)
+        inc, body = own.incarnation.inc, own.body
+        yield _Kept(f"journal {inc}.{own.seq}", node, inc, body, is_late=(node, inc, body) in late)
     while line is not None:
         yield line.kept(is_late=line.fact in late)
         line = next(lines, None)
@@ -145,7 +194,9 @@ class _FactInFeed:
     read_at: tuple[int, int]
 
     def kept(self, *, is_late: bool) -> _Kept:
-        return _Kept(f"feed {self.position}", *self.fact, is_line=True, is_late=is_late)
+        is_of_snapshot = self.read_at == IN_SNAPSHOT
+        place = f"feed {self.position}"
+        return _Kept(place, *self.fact, is_line=True, is_of_snapshot=is_of_snapshot, is_late=is_late)
 
 
 def _facts_in_feed(shelves: Shelves) -> tuple[list[_FactInFeed], set[tuple[str, str, bytes]]]:

@@ -20,7 +20,7 @@ from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
 from kiosk.encoding import facts
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import backup, feed_inbox, keys, purge, reconciliation, schema, tables
+from kiosk.storage import backup, keys, purge, quarantine, reconciliation, schema, tables
 from kiosk.storage.database import (
     DATABASE,
     Prepared,
@@ -31,9 +31,10 @@ from kiosk.storage.database import (
     put_whole,
     translated,
 )
-from kiosk.storage.feed_inbox import FeedRules, Quarantined, SqlFeedInbox
+from kiosk.storage.feed_inbox import FeedRules, SqlFeedInbox
 from kiosk.storage.folder import PRIVATE_FILE, FolderLock, folder_fault, write_whole
 from kiosk.storage.outbox import SqlJournal
+from kiosk.storage.quarantine import Quarantined
 from kiosk.storage.reconciliation import Totals
 from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
@@ -191,7 +192,7 @@ class KioskStore:
 
     def quarantined(self) -> Sequence[Quarantined]:
         """What of the feed or the journal could not be applied."""
-        return feed_inbox.quarantined(self._shelves)
+        return quarantine.quarantined(self._shelves)
 
     def prove(self) -> int:
         """Counts the whole chain again; says how many facts it links. Raises DamagedFileError."""
@@ -236,7 +237,7 @@ class KioskStore:
             if lost is not None:
                 self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
             self._put_state("machine", self._installation.machine)
-        if self._state(feed_inbox.REBUILD_DUE) is not None:
+        if self._state(reconciliation.REBUILD_DUE) is not None:
             self.rebuild()
 
     def _claim(self) -> None:

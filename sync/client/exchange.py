@@ -19,8 +19,8 @@ from kiosk.domain.errors import (
 from kiosk.domain.people import Person
 from kiosk.domain.ports import FeedCursor, JournalBatch
 from kiosk.encoding import chain, values
-from sync.client import batches, pages
-from sync.client.pages import CheckedPage, FeedPage, PageStep, SliceSize
+from sync.client import batches, pages, snapshots
+from sync.client.pages import CheckedPage, FeedPage, PageStep, SliceSize, SnapshotPage
 from sync.client.ports import HeadquartersLine, KioskEnd
 from sync.client.sessions import LiveSession, Sessions
 from sync.client.steps import (
@@ -183,12 +183,38 @@ class Exchange:
         began = self._end.seconds()
         reply = self._line.poll(session.bearer, session.whence, cursor, step.wait_seconds)
         held_seconds = self._end.seconds() - began
-        if isinstance(reply, Refusal):
+        if isinstance(reply, Refusal) and reply.error == "GONE":
+            received = self._read_snapshot(session, cursor)
+        elif isinstance(reply, Refusal):
             return of_refusal(reply)
-        received = self._received(reply, session.whence, cursor, held_seconds)
+        else:
+            received = self._received(reply, session.whence, cursor, held_seconds)
         if self._end.run_on_kiosk(self._end.journal.lost) not in (None, session.lost):
             return SessionEnded()  # the feed showed a loss, which only a new session can state (SYNC.md 2.6)
         return received
+
+    def _read_snapshot(self, session: LiveSession, cursor: FeedCursor) -> Event:
+        """The feed is not kept from the cursor on: what still matters of it takes the place of all that was read."""
+        began, inbox = self._end.seconds(), self._end.inbox
+
+        def ask(after: int) -> SnapshotPage | Refusal:
+            return self._line.snapshot(session.bearer, session.whence, after)
+
+        found = snapshots.read(ask, session.whence, self._end.speaker)
+        if isinstance(found, Refusal):
+            return of_refusal(found)
+        if isinstance(found, int):
+            logger.warning("feed entry %s is of a kind this version does not know", found)
+            return FeedStopped(found)
+        if found.cursor.position <= cursor.position:
+            raise HeadquartersBusyError("a snapshot that leads back")
+
+        def take() -> None:
+            if inbox.cursor() == cursor:
+                inbox.take_snapshot(found)
+
+        self._end.run_on_kiosk(take)
+        return PageTaken(max(1, len(found.lines)), self._end.seconds() - began)
 
     def _compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
         session = self.session()

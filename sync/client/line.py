@@ -21,7 +21,7 @@ from kiosk.domain.errors import (
 )
 from kiosk.domain.ports import FeedCursor
 from sync.client.connections import Levers, PinnedAdapter
-from sync.client.pages import FeedPage
+from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
 from sync.protocol.messages import (
@@ -44,6 +44,7 @@ from sync.protocol.messages import (
     Revocation,
     SessionGranted,
     SessionOpen,
+    SnapshotHeader,
     Whence,
 )
 
@@ -138,6 +139,20 @@ class HttpsLine:
             return answer
         header, *lines = answer.removesuffix(b"\n").split(b"\n")
         return FeedPage(_decoded(FeedHeader, header), tuple(lines))
+
+    def snapshot(self, bearer: str, whence: Whence, after: int) -> SnapshotPage | Refusal:
+        """``GET /v1/snapshot``."""
+        parameters: dict[str, str | int] = {
+            "node": whence.node,
+            "inc": whence.inc,
+            "timeline": whence.timeline,
+            "after": after,
+        }
+        answer = self._answer(_Question("GET", "/v1/snapshot", bearer=bearer, parameters=parameters))
+        if isinstance(answer, Refusal):
+            return answer
+        header, *lines = answer.removesuffix(b"\n").split(b"\n")
+        return SnapshotPage(_decoded(SnapshotHeader, header), tuple(lines))
 
     def reconcile(self, bearer: str, message: Reconcile) -> Reconciled | Refusal:
         """``POST /v1/reconcile``."""

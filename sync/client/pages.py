@@ -15,7 +15,7 @@ from kiosk.domain.ports import FeedCursor, FeedLine, SignedHead
 from kiosk.encoding import facts, feed
 from kiosk.encoding.values import UndecodableError
 from sync.protocol import signatures
-from sync.protocol.messages import FeedHeader, Whence
+from sync.protocol.messages import FeedHeader, SnapshotHeader, Whence
 
 SLICE_LINES_START = 8
 SLICE_LINES_MAX = 256
@@ -28,6 +28,14 @@ class FeedPage:
     """An answer of the feed as it came: the header and the lines after it."""
 
     header: FeedHeader
+    lines: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotPage:
+    """An answer with a part of a snapshot as it came (``sync.client.snapshots``)."""
+
+    header: SnapshotHeader
     lines: tuple[bytes, ...]
 
 
@@ -116,14 +124,14 @@ def _until_unknown(steps: Sequence[PageStep]) -> tuple[tuple[PageStep, ...], int
     """Reads the lines only now, when headquarters is known to have written them; never skips one."""
     read: list[PageStep] = []
     for step in steps:
-        line = _read(step.line)
+        line = read_line(step.line)
         if line is None:
             return tuple(read), step.line.position
         read.append(PageStep(line, step.cursor))
     return tuple(read), None
 
 
-def _read(line: FeedLine) -> FeedLine | None:
+def read_line(line: FeedLine) -> FeedLine | None:
     """The line with what it says, or None for a kind that this version has no name for.
 
     Nonsense under a known kind keeps ``item`` None: it is quarantined, never waited for (F29).

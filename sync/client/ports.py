@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.ports import FeedCursor, FeedInbox, Journal, Random
-from sync.client.pages import FeedPage
+from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol.messages import (
     Challenge,
     DayBackedUp,
@@ -60,6 +60,9 @@ class HeadquartersLine(Protocol):
 
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
         """The feed after the cursor; an empty page at the latest after ``wait_seconds``."""
+
+    def snapshot(self, bearer: str, whence: Whence, after: int) -> SnapshotPage | Refusal:
+        """A page of what still matters of the part of the feed that is not kept whole."""
 
     def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
         """What this kiosk knows that a restored headquarters may have lost."""

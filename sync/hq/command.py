@@ -15,7 +15,7 @@ import socket
 import ssl
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.errors import KioskError
-from sync.hq import accounts, app, network, retention
+from sync.hq import accounts, app, network, pruning, retention
 from sync.hq.house import House
 from sync.hq.keys import write_private
 from sync.hq.network import Network
@@ -71,6 +71,12 @@ def _parser() -> argparse.ArgumentParser:
         "--restored",
         action="store_true",
         help="a copy of the database was put back: ask every kiosk first what it knows (once, at the first start)",
+    )
+    parser.add_argument(
+        "--feed-days",
+        type=int,
+        default=pruning.KEPT.days,
+        help="for how many days feeds are kept whole; throw copies of the database away that are older",
     )
     parser.add_argument(
         "--clock-file", type=Path, help="a file that says by how many seconds its clock is moved"
@@ -121,7 +127,8 @@ def _work(
             if network_of is not None and network.is_empty(house):
                 network.load(house, network_of(house.clock.now()))
             accounts.make_first(house, options.data)
-        _Server(house, options.data, address, announcement).serve_on(listener)
+        kept = timedelta(days=options.feed_days)
+        _Server(house, options.data, address, announcement, kept=kept).serve_on(listener)
     finally:
         house.store.close()
 
@@ -157,10 +164,17 @@ class _Server(uvicorn.Server):
     """Says when it is ready, and wakes the long-polls when it ends."""
 
     def __init__(
-        self, house: House, folder: Path, address: str, announcement: Announcement | None = None
+        self,
+        house: House,
+        folder: Path,
+        address: str,
+        announcement: Announcement | None = None,
+        *,
+        kept: timedelta = pruning.KEPT,
     ) -> None:
-        """``announcement``: where it says so, if not in the data folder."""
+        """``announcement``: where it says so, if not in the data folder. ``kept``: how long feeds are kept whole."""
         self._house = house
+        self._kept = kept
         self._folder = folder
         self._address = address
         self._announcement = announcement or _Ready(folder)
@@ -196,7 +210,7 @@ class _Server(uvicorn.Server):
         """Listens, then says so."""
         self._house.bell.hang(asyncio.get_running_loop())
         await super().startup(sockets)
-        self._housekeeping = asyncio.create_task(keep_house(self._house))
+        self._housekeeping = asyncio.create_task(keep_house(self._house, kept=self._kept))
         self._announcement.begin(self._said())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -219,14 +233,20 @@ class _Server(uvicorn.Server):
         }
 
 
-async def keep_house(house: House, pause_seconds: float = HOUR_SECONDS) -> None:
-    """Hour after hour, until it is cancelled: what must go by itself goes, also while no kiosk asks."""
+async def keep_house(
+    house: House, pause_seconds: float = HOUR_SECONDS, *, kept: timedelta = pruning.KEPT
+) -> None:
+    """Hour after hour, until it is cancelled: what must go by itself goes, also while no kiosk asks.
+
+    ``kept``: for how long a feed is kept whole.
+    """
     while True:
         await asyncio.sleep(pause_seconds)
         try:
             await anyio.to_thread.run_sync(retention.purge_everywhere, house)
+            await anyio.to_thread.run_sync(pruning.prune_everywhere, house, kept)
         except (KioskError, SQLAlchemyError) as fault:  # the next hour tries again
-            logger.warning("guests could not be forgotten this hour: %s", type(fault).__name__)
+            logger.warning("what is over could not be forgotten this hour: %s", type(fault).__name__)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ signature over the head it leads to. A fact's bytes stay in ``event`` and a pers
 refers to them.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -32,7 +32,7 @@ _BRANCH = select(tables.branch).where(tables.branch.c.branch_id == bindparam("br
 _LOCKED = _BRANCH.with_for_update()
 _f, _e, _s = tables.feed.c, tables.event.c, tables.subject.c
 _ROWS = (
-    select(tables.feed, _e.body.label("event_body"), _s.body.label("person_body"))
+    select(tables.feed, _e.body.label("event_body"), _e.received_ms, _s.body.label("person_body"))
     .select_from(
         tables.feed.outerjoin(
             tables.event, and_(_f.node == _e.node, _f.inc == _e.inc, _f.seq == _e.seq)
@@ -63,6 +63,17 @@ class _Line:
 
     body: bytes
     columns: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """A line of the feed and the chain's hash at it; for a fact its name, and when it was stored (epoch milliseconds)."""
+
+    position: int
+    hash: bytes
+    body: bytes
+    name: FactName | None
+    received_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,8 @@ def open_feed(connection: Connection, branch_id: str, timeline: str) -> None:
             projected_position=0,
             body=b"",
             mode="",
+            pruned_position=0,
+            pruned_hash=None,
         )
     )
     begin_life(connection, branch_id, timeline, 0, chain.feed_start(branch_id, timeline))
@@ -186,36 +199,74 @@ def append_events(
 def page(connection: Connection, branch_id: str, whence: Whence, after: int, hash_hex: str) -> Page | Refusal:
     """What follows a cursor, at most 256 KiB of it, still unsigned.
 
-    Refusals: TIMELINE for another timeline; AHEAD for a cursor that this feed never had: headquarters lost state
-    (SYNC.md 2.4.4).
+    Refusals: TIMELINE for another timeline; GONE for a cursor before what is kept; AHEAD for one that this feed never
+    had, which is never GONE: headquarters lost state (SYNC.md 2.4.4).
     """
     end = head(connection, branch_id)
     if whence.timeline != end.timeline:
         return Refusal("TIMELINE", timeline=end.timeline)
     if (after, hash_hex) == (end.position, end.hash.hex()):
         return Page(whence, branch_id, after, after, hash_hex, ())
+    if is_pruned(connection, branch_id, after):
+        return Refusal("GONE")
     known = hash_at(connection, branch_id, after)
     if known is None or known.hex() != hash_hex:
-        return Refusal("AHEAD", have=end.position, hash=end.hash.hex(), timeline=end.timeline)
-    bodies: list[bytes] = []
-    size, position, hash_ = 0, after, known
-    for row in _rows_after(connection, branch_id, after):
-        body = _body(row)
-        size += len(body) + 1
-        if bodies and size > FEED_PAGE_RAW_BYTES_MAX:
-            break
-        bodies.append(body)
-        position, hash_ = row.position, row.hash
+        return never_had(end)
+    position, hash_, bodies = after, known, []
+    for line in page_of(lines_after(connection, branch_id, after)):
+        bodies.append(line.body)
+        position, hash_ = line.position, line.hash
     return Page(whence, branch_id, after, position, hash_.hex(), tuple(bodies))
 
 
+def never_had(end: Head) -> Refusal:
+    """The answer to a cursor that this feed never had: not GONE, or the kiosk would throw away the only copies."""
+    return Refusal("AHEAD", have=end.position, hash=end.hash.hex(), timeline=end.timeline)
+
+
+def page_of(told: Iterable[ToldLine]) -> Iterator[ToldLine]:
+    """The first lines, at least one, as long as they fit into a page."""
+    size = 0
+    for number, line in enumerate(told):
+        size += len(line.body) + 1
+        if number and size > FEED_PAGE_RAW_BYTES_MAX:
+            return
+        yield line
+
+
+def lines_after(connection: Connection, branch_id: str, after: int) -> Iterator[ToldLine]:
+    """The lines that follow a position, in order, as far as they are kept."""
+    for row in _rows_after(connection, branch_id, after):
+        name = FactName(row.node, row.inc, row.seq) if row.kind == FACT else None
+        yield ToldLine(row.position, row.hash, _body(row), name, row.received_ms)
+
+
+def kept_from(connection: Connection, branch_id: str) -> tuple[int, bytes]:
+    """The position behind which the feed is kept whole, and the chain's hash there."""
+    position: int = _branch(connection, branch_id).pruned_position
+    hash_ = hash_at(connection, branch_id, position)
+    if hash_ is None:
+        raise LookupError(f"{branch_id} has no line at {position}")
+    return position, hash_
+
+
+def is_pruned(connection: Connection, branch_id: str, position: int) -> bool:
+    """Whether the position lies before what is kept whole: nobody can say any more what stood there."""
+    begin: int = _branch(connection, branch_id).pruned_position
+    return position < begin
+
+
 def hash_at(connection: Connection, branch_id: str, position: int) -> bytes | None:
-    """The chain's hash at a position, or None beyond the feed's ends."""
-    table = tables.timeline if position == 0 else tables.feed
-    found: bytes | None = connection.execute(
-        select(table.c.hash).where(table.c.branch_id == branch_id, table.c.position == position)
-    ).scalar()
-    return found
+    """The chain's hash at a position, or None for one beyond the feed's end or of a line that is not kept."""
+    for table in (tables.feed, tables.timeline):  # where a life began is known for ever
+        found: bytes | None = connection.execute(
+            select(table.c.hash).where(table.c.branch_id == branch_id, table.c.position == position).limit(1)
+        ).scalar()
+        if found is not None:
+            return found
+    begin = _branch(connection, branch_id)
+    pruned: bytes | None = begin.pruned_hash
+    return pruned if position == begin.pruned_position else None
 
 
 def facts_after(

@@ -9,11 +9,12 @@ import msgspec
 from litestar import Response, Router, get, post, put
 
 from kiosk.domain.people import Person
-from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, subjects
+from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, snapshots, subjects
 from sync.hq.accept import Upload
 from sync.hq.bodies import AnyRequest, answer, lines, message, packed
 from sync.hq.feed import Page
 from sync.hq.house import House
+from sync.hq.snapshots import SnapshotPage
 from sync.hq.throttle import Throttle
 from sync.protocol.limits import POLL_WAIT_SECONDS
 from sync.protocol.messages import (
@@ -133,6 +134,19 @@ async def read_feed(request: AnyRequest) -> Response[bytes]:
             return await anyio.to_thread.run_sync(_signed, request, page)
 
 
+@get("/snapshot")
+async def read_snapshot(request: AnyRequest) -> Response[bytes]:
+    """A page of what still matters of the part of the feed that is not kept whole."""
+    asked = _asked(request)
+    if isinstance(asked, Refusal):
+        return answer(asked)
+    whence, after, *_ = asked
+    page = await anyio.to_thread.run_sync(snapshots.page, house_of(request), _bearer(request), whence, after)
+    if isinstance(page, Refusal):
+        return answer(page)
+    return await anyio.to_thread.run_sync(_signed, request, page)
+
+
 @post("/recover", status_code=200)
 async def recover(request: AnyRequest) -> Response[bytes]:
     """What a kiosk knows that a restored headquarters may have lost."""
@@ -168,6 +182,7 @@ def router() -> Router:
             salvage,
             put_subjects,
             read_feed,
+            read_snapshot,
             recover,
             compare,
             day_backed_up,
@@ -211,7 +226,7 @@ def _bearer(request: AnyRequest) -> str:
     return said.removeprefix(BEARER) if said.startswith(BEARER) else ""
 
 
-def _signed(request: AnyRequest, page: Page) -> Response[bytes]:
+def _signed(request: AnyRequest, page: Page | SnapshotPage) -> Response[bytes]:
     """The page as it leaves: signing and packing take milliseconds, which are not the loop's."""
     return packed(request, page.signed(house_of(request).keys.feed))
 

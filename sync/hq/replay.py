@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, and_, delete, select
+from sqlalchemy import CompoundSelect, Connection, Select, String, and_, cast, delete, literal, select
 
 from kiosk.domain.facts import FactName
 from kiosk.encoding import facts
@@ -78,7 +78,7 @@ def branches(house: House) -> Sequence[str]:
 
 
 def _apply_all(place: Place, put_aside: set[int]) -> tuple[int, list[Told]]:
-    """Applies every fact of the feed; how many there were, and those of them at the positions that were put aside."""
+    """Applies every fact the feed still says; how many there were, and those of them that were put aside."""
     count, again = 0, []
     told = (Told(*one) for one in feed.facts_after(place.connection, place.branch_id, 0))
     for batch in _slices(told):
@@ -123,18 +123,33 @@ def _is_readable(name: FactName, body: bytes) -> bool:
 
 
 def _forget(connection: Connection, branch_id: str) -> None:
-    """Empties the branch's projections. Who was asked again stays known: it is headquarters' own doing."""
-    nodes = select(tables.node.c.node).where(tables.node.c.branch_id == branch_id)
-    visits = select(tables.visit.c.visit_id).where(tables.visit.c.branch_id == branch_id)
+    """Empties the branch's projections of all that the feed says again; what was pruned from it stays as it is.
+
+    Who was asked again stays known too: it is headquarters' own doing.
+    """
+    pruned = _names_of_pruned(branch_id)
+    visit, introduced = tables.visit.c, tables.introduced.c
+    visits = select(visit.visit_id).where(visit.branch_id == branch_id, visit.visit_id.not_in(pruned))
     connection.execute(delete(tables.redemption).where(tables.redemption.c.visit_id.in_(visits)))
-    introduced = tables.introduced.c.node
-    is_theirs = introduced.in_(nodes) | (introduced == feed.own_node(branch_id))
-    connection.execute(delete(tables.introduced).where(is_theirs))
-    for table in (
-        tables.booking,
-        tables.request,
-        tables.visit,
-        tables.failed_check_in,
-        tables.quarantine,
-    ):
-        connection.execute(delete(table).where(table.c.branch_id == branch_id))
+    is_theirs = introduced.node.in_(_authors(branch_id)), introduced.subject_id.not_in(pruned)
+    connection.execute(delete(tables.introduced).where(*is_theirs))
+    for table in (tables.booking, tables.request, tables.visit, tables.failed_check_in):
+        (name,) = table.primary_key
+        connection.execute(delete(table).where(table.c.branch_id == branch_id, name.not_in(pruned)))
+    connection.execute(delete(tables.quarantine).where(tables.quarantine.c.branch_id == branch_id))
+
+
+def _names_of_pruned(branch_id: str) -> Select[str]:
+    """The names of the branch's stored facts that its feed says no more."""
+    event, said = tables.event.c, tables.feed.c
+    name = event.node.concat(".").concat(event.inc).concat(".").concat(cast(event.seq, String))
+    is_said = and_(
+        said.branch_id == branch_id, said.node == event.node, said.inc == event.inc, said.seq == event.seq
+    )
+    stored = select(name).select_from(tables.event.outerjoin(tables.feed, is_said))
+    return stored.where(event.node.in_(_authors(branch_id)), said.position.is_(None))
+
+
+def _authors(branch_id: str) -> CompoundSelect[tuple[str]]:
+    nodes = select(tables.node.c.node).where(tables.node.c.branch_id == branch_id)
+    return nodes.union_all(select(literal(feed.own_node(branch_id))))

@@ -81,7 +81,10 @@ branch = Table(
     _number("projected_position"),
     _bytes("body"),
     _text("mode"),
+    _number("pruned_position"),
+    _bytes("pruned_hash", may_lack=True),
 )
+"""``pruned_position``: up to here only what still matters is in the feed, and nobody reads on from before it."""
 
 timeline = Table(
     "timeline",

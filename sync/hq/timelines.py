@@ -142,6 +142,8 @@ def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, key
     signed = signatures.feed_bytes(branch_id, timeline, position, head)
     if not message.head_signature or not keys.is_own_word(message.head_signature, signed):
         return False
+    if timeline == end.timeline and feed.is_pruned(connection, branch_id, position):
+        return False  # it is a kiosk that was away for long
     if timeline == end.timeline:
         known = feed.hash_at(connection, branch_id, position)
         return known is None or known.hex() != head

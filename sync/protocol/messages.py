@@ -247,6 +247,27 @@ class FeedHeader(Strict, frozen=True):
     signature: str
 
 
+class SnapshotHeader(Strict, frozen=True):
+    """``GET /v1/snapshot?node=&inc=&timeline=&after=`` first line, for a kiosk whose cursor was GONE (SYNC.md 2.4.4).
+
+    Of the feed up to ``position``, which has ``hash`` there, the lines that still matter, a page of them: those at
+    ``positions``, behind ``after``, follow. ``is_last``: no page comes after it. ``stored``: how far the feed up to
+    there says each incarnation of the asking node. ``head_signature`` as in ``FeedHeader``, of that place;
+    ``signature`` by headquarters over ``signatures.snapshot_bytes``.
+    """
+
+    whence: Whence
+    branch: str
+    position: int
+    hash: str
+    head_signature: str
+    after: int
+    positions: tuple[int, ...]
+    is_last: bool
+    stored: dict[str, int]
+    signature: str
+
+
 class PeopleHeader(Strict, frozen=True):
     """``PUT /v1/subjects`` first line; one ``Person`` in its canonical bytes a line follows."""
 

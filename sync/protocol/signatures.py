@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sync.protocol.messages import SessionOpen
+import msgspec
+
+from sync.protocol import messages
+from sync.protocol.messages import SessionOpen, SnapshotHeader
 
 CHECK_WORDS = 3
 WORDS_IN_LIST = 1024
@@ -21,6 +24,14 @@ def head_bytes(node: str, inc: str, seq: int, hash_hex: str) -> bytes:
 def feed_bytes(branch: str, timeline: str, position: int, hash_hex: str) -> bytes:
     """What headquarters signs with a page of the feed: one signature over the new head."""
     return _joined("svk1 feed head", (branch, timeline, str(position), hash_hex))
+
+
+def snapshot_bytes(header: SnapshotHeader, lines: Sequence[bytes]) -> bytes:
+    """What headquarters signs with a page of a snapshot: all that the page says."""
+    said = sha256(messages.encode(msgspec.structs.replace(header, signature="")))
+    for line in lines:
+        said.update(sha256(line).digest())
+    return _joined("svk1 snapshot", (said.hexdigest(),))
 
 
 def challenge_bytes(node: str, nonce: str, challenge: str, hq_time_ms: int, timeline: str) -> bytes:

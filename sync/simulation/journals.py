@@ -26,6 +26,7 @@ _FEED = """
     SELECT coalesce(max(t.position), 0) + count(f.position), coalesce(max(f.position), max(t.position), 0)
     FROM timeline t LEFT JOIN feed f ON f.timeline = t.number WHERE t.number = (SELECT max(number) FROM timeline)
 """
+_SNAPSHOT = "SELECT 1 FROM state WHERE name = 'told_in_snapshot'"
 _READ_FACTS = "SELECT body FROM feed WHERE body IS NOT NULL"
 _EVENTS = """
     SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
@@ -92,6 +93,10 @@ class JournalReader:
         count, last = self._driver.execute(_FEED).fetchone() or (0, 0)
         cursor = self._driver.execute(_CURSOR).fetchone()
         return count, last, cursor[0] if cursor else 0
+
+    def is_from_snapshot(self) -> bool:
+        """Whether it was away for longer than the feed is kept."""
+        return self._driver.execute(_SNAPSHOT).fetchone() is not None
 
     def knows(self) -> set[str]:
         """The names of all facts on this disk, its own and those it read."""

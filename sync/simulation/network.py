@@ -14,8 +14,8 @@ import msgspec
 
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.ports import FeedCursor
-from sync.client.pages import FeedPage
-from sync.hq import accept, enrolment, reconcile, recovery, sessions, subjects
+from sync.client.pages import FeedPage, SnapshotPage
+from sync.hq import accept, enrolment, reconcile, recovery, sessions, snapshots, subjects
 from sync.hq.house import House
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
@@ -39,6 +39,7 @@ from sync.protocol.messages import (
     Revocation,
     SessionGranted,
     SessionOpen,
+    SnapshotHeader,
     Whence,
 )
 from sync.simulation.scheduler import Scheduler
@@ -97,6 +98,7 @@ class Network:
     def __init__(self, scheduler: Scheduler, server: Server, random: Random) -> None:
         self.weather = Weather()
         self.requests = 0
+        self.snapshots = 0
         self._scheduler = scheduler
         self._server = server
         self._random = random
@@ -233,6 +235,21 @@ class SimulatedLine:
             return messages.decode(Refusal, answer.body)
         header, *lines = answer.body.removesuffix(b"\n").split(b"\n")
         return FeedPage(messages.decode(FeedHeader, header), tuple(lines))
+
+    def snapshot(self, bearer: str, whence: Whence, after: int) -> SnapshotPage | Refusal:
+        """A page of what still matters."""
+
+        def work(house: House) -> Answer:
+            page = snapshots.page(house, bearer, whence, after)
+            return _packed(page) if isinstance(page, Refusal) else Answer(False, page.signed(house.keys.feed))
+
+        answer = self._ask(work)
+        if answer.is_refusal:
+            return messages.decode(Refusal, answer.body)
+        header, *lines = answer.body.removesuffix(b"\n").split(b"\n")
+        page = SnapshotPage(messages.decode(SnapshotHeader, header), tuple(lines))
+        self._network.snapshots += page.header.is_last
+        return page
 
     def reconcile(self, bearer: str, message: Reconcile) -> Reconciled | Refusal:
         """The night's comparison."""

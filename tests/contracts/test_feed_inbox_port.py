@@ -1,12 +1,22 @@
 """What every inbox keeps: a slice is whole or nothing, its own facts are no news, poison stops nobody."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from kiosk.domain.bookings import RequestState
-from kiosk.domain.facts import BookingCancelled, BookingDeclined, CheckedIn, Entry, FactRef, RequestWithdrawn
-from kiosk.domain.ports import FeedCursor, FeedLine, SignedHead, Work
+from kiosk.domain import authority
+from kiosk.domain.bookings import BookingState, RequestState
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingDeclined,
+    CheckedIn,
+    Entry,
+    FactRef,
+    LeaseReleased,
+    RequestWithdrawn,
+)
+from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, FeedSnapshot, SignedHead, Work
 from kiosk.domain.visits import Source
 from kiosk.encoding import facts, feed
 from kiosk.storage.feed_inbox import FeedRules
@@ -16,7 +26,9 @@ from tests.builders import (
     a_confirmation,
     a_desk,
     a_fact_of_hq,
+    a_grant,
     a_member,
+    a_room,
     a_staff_member,
     a_wished_booking,
     an_arrival,
@@ -201,3 +213,79 @@ def test_a_pin_is_kept_as_this_device_seals_it(store: Store, hq: FeedOf) -> None
         assert [member.pin for member in work.vault.staff()] == ["sealed aa$bb"]
         people = [work.vault.person(subject) for subject in ("m-pin", "m-none")]
     assert [person and person.pin for person in people] == ["sealed cc$dd", None]
+
+
+def a_snapshot(hq: FeedOf, *items: FeedItem, stored: Mapping[str, int] | None = None) -> FeedSnapshot:
+    """What headquarters sends in the place of so many lines and ninety-nine more; its feed goes on behind that."""
+    lines = hq.lines(*items)
+    hq.cursor = FeedCursor(hq.cursor.timeline, hq.cursor.position + 99, bytes([7] * 32))
+    head = SignedHead(hq.cursor.position, hq.cursor.hash, "signed")
+    return FeedSnapshot(hq.cursor, head, tuple(lines), stored or {})
+
+
+@pytest.mark.fault("F53")
+def test_an_unsent_confirmation_and_an_unsent_release_are_both_in_force_behind_a_snapshot(
+    store: Store, hq: FeedOf
+) -> None:
+    held, given_back = a_desk("P-01"), a_desk("P-07")
+    with store.begin() as work:
+        mine = work.append(a_confirmation(held))
+        work.append(LeaseReleased(given_back.space_id, 1, TUESDAY))
+    theirs = a_fact_of_hq(1, a_confirmation(a_room("P-31")))
+    snapshot = a_snapshot(hq, a_grant(held), a_grant(given_back), theirs)
+    hq.inbox.take_snapshot(snapshot)
+    with store.begin() as work:
+        assert work.bookings.booking(mine.ref) is not None
+        assert work.bookings.booking(theirs.name.ref) is not None
+        assert [one.last_day for one in work.places.leases(given_back.space_id)] == [TUESDAY]
+        assert authority.may_confirm(NODE, work.places.leases(held.space_id), TUESDAY, is_fenced=False)
+    assert hq.inbox.cursor() == snapshot.cursor
+    assert hq.inbox.signed_head() == (snapshot.cursor.timeline, snapshot.head)
+    hq.say(a_desk("P-09"))
+    with store.begin() as work:
+        assert work.places.space("PER:P-09") is not None
+
+
+def test_for_what_a_snapshot_has_of_this_journal_it_stands_and_what_it_leaves_out_is_over(
+    store: Store, hq: FeedOf
+) -> None:
+    with store.begin() as work:
+        over = work.append(a_confirmation(a_desk("P-01")))
+        kept = work.append(a_confirmation(a_desk("P-07")))
+        work.append(BookingCancelled(kept.ref))
+    tip, written = store.journal.tip(), store.journal.unsent(99, 1 << 16)
+    assert written is not None
+    entry = facts.decode(NODE, tip.inc, written.events[kept.seq - 1])
+    hq.inbox.take_snapshot(a_snapshot(hq, entry, stored={tip.inc: tip.seq - 1}))
+    with store.begin() as work:
+        assert work.bookings.booking(over.ref) is None
+        left = work.bookings.booking(kept.ref)
+    assert left is not None
+    assert left.state is BookingState.CANCELLED, "said here behind what the snapshot knows"
+
+
+def test_what_a_snapshot_asks_of_this_kiosk_is_decided_in_the_transaction_that_takes_it_in(
+    store: Store, hq: FeedOf
+) -> None:
+    def decline(work: Work, entry: Entry) -> None:
+        work.append(BookingDeclined(entry.name.ref, "taken"))
+
+    deciding = FeedOf(store.feed_inbox(FeedRules(decline, kept_as_it_came, START)), hq.cursor)
+    wished = a_fact_of_hq(1, a_wished_booking())
+    deciding.inbox.take_snapshot(a_snapshot(deciding, wished))
+    with store.begin() as work:
+        request = work.bookings.request(wished.name.ref)
+    assert request is not None
+    assert request.state is RequestState.DECLINED
+
+
+def test_a_snapshot_that_leads_back_is_refused_and_changes_nothing(store: Store, hq: FeedOf) -> None:
+    with store.begin() as work:
+        mine = work.append(a_confirmation())
+    before = hq.inbox.cursor()
+    back = FeedSnapshot(before, SignedHead(before.position, before.hash, "signed"), (), {})
+    with pytest.raises(ValueError, match="back"):
+        hq.inbox.take_snapshot(back)
+    assert hq.inbox.cursor() == before
+    with store.begin() as work:
+        assert work.bookings.booking(mine.ref) is not None

@@ -17,7 +17,7 @@ from kiosk.domain.errors import HeadquartersUnreachableError
 from kiosk.domain.people import Person
 from kiosk.domain.ports import FeedCursor, FeedItem, Incarnation
 from kiosk.encoding import chain, feed, values
-from sync.client.pages import FeedPage
+from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol import messages, signatures
 from sync.protocol.messages import (
     Challenge,
@@ -264,6 +264,9 @@ class MemoryLine:
             )
             self.waits_at = -1
         return self._ended("poll", lambda: self._by(bearer, lambda: self.hq.page(whence, cursor)))
+
+    def snapshot(self, _bearer: str, _whence: Whence, _after: int) -> SnapshotPage | Refusal:
+        raise AssertionError("this headquarters keeps all it ever said, and nobody is told that it does not")
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         return self._heard("people", lambda: self._by(bearer, lambda: self.hq.put_people(body)))

@@ -34,6 +34,7 @@ from kiosk.domain.ports import (
     FeedCursor,
     FeedItem,
     FeedLine,
+    FeedSnapshot,
     Incarnation,
     JournalBatch,
     JournalTip,
@@ -530,6 +531,47 @@ class MemoryFeedInbox:
             work.tables.cursor = cursor
             if head is not None:
                 work.tables.heads = {**work.tables.heads, number: (head, tuple(rest))}
+
+    def take_snapshot(self, snapshot: FeedSnapshot) -> None:
+        before = self.cursor().position
+        if snapshot.cursor.position <= before:
+            raise ValueError("leads back")
+        with self._store.begin() as work:
+            assert isinstance(work, MemoryWork)
+            kept = work.tables
+            for rows in (kept.bookings, kept.requests, kept.visits, kept.redeemed, kept.failed, kept.leases):
+                rows.clear()
+            kept.quarantine, kept.read, kept.read_before = [], [], {}
+            kept.cursor, kept.feed_lives = snapshot.cursor, [snapshot.cursor]
+            kept.heads = {0: (snapshot.head, ())}
+            for line in snapshot.lines:
+                self._find_again(work, line)
+            for life in list(kept.lives):
+                inc = life.incarnation.inc
+                for body in life.events[snapshot.stored.get(inc, 0) :]:
+                    entry = facts.decode(work.node, inc, body)
+                    work.put(apply(work.bookings, entry))
+                    _hear_release(kept, entry)
+            for line in snapshot.lines:
+                if (
+                    isinstance(line.item, Entry)
+                    and line.position > before
+                    and line.item.name.node != work.node
+                ):
+                    self._rules.answer(work, line.item)
+
+    def _find_again(self, work: MemoryWork, line: FeedLine) -> None:
+        try:
+            match line.item:
+                case Entry() as entry:
+                    work.put(apply(work.bookings, entry))
+                    _hear_release(work.tables, entry)
+                case None:
+                    raise ValueError("nonsense under a known kind")
+                case item:
+                    _hear(work.tables, item, self._rules.seal_pin)
+        except (UnknownReferenceError, ValueError) as fault:
+            work.tables.quarantine.append(f"feed {line.position}: {type(fault).__name__}")
 
     def _take(self, work: MemoryWork, line: FeedLine) -> None:
         before = work.tables.twin()

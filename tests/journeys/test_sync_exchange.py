@@ -11,6 +11,7 @@ import pytest
 
 from kiosk.encoding import facts
 from kiosk.house_clock import HouseClock, MovedWall
+from kiosk.storage import reconciliation
 from tests.chaos_proxy import RELAY_THREAD
 from tests.drivers_sync import Branch, assert_whole
 
@@ -137,4 +138,27 @@ def test_the_exchange_ends_at_once_in_the_middle_of_a_long_poll(branch: Branch) 
     began = time.monotonic()
     tablet.parts.stop_exchange()
     assert time.monotonic() - began < 1.0
+    tablet.close()
+
+
+@pytest.mark.fault("F43")
+def test_a_tablet_whose_place_in_the_feed_is_gone_reads_a_snapshot_over_the_real_line_and_goes_on(
+    branch: Branch,
+) -> None:
+    """The last test of this branch: headquarters keeps the beginning of its feed no more."""
+    tablet = branch.tablet()
+    tablet.in_step()
+    branch.line.cut()
+    visit = tablet.arrives(datetime.now(UTC).date())
+    request = branch.hq.ask("book", "16:00", "17:00", in_days(1))
+    assert branch.hq.ask("prune") > 0
+    tablet.statuses.wait_for(lambda s: not s.is_connected and s.unsent == 1, 30)
+    branch.line.heal()
+    branch.wait_for_request(request, "confirmed", 5.0)
+    tablet.in_step()
+    store = tablet.parts.store
+    assert tablet.thread.run(lambda: reconciliation.told_in_snapshot(store._shelves)) != {}
+    assert tablet.thread.run(lambda: store._shelves.visits.visit(visit.ref)) is not None
+    ends = {inc: last for inc, (last, _) in tablet.thread.run(store.heads).items()}
+    assert branch.hq.ask("stored", branch.kiosk.node) == ends
     tablet.close()

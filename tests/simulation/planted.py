@@ -5,7 +5,7 @@ The product has no switch for any of them. ``PLANTED`` names them by the rule th
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,17 +19,19 @@ from kiosk.domain.bookings import Wish
 from kiosk.domain.facts import FactName, LeaseReleased
 from kiosk.domain.ports import FeedCursor
 from kiosk.services import find_space
-from kiosk.storage import database, feed_lives, outbox, places
+from kiosk.storage import database, feed_lives, outbox, places, reconciliation
 from kiosk.storage import tables as tables_of_kiosk
 from kiosk.storage.feed_inbox import SqlFeedInbox
-from kiosk.storage.unit_of_work import UnitsOfWork
+from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from sync.client import pages
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
 from sync.hq import accept, feed, holding, leases, recovery, timelines
 from sync.hq.holding import Desk
+from sync.hq.keys import Keys
 from sync.hq.sessions import Speaker
-from sync.protocol.messages import JournalHeader, Refusal
+from sync.hq.timelines import Timelines
+from sync.protocol.messages import JournalHeader, Refusal, SessionOpen
 from sync.simulation.world import Plan, simulate
 from tests.simulation.mixed import mixed
 
@@ -259,7 +261,7 @@ def an_older_tablet_skips_what_it_does_not_know() -> AbstractContextManager[obje
     """It puts a line of a later version aside and reads on."""
 
     def skip(steps: Sequence[PageStep]) -> tuple[tuple[PageStep, ...], None]:
-        read = ((pages._read(step.line) or step.line, step.cursor) for step in steps)
+        read = ((pages.read_line(step.line) or step.line, step.cursor) for step in steps)
         return tuple(PageStep(line, cursor) for line, cursor in read), None
 
     stack = ExitStack()
@@ -268,9 +270,35 @@ def an_older_tablet_skips_what_it_does_not_know() -> AbstractContextManager[obje
     return stack
 
 
+def a_snapshot_stands_for_all_there_is() -> AbstractContextManager[object]:
+    """A tablet that was away takes what headquarters has for all that it wrote itself."""
+    real = reconciliation.note_told
+
+    def note_told(shelves: Shelves, _stored: Mapping[str, int]) -> None:
+        real(shelves, {inc: seq for inc, (seq, _head) in shelves.log.heads().items()})
+
+    return mock.patch.object(reconciliation, "note_told", note_told)
+
+
+def who_has_read_more_was_away() -> AbstractContextManager[object]:
+    """A restored headquarters takes a cursor that it never had for one of a tablet that was away."""
+    real = timelines.shows_loss
+
+    def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, keys: Keys) -> bool:
+        is_of_this_life = message.head_timeline == feed.head(connection, branch_id).timeline
+        return not is_of_this_life and real(connection, branch_id, message, keys)
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(feed, "never_had", return_value=Refusal("GONE")))
+    stack.enter_context(mock.patch.object(timelines, "shows_loss", shows_loss))
+    stack.enter_context(mock.patch.object(Timelines, "knows_more", return_value=False))
+    return stack
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0)
+AWAY = Plan(days=1, kiosks=2, cuts_each_day=8.0, restores_each_day=1.0, kept_minutes=10)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -296,6 +324,8 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "RECOVERY waits for every kiosk": (one_statement_is_enough, RESTORED),
     "in RECOVERY, statement before upload": (uploads_do_not_wait_for_the_statements, RESTORED),
     "no view shrink on a new timeline": (what_was_read_is_forgotten, RESTORED),
+    "410 re-applies own unsent facts": (a_snapshot_stands_for_all_there_is, AWAY),
+    "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 

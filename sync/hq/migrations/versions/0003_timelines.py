@@ -46,6 +46,9 @@ def upgrade() -> None:
     op.add_column("node", sa.Column("is_retired", sa.Boolean(), nullable=False, server_default=sa.false()))
     read = sa.Column("read_position", sa.BigInteger(), nullable=False, server_default="0")
     op.add_column("node", read)
+    pruned = sa.Column("pruned_position", sa.BigInteger(), nullable=False, server_default="0")
+    op.add_column("branch", pruned)
+    op.add_column("branch", sa.Column("pruned_hash", sa.LargeBinary(), nullable=True))
     _remember_first_lives()
 
 

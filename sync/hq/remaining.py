@@ -1,0 +1,227 @@
+"""Which lines of a feed are over: whoever reads only the others comes to the same leases and to the same rows. Pure.
+
+Of what is described again and again the last word counts. A fact is over with all that hangs together with it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kiosk.domain.authority import Fence, Grant, Leases, after_fence, after_grant, after_release, emptied
+from kiosk.domain.bookings import Booking, Request, RequestState
+from kiosk.domain.branches import Branch
+from kiosk.domain.facts import Entry, LeaseReleased
+from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.projection import (
+    FailedCheckIn,
+    Redemption,
+    Row,
+    UnknownReferenceError,
+    apply,
+    apply_late,
+)
+from kiosk.domain.spaces import Plan, Space
+from kiosk.domain.visits import Invitation, Visit
+from kiosk.encoding import feed as lines
+from kiosk.encoding.values import UndecodableError
+
+NAMED_BY = {
+    Branch: "branch_id",
+    Plan: "floor",
+    Space: "space_id",
+    Person: "subject_id",
+    PersonErased: "subject_id",
+    PassRecord: "pass_id",
+    PassRevoked: "pass_id",
+    PassKey: "key_id",
+    Invitation: "invitation_id",
+    StaffMember: "staff_id",
+}
+"""What a description is about. A line of another kind, of a newer version, stays."""
+
+
+class Survey:
+    """Reads a whole feed, line after line, to say which lines up to ``last`` are over.
+
+    A row is over when it is of a day before ``day``, what names an instant when that lies before ``since``.
+    """
+
+    def __init__(self, last: int, day: date, since: datetime) -> None:
+        self._last = last
+        self._since = since
+        self._threads = _Threads(day, since)
+        self._leases = _LeaseLines()
+        self._latest: dict[tuple[object, object], int] = {}
+        self._over: set[int] = set()
+
+    def take(self, position: int, body: bytes) -> None:
+        """The next line. One that says nothing known stays."""
+        try:
+            item, is_late = lines.decode(body), lines.is_late(body)
+        except UndecodableError:
+            return
+        is_of_the_pen = isinstance(item, Grant | Fence) or (
+            isinstance(item, Entry) and isinstance(item.fact, LeaseReleased) and not is_late
+        )
+        if isinstance(item, Entry) and not is_of_the_pen:
+            self._threads.take(position, item, is_late=is_late)
+        elif position <= self._last and is_of_the_pen:
+            self._leases.take(position, item)
+        elif position <= self._last:
+            self._describe(position, item)
+
+    def over(self) -> set[int]:
+        """The positions, up to ``last``, of the lines that nobody needs."""
+        return self._over | self._leases.over() | self._threads.over(self._last)
+
+    def _describe(self, position: int, item: object) -> None:
+        match item:
+            case Invitation(ends_at=ends_at) if ends_at < self._since:
+                self._over.add(position)
+            case PersonErased(in_place_of=str()):
+                self._over.add(position)  # whoever must forget them is told by a line of its own
+            case _ if type(item) in NAMED_BY:
+                about = type(item), getattr(item, NAMED_BY[type(item)])
+                before = self._latest.get(about)
+                self._over |= set() if before is None else {before}
+                self._latest[about] = position
+
+
+@dataclass
+class _LeaseLines:
+    """The lines that move the pen. Of a space only those from the oldest lease on that still stands have a say.
+
+    What a line does to a lease does not depend on those with lower numbers: what concerns only them may go.
+    """
+
+    _leases: dict[str, Leases] = field(default_factory=dict)
+    _said: list[tuple[int, str, int]] = field(default_factory=list)
+
+    def take(self, position: int, item: object) -> None:
+        """The next such line."""
+        match item:
+            case Grant(space_id=space_id, number=number):
+                self._leases[space_id] = after_grant(self._leases.get(space_id, ()), item)
+                self._said.append((position, space_id, number))
+            case Entry(fact=LeaseReleased(space_id=space_id, lease_no=number, last_day=last_day)):
+                self._leases[space_id] = after_release(self._leases.get(space_id, ()), number, last_day)
+                self._said.append((position, space_id, number))
+            case Fence(holder=node, numbers=numbers):
+                new = dict(numbers)
+                for space_id in {*self._leases, *new}:
+                    row = emptied(space_id, new[space_id]) if space_id in new else None
+                    self._leases[space_id] = after_fence(self._leases.get(space_id, ()), node, row)
+
+    def over(self) -> set[int]:
+        """The positions of those that have none. A fence stays: the kiosk that it frees may not have read it."""
+        oldest = {space_id: kept[0].number if kept else None for space_id, kept in self._leases.items()}
+        return {
+            position
+            for position, space_id, number in self._said
+            if (first := oldest.get(space_id)) is None or number < first
+        }
+
+
+class _Threads:
+    """What facts hang together: those that make, change or look at one row, as ``apply`` does it (the port ``Rows``)."""
+
+    def __init__(self, day: date, since: datetime) -> None:
+        self._day = day
+        self._since = since
+        self._rows: dict[str, Row] = {}
+        self._visits: dict[str, set[str]] = {}
+        self._next: dict[str, str] = {}
+        self._facts: list[tuple[int, str | None]] = []
+        self._seen: list[str] = []
+
+    def booking(self, booking_id: str) -> Booking | None:
+        """The booking of that name."""
+        row = self._look(booking_id)
+        return row if isinstance(row, Booking) else None
+
+    def request(self, request_id: str) -> Request | None:
+        """The request of that name."""
+        row = self._look(request_id)
+        return row if isinstance(row, Request) else None
+
+    def visit(self, visit_id: str) -> Visit | None:
+        """The visit of that name."""
+        row = self._look(visit_id)
+        return row if isinstance(row, Visit) else None
+
+    def visits_of(self, booking_id: str) -> Iterable[Visit]:
+        """The visits on a booking, those that ended included."""
+        found = (self.visit(name) for name in sorted(self._visits.get(booking_id, ())))
+        return [visit for visit in found if visit is not None and visit.booking_id == booking_id]
+
+    def take(self, position: int, entry: Entry, *, is_late: bool) -> None:
+        """The next fact. One that cannot be applied stays."""
+        self._seen = []
+        try:
+            rows = (apply_late if is_late else apply)(self, entry)
+        except UnknownReferenceError:
+            return
+        for row in rows:
+            self._put(row)
+        for name in self._seen[1:]:
+            self._next[self._thread(name)] = self._thread(self._seen[0])
+        self._facts.append((position, self._seen[0] if self._seen else None))
+
+    def over(self, last: int) -> set[int]:
+        """The positions up to ``last`` of facts without rows, and of threads whose rows are over and which end there."""
+        going_on = {self._thread(name) for name, row in self._rows.items() if not self._is_over(row)}
+        going_on |= {self._thread(name) for position, name in self._facts if name and position > last}
+        return {
+            position
+            for position, name in self._facts
+            if position <= last and (name is None or self._thread(name) not in going_on)
+        }
+
+    def _is_over(self, row: Row) -> bool:
+        match row:
+            case Booking():
+                return row.day < self._day
+            case Request():
+                return row.day < self._day and row.state is not RequestState.PENDING
+            case Visit():
+                return row.day < self._day and row.left_at is not None
+            case FailedCheckIn():
+                return row.at < self._since
+            case Redemption():
+                return False  # a pass may be good for longer than its visit is remembered
+
+    def _look(self, name: str) -> Row | None:
+        self._seen.append(name)
+        return self._rows.get(name)
+
+    def _put(self, row: Row) -> None:
+        name = _name_of(row)
+        self._seen.append(name)
+        self._rows[name] = row
+        if isinstance(row, Visit) and row.booking_id is not None:
+            self._visits.setdefault(row.booking_id, set()).add(name)
+
+    def _thread(self, name: str) -> str:
+        """The name that stands for the thread of a row."""
+        *_, last = self._way(name)
+        return last
+
+    def _way(self, name: str) -> Iterator[str]:
+        yield name
+        while (following := self._next.get(name, name)) != name:
+            name = following
+            yield name
+
+
+def _name_of(row: Row) -> str:
+    match row:
+        case Booking():
+            return row.booking_id
+        case Request():
+            return row.request_id
+        case Visit():
+            return row.visit_id
+        case FailedCheckIn():
+            return row.refusal_id
+        case Redemption():
+            return f"pass {row.pass_id}"
