@@ -210,7 +210,8 @@ def _hear_late(house: House, connection: Connection, speaker: Speaker, statement
     numbers, grants = leases.take_back_unknown(
         connection, speaker.branch_id, speaker.node, _leases(statement)
     )
-    feed.append(connection, speaker.branch_id, [Fence(speaker.node, fencing.LATE, numbers), *grants])
+    # the grants first: the fence's numbers are above theirs, and an older number is not heard
+    feed.append(connection, speaker.branch_id, [*grants, Fence(speaker.node, fencing.LATE, numbers)])
     report(connection, speaker.branch_id, ("late kiosk", speaker.node), moment)
 
 
