@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from threading import current_thread
 
 import pytest
@@ -31,6 +32,14 @@ sys.addaudithook(_watch)
 @pytest.fixture(scope="module")
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
     made = Branch(tmp_path_factory.mktemp("exchange"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def own_branch(tmp_path: Path) -> Iterator[Branch]:
+    """For a story after which the feed has no beginning any more."""
+    made = Branch(tmp_path)
     yield made
     made.close()
 
@@ -143,9 +152,9 @@ def test_the_exchange_ends_at_once_in_the_middle_of_a_long_poll(branch: Branch) 
 
 @pytest.mark.fault("F43")
 def test_a_tablet_whose_place_in_the_feed_is_gone_reads_a_snapshot_over_the_real_line_and_goes_on(
-    branch: Branch,
+    own_branch: Branch,
 ) -> None:
-    """The last test of this branch: headquarters keeps the beginning of its feed no more."""
+    branch = own_branch
     tablet = branch.tablet()
     tablet.in_step()
     branch.line.cut()

@@ -146,12 +146,18 @@ def test_an_upload_answered_without_being_stored_is_found_out(place: Place, tmp_
         tablet.in_step()
 
 
-def test_a_revoked_kiosk_keeps_its_facts_and_staff_are_told(place: Place) -> None:
+def test_a_revoked_kiosk_keeps_its_facts_staff_are_told_and_it_goes_on_once_it_is_let_in_again(
+    place: Place, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("headquarters revoked this kiosk: it is locked")
+    announced_warnings.expect("headquarters let this kiosk in again")
     tablet = TabletAtWork(place.folder, place.hq.port)
     tablet.in_step()
     place.hq.ask("revoke", place.kiosk.node, True)
     tablet.arrives(DAY)
     tablet.statuses.wait_for(lambda s: Note.REVOKED in s.notes and s.unsent == 1)
     assert tablet.thread.run(tablet.parts.store.prove) > 0
-    tablet.close()
     place.hq.ask("revoke", place.kiosk.node, False)
+    assert tablet.worker.exchange_now().result(20).is_whole
+    assert tablet.unsent() == 0
+    tablet.close()
