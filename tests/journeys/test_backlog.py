@@ -22,11 +22,7 @@ SECONDS_MAX = 360.0
 BYTES_MAX = 9_000_000
 DROPS_IN_VAIN = 4
 
-pytestmark = [
-    pytest.mark.timeout(profiles.runs(quick=180, push=300, release=1_200)),
-    # a connection that is reset before its handshake begins is left to the collector by ssl, not by us
-    pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning"),
-]
+pytestmark = pytest.mark.timeout(profiles.runs(quick=180, push=300, release=1_200))
 
 
 @pytest.fixture

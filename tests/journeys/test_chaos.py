@@ -36,11 +36,7 @@ ROUND_SECONDS = 60.0
 CLEAR_SECONDS = profiles.runs(quick=60, push=120, release=600)
 FAILED_SHARE_MIN = 0.05
 
-pytestmark = [
-    pytest.mark.timeout(profiles.runs(quick=180, push=600, release=3_600)),
-    # a connection that is reset before its handshake begins is left to the collector by ssl, not by us
-    pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning"),
-]
+pytestmark = pytest.mark.timeout(profiles.runs(quick=180, push=600, release=3_600))
 
 
 class Fleet:

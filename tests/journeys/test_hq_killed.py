@@ -5,7 +5,6 @@ import random
 import threading
 from pathlib import Path
 
-import pytest
 import requests
 
 from sync.protocol.messages import JournalStored, SessionGranted
@@ -19,7 +18,6 @@ UPLOAD_SECONDS_MAX = 0.6
 
 
 # a handshake that the kill cut leaves its socket to the collector: that is the client library's, not ours
-@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 def test_what_headquarters_acknowledged_before_kill_9_is_there_once(
     tmp_path: Path, database: str | None
 ) -> None:

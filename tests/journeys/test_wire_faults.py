@@ -53,9 +53,6 @@ BATCH = 60
 MANY = 480
 WEB_PAGE = Said(200, b"<!doctype html><title>Welcome</title>", {"Content-Type": "text/html"})
 
-# a connection that is reset before its handshake begins is left to the collector by ssl, not by us
-pytestmark = pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
-
 
 @pytest.fixture(scope="module")
 def branch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Branch]:
