@@ -20,8 +20,8 @@ RULES = (
     "kiosk/services/decide.py",
     "kiosk/domain/projection.py",
 )
-RUNS = runs(quick=1, push=12, release=50)
-PERCENT_MIN = runs(quick=60, push=80, release=90)
+RUNS = runs(quick=1, push=6, release=50)
+PERCENT_MIN = runs(quick=60, push=75, release=90)
 
 
 @pytest.mark.timeout(3600)
