@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.authority import Lease
+from kiosk.domain.authority import Lease, on_day
 from kiosk.domain.bookings import Booking, BookingState, Request, RequestState, Wish
 from kiosk.domain.facts import (
     BookingConfirmed,
@@ -506,6 +506,31 @@ def confirms_later(kiosk: KioskInProcess, start: str, end: str) -> str:
     with kiosk.store.begin() as work:
         span = a_span(start, end, LATER)
         return work.append(BookingConfirmed(DESK.space_id, LATER, span, number, 1)).ref
+
+
+def test_days_of_a_late_kiosk_that_lie_before_another_ones_are_that_ones_at_both_ends(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late kiosk) ")
+    late, second = branch.add("PER-1"), branch.add("PER-2")
+    with branch.house.changing(BRANCH) as connection:
+        network.put_space(connection, replace(DESK, kiosk="PER-2"))
+    branch.clock.pass_by(hours=24)
+    second.meet()
+    with second.store.begin() as work:
+        work.append(LeaseWished(TUESDAY + DAY, (DESK.space_id,)))
+    for kiosk in (second, late):
+        kiosk.meet()
+    branch.put_back(branch.copy())
+    second.meet()
+    assert declare(branch, "account-1") is Declared.FIRST
+    assert declare(branch, "account-2") is Declared.DONE
+    for kiosk in (late, second):
+        assert kiosk.meet() == ALIKE
+        with kiosk.store.begin() as work:
+            holds = on_day(work.places.leases(DESK.space_id), TUESDAY + 2 * DAY)
+        assert holds is not None
+        assert holds.holder == "PER-2"
 
 
 def declare(branch: BranchInProcess, account: str) -> Declared:
