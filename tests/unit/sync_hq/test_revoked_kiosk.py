@@ -17,8 +17,8 @@ from kiosk.storage import keys
 from kiosk.storage.backup import BACKUPS
 from kiosk.storage.store import KioskStore
 from kiosk.storage.wreck import journal_on
-from sync.client.steps import ImpostorFound, OpenSession, Revoked, SessionOpened
-from sync.hq import reconcile, sessions, tables
+from sync.client.steps import ImpostorFound, OpenSession, PageTaken, Revoked, SessionOpened
+from sync.hq import pruning, reconcile, sessions, tables
 from sync.hq.sessions import Speaker
 from sync.protocol.messages import Hello
 from tests.branch_in_process import BranchInProcess, KioskInProcess
@@ -111,6 +111,27 @@ def test_a_kiosk_let_in_again_knows_everybody_again_and_goes_on_where_it_stopped
     with branch.house.store.reading() as connection:
         there = reconcile.totals(connection, Speaker(kiosk.node, BRANCH, ""), TUESDAY)
     assert dict(kiosk.store.totals(TUESDAY).digests) == dict(there.digests)
+    assert kiosk.store.quarantined() == []
+    assert kiosk.store.journal.unsent_count() == 0
+
+
+def test_a_kiosk_let_in_after_weeks_knows_everybody_from_what_is_left_of_the_feed(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect(LOCKED)
+    announced_warnings.expect("headquarters let this kiosk in again")
+    kiosk = branch.add()
+    comes(kiosk.store)
+    revoke(branch, announced_warnings)
+    kiosk.perform(OpenSession())
+    branch.clock.pass_by(hours=36 * 24)
+    assert pruning.prune(branch.house, BRANCH) > 0
+    let_in(branch)
+
+    assert kiosk.perform(OpenSession()) == SessionOpened()
+    assert kiosk.meet() == PageTaken(0, 0.0)
+
+    assert knows_marco(kiosk.store)
     assert kiosk.store.quarantined() == []
     assert kiosk.store.journal.unsent_count() == 0
 
