@@ -67,6 +67,21 @@ class FailedCheckIn:
 Row = Booking | Request | Visit | Redemption | FailedCheckIn
 
 
+def row_name(row: Row) -> str:
+    """By which name a row is known: that of the fact that made it, or of the pass that was used up."""
+    match row:
+        case Booking():
+            return row.booking_id
+        case Request():
+            return row.request_id
+        case Visit():
+            return row.visit_id
+        case Redemption():
+            return row.pass_id
+        case FailedCheckIn():
+            return row.refusal_id
+
+
 class Rows(Protocol):
     """The few rows a fact concerns, as they stand before it."""
 

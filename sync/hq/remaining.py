@@ -19,6 +19,7 @@ from kiosk.domain.projection import (
     UnknownReferenceError,
     apply,
     apply_late,
+    row_name,
 )
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation, Visit
@@ -195,7 +196,7 @@ class _Threads:
         return self._rows.get(name)
 
     def _put(self, row: Row) -> None:
-        name = _name_of(row)
+        name = row_name(row)
         self._seen.append(name)
         self._rows[name] = row
         if isinstance(row, Visit) and row.booking_id is not None:
@@ -211,17 +212,3 @@ class _Threads:
         while (following := self._next.get(name, name)) != name:
             name = following
             yield name
-
-
-def _name_of(row: Row) -> str:
-    match row:
-        case Booking():
-            return row.booking_id
-        case Request():
-            return row.request_id
-        case Visit():
-            return row.visit_id
-        case FailedCheckIn():
-            return row.refusal_id
-        case Redemption():
-            return f"pass {row.pass_id}"

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden, OverrideConfirmed
-from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
+from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late, row_name
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts
 from sync.simulation.journals import Written
@@ -218,14 +218,3 @@ class Ledger:
                 and other.span.overlaps(new.span)
             ):
                 raise ViolationError(f"P3: {new.booking_id} doubles {other.booking_id} on {new.space_id}")
-
-
-def row_name(row: AnyRow) -> str:
-    """By which name a row is known."""
-    match row:
-        case Booking():
-            return row.booking_id
-        case Request():
-            return row.request_id
-        case Visit():
-            return row.visit_id

@@ -17,6 +17,7 @@ from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import FactName, StateLost
+from kiosk.domain.projection import row_name
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding.facts import envelope
@@ -32,7 +33,7 @@ from sync.simulation.disk import DATA, Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
 from sync.simulation.journals import JournalReader, Written
 from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
-from sync.simulation.ledger import AnyRow, Ledger, ViolationError, row_name
+from sync.simulation.ledger import AnyRow, Ledger, ViolationError
 from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler

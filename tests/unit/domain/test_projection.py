@@ -36,7 +36,7 @@ from kiosk.domain.facts import (
     SubjectIntroduced,
     TimeSampled,
 )
-from kiosk.domain.projection import FailedCheckIn, Redemption, Row, UnknownReferenceError, apply
+from kiosk.domain.projection import FailedCheckIn, Redemption, Row, UnknownReferenceError, apply, row_name
 from kiosk.domain.visits import Source, Visit
 from kiosk.encoding import facts
 from tests.builders import (
@@ -80,7 +80,7 @@ class Journal:
     def put(self, rows: Iterable[Row]) -> None:
         """Each row whole under its own id."""
         for row in rows:
-            self.rows[type(row), _row_id(row)] = row
+            self.rows[type(row), row_name(row)] = row
 
     def booking(self, booking_id: str) -> Booking | None:
         row = self.rows.get((Booking, booking_id))
@@ -114,20 +114,6 @@ class Journal:
         visit = self.visit(visit_id)
         assert visit is not None
         return visit
-
-
-def _row_id(row: Row) -> str:
-    match row:
-        case Booking():
-            return row.booking_id
-        case Request():
-            return row.request_id
-        case Visit():
-            return row.visit_id
-        case Redemption():
-            return row.pass_id
-        case FailedCheckIn():
-            return row.refusal_id
 
 
 @pytest.fixture
