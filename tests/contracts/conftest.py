@@ -46,6 +46,14 @@ def expect_put_aside(store: Store, announced_warnings: AnnouncedWarnings) -> Non
 
 
 @pytest.fixture
+def expect_lock(store: Store, announced_warnings: AnnouncedWarnings) -> None:
+    """The real store says in the log that it is locked, and that it was let in."""
+    if isinstance(store, KioskStore):
+        announced_warnings.expect("headquarters revoked this kiosk")
+        announced_warnings.expect("headquarters let this kiosk in again")
+
+
+@pytest.fixture
 def expect_fence(store: Store, announced_warnings: AnnouncedWarnings) -> None:
     """The real store says in the log that it lost state."""
     if isinstance(store, KioskStore):

@@ -7,6 +7,7 @@ import pytest
 
 from kiosk.domain import authority
 from kiosk.domain.bookings import BookingState, RequestState
+from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingDeclined,
@@ -106,6 +107,25 @@ def test_a_fact_of_its_own_journal_is_no_news(store: Store, hq: FeedOf) -> None:
         assert not booking.takes_space
     assert store.journal.lost() is None
     assert store.quarantined() == []
+
+
+@pytest.mark.fault("F41")
+def test_a_locked_kiosk_knows_nobody_and_appends_nothing_and_reads_from_the_start_when_it_is_let_in(
+    store: Store, hq: FeedOf, expect_lock: None
+) -> None:
+    hq.say(a_member())
+    tip = store.journal.tip()
+    hq.inbox.lock()
+    with store.begin() as work:
+        assert work.vault.person("m-marco") is None
+        with pytest.raises(RevokedDeviceError):
+            work.append(a_confirmation())
+    assert store.journal.tip() == tip
+    hq.inbox.unlock()
+    assert not hq.inbox.is_locked()
+    assert hq.inbox.cursor().position == 0
+    with store.begin() as work:
+        work.append(a_confirmation())
 
 
 def test_a_fact_of_another_kiosk_is_applied(store: Store, hq: FeedOf) -> None:

@@ -16,7 +16,7 @@ from kiosk.domain.authority import Grant, Leases, after_grant, after_release
 from kiosk.domain.bookings import Booking, Request, RequestState
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
-from kiosk.domain.errors import NotEnrolledError
+from kiosk.domain.errors import NotEnrolledError, RevokedDeviceError
 from kiosk.domain.facts import Booted, Entry, Fact, FactName, LeaseReleased, StateLost
 from kiosk.domain.people import (
     PassKey,
@@ -327,6 +327,8 @@ class MemoryWork:
         """Encodes the fact, puts the bytes into the journal and applies what the bytes say."""
         if not self.is_open:
             raise RuntimeError("this unit of work is over")
+        if self._store.is_locked:
+            raise RevokedDeviceError("this kiosk was revoked: its journal is kept as it is")
         clock, life = self._store.clock, self.tables.lives[-1]
         name = FactName(self.node, life.tip.inc, life.tip.seq + 1)
         body = facts.encode(Entry(name, clock.now(), clock.monotonic_ms(), fact))
@@ -462,13 +464,18 @@ class MemoryFeedInbox:
         return Knowledge(tuple(life.incarnation for life in tables.lives), leases, chains)
 
     def is_locked(self) -> bool:
-        return False
+        return self._store.is_locked
 
     def lock(self) -> None:
-        raise NotImplementedError("only a store with a file is revoked")
+        tables = self._store.tables
+        for who in (tables.people, tables.passes, tables.invitations, tables.day_codes, tables.staff):
+            who.clear()
+        self._store.is_locked = True
 
     def unlock(self) -> None:
-        """It is never locked."""
+        if self._store.is_locked:
+            self._store.is_locked = False
+            self.rejoin(0, self._rules.start.hash)
 
     def rejoin(self, position: int, hash_: bytes) -> None:
         tables, cursor = self._store.tables, self.cursor()
@@ -622,6 +629,7 @@ class MemoryStore:
         self.journal = MemoryJournal(self)
         self.on_appended: Callable[[], None] = lambda: None
         self.is_fenced = False
+        self.is_locked = False
         self._is_working = False
         with self.begin() as work:
             assert isinstance(work, MemoryWork)
