@@ -52,7 +52,7 @@ def give(
 def execute(work: Work, request: Request, order: Order, now: datetime) -> FactName | Objection:
     """The holder's decision of a receptionist's order: one fact, or why not. The caller holds the day."""
     lease = authority.on_day(work.places.leases(request.space_id), request.day)
-    replaced = _standing(work, order.replaces)
+    replaced = _standing(work, order.replaces, now)
     if lease is None or (replaced is not None and not _is_held(work, replaced)):
         return Objection.NOT_HELD
 
@@ -133,12 +133,12 @@ def _own_in_the_way(work: Work, wish: Wish) -> str | None:
     return next((b.booking_id for b in own), None)
 
 
-def _standing(work: Work, booking_id: str | None) -> Booking | None:
-    """The booking as it stands, moved or not; None when it does not take a space any more."""
+def _standing(work: Work, booking_id: str | None, now: datetime) -> Booking | None:
+    """The booking as it stands, moved or not; None when it does not take a space any more, or has passed."""
     booking = work.bookings.booking(booking_id) if booking_id is not None else None
     while booking is not None and booking.replaced_by is not None:
         booking = work.bookings.booking(booking.replaced_by)
-    return booking if booking is not None and booking.takes_space else None
+    return booking if booking is not None and booking.takes_space and booking.span.end > now else None
 
 
 def _is_held(work: Work, booking: Booking) -> bool:

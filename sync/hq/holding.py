@@ -300,6 +300,8 @@ def _executed(
     """A receptionist's order is one decision: who has the space gives way, and is found another place."""
     rows, ref = SqlRows(desk.connection), FactRef(request.request_id)
     replaced = _standing(rows, order.replaces)
+    if replaced is not None and replaced.span.end <= desk.moment.at:
+        replaced = None  # it has been as it was
     if replaced is not None and not desk.holds(replaced.space_id, replaced):
         return BookingDeclined(ref, Objection.NOT_HELD.value)
 

@@ -186,7 +186,8 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     place = retelling.Place(connection, branch_id, moment, lives)
     kept = _lines(statements)
     for part in _longest(statements):
-        retelling.say_again(place, [kept.get(entry.digest) for entry in part.entries], is_late=False)
+        missing = _not_told_again(connection, branch_id, part)
+        retelling.say_again(place, [kept.get(entry.digest) for entry in missing], is_late=False)
     desk = Desk(connection, branch_id, moment, house.attempt)
     said: list[Told] = []
     while (batch := desk.project()) is not None:
@@ -206,7 +207,8 @@ def _hear_late(house: House, connection: Connection, speaker: Speaker, statement
     accept.amend(connection, speaker.node, lives.values())
     place = retelling.Place(connection, speaker.branch_id, moment, lives)
     for part in statement.parts:
-        retelling.say_again(place, [entry.line for entry in part.entries], is_late=True)
+        missing = _not_told_again(connection, speaker.branch_id, part)
+        retelling.say_again(place, [entry.line for entry in missing], is_late=True)
     numbers, grants = leases.take_back_unknown(
         connection, speaker.branch_id, speaker.node, _leases(statement)
     )
@@ -308,6 +310,23 @@ def _longest(statements: Sequence[Statement]) -> list[Part]:
         if known is None or _reach(part) > _reach(known):
             found[part.said.timeline] = part
     return [found[timeline] for timeline in sorted(found, key=lambda one: (number_of(one), one))]
+
+
+def _not_told_again(connection: Connection, branch_id: str, part: Part) -> Sequence[Entry]:
+    """What this database has not said again of a lost life; from now on it has.
+
+    A kiosk states what it read there as often as headquarters is restored, and what was said of days, spaces and
+    opening hours since would be undone by saying it once more.
+    """
+    life, columns = part.said.timeline, tables.told_again.c
+    of_life = (columns.branch_id == branch_id, columns.timeline == life)
+    told = connection.execute(select(columns.position).where(*of_life)).scalar()
+    if told is None or told < part.said.position:
+        connection.execute(delete(tables.told_again).where(*of_life))
+        connection.execute(
+            insert(tables.told_again).values(branch_id=branch_id, timeline=life, position=part.said.position)
+        )
+    return part.entries if told is None else part.entries[max(0, told - part.said.after) :]
 
 
 def _lines(statements: Sequence[Statement]) -> dict[bytes, bytes]:

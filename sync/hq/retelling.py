@@ -77,9 +77,20 @@ def _describe(place: Place, item: object) -> None:
             if leases.grant_again(connection, place.branch_id, item):
                 feed.append(connection, place.branch_id, [item])
         case Fence():
-            fencing.fence_again(connection, place.branch_id, item)
+            if not _is_said(place, item):
+                fencing.fence_again(connection, place.branch_id, item)
         case _:
             return
+
+
+def _is_said(place: Place, fence: Fence) -> bool:
+    """Whether the feed has it already: it would take days anew that the node was given since."""
+    columns = tables.feed.c
+    of_branch = (columns.branch_id == place.branch_id, columns.kind == lines.KIND_OF[Fence])
+    found = place.connection.execute(
+        select(columns.position).where(*of_branch, columns.body == lines.encode(fence)).limit(1)
+    )
+    return found.scalar() is not None
 
 
 def _store(place: Place, event: tuple[str, str, bytes], *, is_late: bool) -> None:

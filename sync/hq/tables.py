@@ -19,7 +19,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the migrations that makes exactly these tables."""
 
 RECOVERY = "recovery"
@@ -96,6 +96,15 @@ timeline = Table(
     _bytes("hash"),
 )
 """Where each life of a branch's feed began, and the chain's hash there."""
+
+told_again = Table(
+    "told_again",
+    metadata,
+    _text("branch_id", is_key=True),
+    _text("timeline", is_key=True),
+    _number("position"),
+)
+"""How far of each lost life of a branch's feed a later one has said again what it had said."""
 
 space = Table(
     "space",

@@ -154,6 +154,30 @@ def test_two_receptionists_who_want_one_slot_do_not_displace_each_other(begin: B
     assert ends.to_place()["hq"] == {}
 
 
+@pytest.mark.parametrize("holder", ["headquarters", "tablet"])
+def test_what_has_passed_stays_as_it_was_when_somebody_gets_another_place_for_it(
+    begin: Begin, holder: str
+) -> None:
+    space = OURS if holder == "headquarters" else POOL
+    ends = begin(space)
+    (kiosk,) = ends.kiosks
+    morning = a_wish(space, "08:30", "09:00")
+    if holder == "headquarters":
+        confirmed = ends.books_remotely(morning)
+        assert isinstance(confirmed, Confirmed)
+        passed = confirmed.booking_id
+    else:
+        passed = ends.confirmed(kiosk, morning)
+    ends.pass_by(hours=4)
+    wish = a_wish(space, "16:00", "17:00")
+    kiosk.do(lambda ports: give_place.give(wish, PAOLA, ports, replaces=passed))
+    ends.until("decided", lambda: ends.said(OverrideConfirmed) != [], minutes=1)
+    ((name, decision),) = ends.said(OverrideConfirmed)
+    assert decision.replaces is None
+    ends.until("heard", lambda: ends.taken_by(wish) == {"hq": {name}, kiosk.name: {name}}, minutes=1)
+    assert ends.taken_by(morning) == {"hq": {passed}, kiosk.name: {passed}}
+
+
 @pytest.mark.fault("F50")
 def test_bookings_of_a_space_that_is_retired_while_its_tablet_is_away_stand_and_wait_for_a_person(
     begin: Begin,

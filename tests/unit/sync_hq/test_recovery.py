@@ -327,6 +327,61 @@ def test_a_second_restore_before_the_feed_was_read_again_loses_nothing(branch: B
     assert booking(branch, there) is not None
 
 
+@pytest.mark.parametrize("is_newer", [True, False], ids=["newer copy", "same copy"])
+def test_days_given_after_a_fence_stay_given_when_headquarters_is_restored_twice(
+    branch: BranchInProcess, tmp_path: Path, announced_warnings: AnnouncedWarnings, *, is_newer: bool
+) -> None:
+    announced_warnings.expect("nothing is confirmed")
+    announced_warnings.expect("incident at PER: (clone|fork|fenced) ")
+    announced_warnings.expect("headquarters has fenced this kiosk")
+    kiosk = branch.add()
+    older = disk_of(kiosk, tmp_path / "older")
+    confirms(kiosk, "10:00", "11:00")
+    kiosk.meet()
+    copied = branch.copy()
+    put_in(kiosk, older)
+    kiosk.meet()
+    with kiosk.store.begin() as work:
+        work.append(LeaseWished(TUESDAY, (DESK.space_id,)))
+    kiosk.meet()
+    with branch.house.changing(BRANCH) as connection:  # a wish heard once more would give it nothing now
+        network.put_space(connection, replace(DESK, ahead=None))
+    kiosk.meet()
+    branch.put_back(copied)
+    kiosk.meet()
+    branch.put_back(branch.copy() if is_newer else copied)
+    assert kiosk.meet() == ALIKE
+    with kiosk.store.begin() as work:
+        here = on_day(work.places.leases(DESK.space_id), TUESDAY)
+    with branch.house.store.reading() as connection:
+        there = leases.of_space(connection, DESK.space_id)
+    assert there is not None
+    assert there.holder == kiosk.node
+    assert here == there
+
+
+def test_what_was_described_since_a_restore_stays_so_when_headquarters_is_restored_again(
+    branch: BranchInProcess,
+) -> None:
+    def renames(name: str) -> None:
+        with branch.house.changing(BRANCH) as connection:
+            network.put_space(connection, replace(OTHER_DESK, name=name))
+        kiosk.meet()
+
+    kiosk = branch.add()
+    copied = branch.copy()
+    renames("Lagorai")
+    branch.put_back(copied)
+    kiosk.meet()
+    renames("Cima Dodici")
+    branch.put_back(branch.copy())
+    assert kiosk.meet() == ALIKE
+    with kiosk.store.begin() as work:
+        here = work.places.space(OTHER_DESK.space_id)
+    assert here is not None
+    assert here.name == "Cima Dodici"
+
+
 # F61
 
 
