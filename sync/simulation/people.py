@@ -33,6 +33,8 @@ from sync.simulation.kiosk import SimulatedKiosk
 from sync.simulation.town import MEMBERS, SLOT_MINUTES, STAFF, grid
 
 DAYS_AHEAD = 2
+SEVERAL_DAYS = 0.05
+"""Share of the wishes that are for two days at once."""
 SLOT = timedelta(minutes=SLOT_MINUTES)
 REASONS = tuple(OverrideReason)
 
@@ -78,9 +80,10 @@ class PeopleAtKiosk:
             outcome = self.kiosk.do(act)
         except NotEnrolledError:
             return  # a new database has not read its branch yet: the screen lets nobody act
-        if outcome is not None:
-            self.screens.count(type(outcome).__name__)
-            self._read(outcome)
+        for said in outcome.values() if isinstance(outcome, dict) else (outcome,):
+            if said is not None:
+                self.screens.count(type(said).__name__)
+                self._read(said)
 
     def go_home(self) -> None:
         """Closing time: whoever sees a screen checks out, the forgetful are checked out by hand."""
@@ -120,7 +123,11 @@ class PeopleAtKiosk:
 
     def _book(self, ports: Ports) -> object:
         wish = a_wish(self.branch, self.spaces, ports.clock.now(), self.random)
-        return None if wish is None else book.book(wish, ports)
+        if wish is None:
+            return None
+        if self.random.random() < SEVERAL_DAYS:
+            return book.book_days(wish, wish.day + timedelta(days=1), ports)
+        return book.book(wish, ports)
 
     def _arrive(self, ports: Ports) -> object:
         return check_in.check_in(self.random.choice(self.codes), ports)
@@ -230,7 +237,15 @@ class PeopleAtHeadquarters:
         wish = a_wish(self.branch, self.spaces, house.clock.now(), self.random)
         if wish is None:
             return
-        match authority.book(house, wish):
+        if self.random.random() < SEVERAL_DAYS:
+            said = authority.book_days(house, wish, wish.day + timedelta(days=1))
+        else:
+            said = {wish.day: authority.book(house, wish)}
+        for one in said.values():
+            self._read(one)
+
+    def _read(self, said: authority.Confirmed | authority.Pending | authority.NotAsked) -> None:
+        match said:
             case authority.Confirmed(booking_id):
                 self.screens.confirmed(booking_id)
                 self.booked.append(booking_id)
