@@ -77,6 +77,12 @@ class NightAtKiosk:
         """Makes ready what copies, opens and compares the database."""
         return self._parts.store.ready_backup(day)
 
+    def prune(self) -> int:
+        """Lets go of what is long over and safe; of how much. Raises KioskError while the date is doubtful."""
+        if self._parts.clock.is_suspect:
+            raise KioskError("the date is doubtful", advice="Confirm the time: nothing is let go before.")
+        return self._parts.store.prune(self._parts.clock.now())
+
 
 class Series:
     """The nights of some days, one after the other, in the order given; ``over`` has their reports.

@@ -221,7 +221,7 @@ class SqlFeedInbox:
                 case Fence(holder=work.node):
                     missing = None
                 case Entry(name=name) if name.node == work.node and not line.is_late:
-                    if self._shelves.log.fact(name.inc, name.seq) is None:
+                    if self._shelves.log.written_at_ms(name.inc, name.seq) is None:
                         missing = name
         if missing is not None and not work.is_fenced:
             self._units.fence(work, missing.inc, missing.seq, in_new_life=True)
@@ -229,17 +229,17 @@ class SqlFeedInbox:
     def _take_line(self, work: SqlWork, line: FeedLine) -> None:
         event = _event_in(line)
         self._lives.keep(line, is_fact=event is not None)
-        if isinstance(line.item, Entry) and line.item.name.node == work.node:
+        if isinstance(line.item, Entry) and event is not None and line.item.name.node == work.node:
             name = line.item.name
-            own = self._shelves.log.fact(name.inc, name.seq)
-            if own == event:
+            is_own = self._shelves.log.is_written(name.inc, name.seq, event)
+            if is_own:
                 if line.is_late and isinstance(line.item.fact, DECISIONS):
                     self._rebuild_later()
                 return
             if not work.is_fenced and not line.is_late:
                 # headquarters has what this journal does not: its tail was lost (SYNC.md 2.6)
                 self._units.fence(work, name.inc, name.seq, in_new_life=True)
-            if own is not None:
+            if is_own is not None:
                 put_aside(self._shelves, _place(line), FORKED)
                 return
         was_late = self._lives.was_read_as(line.item)

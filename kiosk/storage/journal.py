@@ -7,7 +7,7 @@ their order, so that the log of all of them lies in one B-tree that grows at its
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
 from kiosk.domain.errors import DamagedFileError
 from kiosk.domain.facts import Entry
@@ -33,7 +33,7 @@ _HEADS = Prepared(
 _ADD_LIFE = Prepared(insert(tables.incarnation))
 _ADD = Prepared(insert(tables.journal))
 _FACT = Prepared(
-    select(_j.body, _j.hash)
+    select(_j.body, _j.hash, _j.at_ms, _j.life)
     .join(tables.incarnation, _i.number == _j.life)
     .where(_i.inc == bindparam("inc"), _j.seq == bindparam("seq"))
 )
@@ -42,6 +42,9 @@ _FACTS = Prepared(
     .where(_j.life == bindparam("life"), _j.seq > bindparam("after"))
     .order_by(_j.seq)
     .limit(bindparam("most"))
+)
+_LET_GO = Prepared(
+    update(tables.journal).where(_j.life == bindparam("life"), _j.seq == bindparam("seq")).values(body=b"")
 )
 _HASH = Prepared(select(_j.hash).where(_j.life == bindparam("life"), _j.seq == bindparam("seq")))
 _LAST = Prepared(
@@ -124,10 +127,25 @@ class ChainedLog:
         )
         self._end = LogEnd(life, JournalTip(tip.inc, entry.name.seq, head))
 
-    def fact(self, inc: str, seq: int) -> bytes | None:
-        """The bytes of a fact of this log, or None when it holds none of that name."""
+    def written_at_ms(self, inc: str, seq: int) -> int | None:
+        """The wall time of a fact of this log in epoch milliseconds, or None when it holds none of that name."""
         row = self._connection.row(_FACT, inc=inc, seq=seq)
-        return None if row is None else row[0]
+        return None if row is None else int(row[2])
+
+    def is_written(self, inc: str, seq: int, body: bytes) -> bool | None:
+        """Whether this log has these bytes under that name; None when it has nothing under it."""
+        row = self._connection.row(_FACT, inc=inc, seq=seq)
+        if row is None:
+            return None
+        written, head, _at_ms, life = row
+        if written:
+            return bool(written == body)
+        (incarnation,) = (one for number, one in self.lives() if number == life)
+        return bool(chain.extend(self.hash_at(life, incarnation, seq - 1), body) == head)
+
+    def let_go(self, life: int, seq: int) -> None:
+        """Forgets the bytes of a fact; its place, its time and the chain's hash at it stay. Inside a transaction."""
+        self._connection.run(_LET_GO, life=life, seq=seq)
 
     def holds(self, tip: JournalTip) -> bool:
         """Whether that very fact is part of this log: its place, and all that leads to it."""
@@ -135,7 +153,7 @@ class ChainedLog:
         return row is not None and row[1] == tip.hash
 
     def facts_after(self, life: int, seq: int, most: int) -> Sequence[tuple[bytes, bytes]]:
-        """At most so many facts of a life behind ``seq``: bytes and the chain's hash at them."""
+        """At most so many facts of a life behind ``seq``: bytes, empty once let go, and the chain's hash at them."""
         return [(row[0], row[1]) for row in self._connection.rows(_FACTS, life=life, after=seq, most=most)]
 
     def hash_at(self, life: int, incarnation: Incarnation, seq: int) -> bytes:
@@ -148,7 +166,7 @@ class ChainedLog:
         return [(row[0], incarnation_of(row)) for row in self._connection.rows(_LIVES)]
 
     def facts_of(self, life: int) -> Iterator[tuple[int, bytes, bytes]]:
-        """Every fact of a life: seq, bytes, the chain's hash at it."""
+        """Every fact of a life: seq, bytes, empty once let go, the chain's hash at it."""
         seq = 0
         while rows := self.facts_after(life, seq, _READ_AT_ONCE):
             for body, head in rows:
@@ -192,7 +210,7 @@ class ChainedLog:
     def _prove_life(self, life: int, incarnation: Incarnation) -> JournalTip:
         seq, head = 0, chain.journal_start(self._node, incarnation)
         for seq, body, written in self.facts_of(life):
-            head = chain.extend(head, body)
+            head = chain.extend(head, body) if body else written
             if head != written:
                 raise DamagedFileError(f"fact {incarnation.inc}.{seq} is not what was written")
         return JournalTip(incarnation.inc, seq, head)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import bindparam, func, select, update
 
+from kiosk.domain.errors import StorageError
 from kiosk.domain.facts import FactName
 from kiosk.domain.people import Person
 from kiosk.domain.ports import JournalBatch, JournalTip
@@ -39,6 +40,12 @@ _REWIND = Prepared(
 )
 
 
+class LetGoError(StorageError):
+    """Headquarters asks for facts whose bytes are gone: it had them in safety longer ago than its copies may be old."""
+
+    advice = "Restore a later copy of headquarters' database, or enrol this kiosk anew; its journal stays on its disk."
+
+
 class SqlJournal:
     """The port ``Journal`` over the database: the kiosk's log as the exchange sees it."""
 
@@ -54,13 +61,15 @@ class SqlJournal:
     def unsent(self, facts_max: int, bytes_max: int) -> JournalBatch | None:
         """The oldest events headquarters has not acknowledged, of one incarnation, or None.
 
-        At least one event, however long; parents before children.
+        At least one event, however long; parents before children. Raises LetGoError.
         """
         oldest = self._connection.row(_OLDEST_UNSENT, tip_seq=self.tip().seq)
         if oldest is None:
             return None
         life, stored, incarnation = oldest[0], oldest[-2], incarnation_of(oldest)
         chosen = list(_within(self._shelves.log.facts_after(life, stored, facts_max), bytes_max))
+        if not all(body for body, _ in chosen):
+            raise LetGoError(f"{incarnation.inc} after {stored} was let go weeks ago")
         base = self._shelves.log.hash_at(life, incarnation, stored)
         return JournalBatch(incarnation, stored + 1, base, tuple(body for body, _ in chosen), chosen[-1][1])
 

@@ -16,7 +16,7 @@ from kiosk.domain import days
 from kiosk.domain.errors import DamagedFileError
 from kiosk.domain.facts import FactName
 from kiosk.domain.people import Person
-from kiosk.encoding import facts, values
+from kiosk.encoding import values
 from kiosk.encoding.values import milliseconds
 from kiosk.storage import same_person, tables
 from kiosk.storage.database import DATABASE, Driver, Prepared, driver_of, open_engine, translated
@@ -100,8 +100,8 @@ def _was_met_by(shelves: Shelves, node: str, person: Person, end_ms: int) -> boo
         name = FactName.parse(person.subject_id)
     except ValueError:
         return False
-    body = shelves.log.fact(name.inc, name.seq) if name.node == node else None
-    return body is None or milliseconds(facts.decode(name.node, name.inc, body).at) < end_ms
+    at_ms = shelves.log.written_at_ms(name.inc, name.seq) if name.node == node else None
+    return at_ms is None or at_ms < end_ms
 
 
 def forget_in_copies(folder: Path, key: bytes, known: Known) -> None:

@@ -3,14 +3,15 @@
 A fact belongs to the branch day in whose bounds its wall time lies; a row to the day its author labelled it with.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
 from sqlalchemy import bindparam, delete, select
 
 from kiosk.domain import days
+from kiosk.domain.facts import Entry
 from kiosk.domain.ports import Incarnation
 from kiosk.domain.projection import apply, apply_late
 from kiosk.encoding import digests, facts, feed
@@ -38,6 +39,9 @@ IN_SNAPSHOT = (0, 0)
 """Life and seq at which the lines of a snapshot count as read: before all that this journal says itself."""
 
 TOLD = "told_in_snapshot"
+_Said = tuple[str, str, bytes]
+"""A fact as a line says it: node, incarnation, bytes."""
+
 _PUT_STATE = put_whole(tables.state)
 _STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
@@ -94,13 +98,12 @@ def make_again(shelves: Shelves, node: str) -> int:
     for statement in _EMPTYING:
         shelves.connection.run(statement)
     shelves.visits.forget_all()
-    for kept in _in_order(shelves, node):
-        own = _own_under_its_name(shelves, kept) if kept.is_line and kept.node == node else None
-        if own is None or (kept.is_of_snapshot and own == kept.event):
-            count += 1
-            _apply_again(shelves, kept)
-        elif own != kept.event:
+    for kept in in_order(shelves, node):
+        if kept.is_forked:
             put_aside(shelves, kept.place, FORKED)
+            continue
+        count += 1
+        _apply_again(shelves, kept)
     return count
 
 
@@ -126,86 +129,89 @@ class OwnFact:
 
 
 def own_facts(shelves: Shelves) -> Iterator[OwnFact]:
-    """The facts of this journal for which no snapshot stands, in their order."""
+    """The facts of this journal for which no snapshot stands, in their order, those that were let go left out."""
     told = told_in_snapshot(shelves)
     for life, incarnation in shelves.log.lives():
         for seq, body, _head in shelves.log.facts_of(life):
-            if seq > told.get(incarnation.inc, 0):
+            if body and seq > told.get(incarnation.inc, 0):
                 yield OwnFact(life, incarnation, seq, body)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """A fact as it was stored, in the journal or, ``is_line``, in the feed; ``place`` as in ``Quarantined``.
+class Kept:
+    """A fact that counts, as it was stored, in the journal or, ``is_line``, in the feed; ``place`` as in ``Quarantined``.
 
-    One ``is_of_snapshot`` counts where it stands, also when it is this kiosk's own.
+    ``at``: the life and seq at which it stands in the journal, or the line was read. ``is_forked``: the journal has
+    other bytes under its name.
     """
 
     place: str
     node: str
     inc: str
     event: bytes
+    at: tuple[int, int]
     is_line: bool = False
-    is_of_snapshot: bool = False
     is_late: bool = False
+    is_forked: bool = False
+
+    def entry(self) -> Entry:
+        """What it says. Raises UndecodableError."""
+        return facts.decode(self.node, self.inc, self.event)
 
 
-def _apply_again(shelves: Shelves, kept: _Kept) -> None:
-    try:
-        with shelves.turning_back(), shelves.connection.savepoint():
-            entry = facts.decode(kept.node, kept.inc, kept.event)
-            read = apply_late if kept.is_late else apply
-            shelves.put(read(shelves.bookings, entry))
-    except POISON as fault:
-        put_aside(shelves, kept.place, type(fault).__name__)
+def in_order(shelves: Shelves, node: str) -> Iterator[Kept]:
+    """Every fact this kiosk has, once: a line of the feed comes after the place of the journal it was read at.
 
-
-def _own_under_its_name(shelves: Shelves, line: _Kept) -> bytes | None:
-    """What the journal holds under the name of that line's fact, or None; None also for nonsense."""
-    try:
-        name = facts.decode(line.node, line.inc, line.event).name
-    except UndecodableError:
-        return None  # it is put aside when it is applied
-    return shelves.log.fact(name.inc, name.seq)
-
-
-def _in_order(shelves: Shelves, node: str) -> Iterator[_Kept]:
-    """Every fact this kiosk has: a line of the feed comes after the place of the journal it was read at."""
+    A line that says again what the journal says counts there, one of a snapshot where it stands itself.
+    """
     known, late = _facts_in_feed(shelves)
     lines = iter(known)
     line = next(lines, None)
     for own in own_facts(shelves):
-        while line is not None and line.read_at < (own.life, own.seq):
-            yield line.kept(is_late=line.fact in late)
+        at = (own.life, own.seq)
+        while line is not None and line.at < at:
+            yield from _counted(shelves, node, line, late)
             line = next(lines, None)
         inc, body = own.incarnation.inc, own.body
-        yield _Kept(f"journal {inc}.{own.seq}", node, inc, body, is_late=(node, inc, body) in late)
+        yield Kept(f"journal {inc}.{own.seq}", node, inc, body, at, is_late=(node, inc, body) in late)
     while line is not None:
-        yield line.kept(is_late=line.fact in late)
+        yield from _counted(shelves, node, line, late)
         line = next(lines, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _FactInFeed:
-    """A fact as the feed says it: node, life and bytes; ``read_at``: the journal's life and seq at that moment."""
-
-    position: int
-    fact: tuple[str, str, bytes]
-    read_at: tuple[int, int]
-
-    def kept(self, *, is_late: bool) -> _Kept:
-        is_of_snapshot = self.read_at == IN_SNAPSHOT
-        place = f"feed {self.position}"
-        return _Kept(place, *self.fact, is_line=True, is_of_snapshot=is_of_snapshot, is_late=is_late)
+def _counted(shelves: Shelves, node: str, line: Kept, late: Container[_Said]) -> Iterator[Kept]:
+    is_own = _is_written(shelves, line) if line.node == node else None
+    if is_own is None or (is_own and line.at == IN_SNAPSHOT):
+        yield replace(line, is_late=(line.node, line.inc, line.event) in late)
+    elif not is_own:
+        yield replace(line, is_forked=True)
 
 
-def _facts_in_feed(shelves: Shelves) -> tuple[list[_FactInFeed], set[tuple[str, str, bytes]]]:
+def _is_written(shelves: Shelves, line: Kept) -> bool | None:
+    """Whether the journal says the same under the name of that line's fact, or None; None also for nonsense."""
+    try:
+        name = line.entry().name
+    except UndecodableError:
+        return None  # it is put aside when it is applied
+    return shelves.log.is_written(name.inc, name.seq, line.event)
+
+
+def _apply_again(shelves: Shelves, kept: Kept) -> None:
+    try:
+        with shelves.turning_back(), shelves.connection.savepoint():
+            read = apply_late if kept.is_late else apply
+            shelves.put(read(shelves.bookings, kept.entry()))
+    except POISON as fault:
+        put_aside(shelves, kept.place, type(fault).__name__)
+
+
+def _facts_in_feed(shelves: Shelves) -> tuple[list[Kept], set[_Said]]:
     """The facts of the feed in the order they were read, each once, and those that any life of the feed calls late."""
-    found: dict[tuple[str, str, bytes], _FactInFeed] = {}
+    found: dict[_Said, Kept] = {}
     late = set()
     for position, body, life, seq, is_late in shelves.connection.rows(_FEED_FACTS):
         fact = feed.event_of(body)
         if fact is not None:
-            found.setdefault(fact, _FactInFeed(position, fact, (life, seq)))
+            found.setdefault(fact, Kept(f"feed {position}", *fact, (life, seq), is_line=True))
             late |= {fact} if is_late else set()
     return list(found.values()), late

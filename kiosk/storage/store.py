@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, case, select
@@ -20,7 +20,7 @@ from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
 from kiosk.encoding import facts
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import backup, keys, purge, quarantine, reconciliation, schema, tables
+from kiosk.storage import backup, keys, pruning, purge, quarantine, reconciliation, schema, tables
 from kiosk.storage.database import (
     DATABASE,
     Prepared,
@@ -189,6 +189,13 @@ class KioskStore:
         count = purge.forget_guests(self._shelves, self._installation.node, day)
         self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return count
+
+    def prune(self, now: datetime, kept: timedelta = pruning.KEPT) -> int:
+        """Lets go of the bytes of what is over and was safe so long ago; of how many facts and lines.
+
+        Raises NotEnrolledError without a branch.
+        """
+        return pruning.prune(self._shelves, self._installation.node, now, kept)
 
     def quarantined(self) -> Sequence[Quarantined]:
         """What of the feed or the journal could not be applied."""

@@ -70,6 +70,9 @@ class Night(Protocol):
         What it returns is called on the push thread: it takes too long for visitors to wait behind.
         """
 
+    def prune(self) -> int:
+        """Lets go of the bytes of what is over and was safe for weeks (SYNC.md I8); of how many facts and lines."""
+
 
 class Step(Enum):
     """The steps of a night, in their order."""
@@ -83,6 +86,7 @@ class Step(Enum):
     BACK_UP = "back_up"
     DELIVER = "deliver"
     REPORT = "report"
+    PRUNE = "prune"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,7 @@ class _Run:
             (Step.BACK_UP, self._back_up),
             (Step.DELIVER, self._deliver),
             (Step.REPORT, self._tell),
+            (Step.PRUNE, self._prune),
         ):
             self._take(step, work)
         logger.info("night of %s: %s", self._day, "whole" if self._report.is_whole else "not whole")
@@ -269,6 +274,9 @@ class _Run:
         last = min(safe, self._here(self._night.heads)[inc][0])
         self._here(lambda: self._means.journal.acknowledge(inc, last, last))
         return f"safe up to {inc}.{last}"
+
+    def _prune(self) -> str:
+        return f"{self._here(self._night.prune)} facts and lines let go"
 
     def _compared(self) -> Findings:
         heads, counted = self._here(lambda: (self._night.heads(), self._night.totals(self._day)))

@@ -26,7 +26,9 @@ _FEED = """
     SELECT coalesce(max(t.position), 0) + count(f.position), coalesce(max(f.position), max(t.position), 0)
     FROM timeline t LEFT JOIN feed f ON f.timeline = t.number WHERE t.number = (SELECT max(number) FROM timeline)
 """
-_SNAPSHOT = "SELECT 1 FROM state WHERE name = 'told_in_snapshot'"
+_LACKS = """
+    SELECT 1 FROM state WHERE name = 'told_in_snapshot' UNION SELECT 1 FROM journal WHERE length(body) = 0
+"""
 _READ_FACTS = "SELECT body FROM feed WHERE body IS NOT NULL"
 _EVENTS = """
     SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
@@ -86,7 +88,8 @@ class JournalReader:
         """What was written since the last time, in order."""
         for life, inc, seq, body in self._driver.execute(_JOURNAL, self._after).fetchall():
             self._after = (life, seq)
-            yield Written(FactName(self._node, inc, seq), body)
+            if body:  # what was let go, headquarters has
+                yield Written(FactName(self._node, inc, seq), body)
 
     def feed(self) -> tuple[int, int, int]:
         """How many feed entries lead to where it stands, the last one's position, and the cursor."""
@@ -94,9 +97,9 @@ class JournalReader:
         cursor = self._driver.execute(_CURSOR).fetchone()
         return count, last, cursor[0] if cursor else 0
 
-    def is_from_snapshot(self) -> bool:
-        """Whether it was away for longer than the feed is kept."""
-        return self._driver.execute(_SNAPSHOT).fetchone() is not None
+    def lacks_what_is_over(self) -> bool:
+        """Whether rows made again would: it was away for longer than the feed is kept, or has let go of it."""
+        return self._driver.execute(_LACKS).fetchone() is not None
 
     def knows(self) -> set[str]:
         """The names of all facts on this disk, its own and those it read."""

@@ -194,6 +194,16 @@ class SimulatedKiosk:
             self.crash()
             return None
 
+    def let_go(self, kept: timedelta) -> int:
+        """Lets go of what is over and was safe so long ago, as its nights do; of how much."""
+        parts = self.parts
+        return (
+            self.do(
+                lambda _ports: 0 if parts.clock.is_suspect else parts.store.prune(parts.clock.now(), kept)
+            )
+            or 0
+        )
+
     def crash(self) -> None:
         """The power goes."""
         parts = self._stop()

@@ -390,10 +390,14 @@ class World:
             self.hq.crash()
 
     def _prune(self) -> None:
-        """Headquarters' night, at any time of the day."""
+        """What the nights let go, at any time of the day."""
+        kept = timedelta(minutes=self.plan.kept_minutes)
+        for kiosk in self.kiosks:
+            if kiosk.is_on and not kiosk.clocks.skew:  # else "so long ago" may be just now
+                self.figures.counts["let_go"] += kiosk.let_go(kept)
         if not self.hq.is_up:
             return
-        house, kept = self.hq.house, timedelta(minutes=self.plan.kept_minutes)
+        house = self.hq.house
 
         def prune() -> None:
             self.figures.counts["lines_pruned"] += pruning.prune(house, BRANCH, kept)
@@ -604,8 +608,8 @@ class World:
             for day in rows.days():
                 there = reconcile.totals(connection, Speaker(self.kiosks[0].node, BRANCH, ""), day)
                 for kiosk in self.kiosks:
-                    if day < self._whole_from and self._readers[kiosk.name].is_from_snapshot():
-                        continue  # of days that are over a snapshot leaves out what is over
+                    if day < self._whole_from and self._readers[kiosk.name].lacks_what_is_over():
+                        continue
                     here = kiosk.parts.store.totals(day)
                     if dict(here.digests) != dict(there.digests):
                         raise ViolationError(f"diverged: {kiosk.node} and headquarters differ on {day}")

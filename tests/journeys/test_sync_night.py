@@ -105,6 +105,12 @@ class KilledNight(NightAtKiosk):
 
         return copy_and_die
 
+    def prune(self) -> int:
+        self._die("prune", is_done=False)
+        gone = super().prune()
+        self._die("prune", is_done=True)
+        return gone
+
     def _die(self, step: str, *, is_done: bool) -> None:
         if (step, is_done) == (self._at, self._is_done):
             raise KilledError(step)
@@ -156,7 +162,7 @@ def test_a_night_compares_closes_copies_and_headquarters_calls_the_journal_safe(
 def test_a_night_killed_within_a_step_is_run_again_and_the_day_is_closed_once(place: Place) -> None:
     place.tablet.arrives(place.yesterday)
     guest = met_long_ago(place)
-    for step in ("decline_expired", "purge_guests", "close_day", "back_up"):
+    for step in ("decline_expired", "purge_guests", "close_day", "back_up", "prune"):
         for is_done in (False, True):
             with pytest.raises(KilledError):
                 place.night(KilledNight(place, step, is_done=is_done))
@@ -317,7 +323,7 @@ def test_without_headquarters_the_day_is_closed_and_copied_and_the_next_night_fi
     place.hq.stop()
     report = place.night()
     done = {step.step.value for step in report.steps if step.is_done}
-    assert done == {"decline", "purge", "close", "back_up"}
+    assert done == {"decline", "purge", "close", "back_up", "prune"}
     place.hq.start()
     assert place.night().is_whole
     assert place.closings() == 1

@@ -37,7 +37,7 @@ def whole(day: date) -> NightReport:
 
 def without_line(day: date) -> NightReport:
     """What needs headquarters is undone."""
-    alone = (Step.DECLINE, Step.PURGE, Step.CLOSE, Step.BACK_UP)
+    alone = (Step.DECLINE, Step.PURGE, Step.CLOSE, Step.BACK_UP, Step.PRUNE)
     return NightReport(day, tuple(StepReport(step, is_done=step in alone) for step in Step))
 
 

@@ -79,6 +79,9 @@ class Office:
     def back_up(self, _day: date) -> Callable[[], None]:
         return self._copy
 
+    def prune(self) -> int:
+        return 0
+
     def _copy(self) -> None:
         if self.disk_is_full:
             raise DiskFullError("no room")
