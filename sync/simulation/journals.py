@@ -19,7 +19,6 @@ _JOURNAL = """
 """
 _LEASES = "SELECT space_id, number, first_day, last_day, holder FROM lease"
 _LOST = "SELECT count(*) FROM lost"
-_VERSION = "PRAGMA data_version"
 _STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
 _FEED = """
     SELECT coalesce(max(t.position), 0) + count(f.position), coalesce(max(f.position), max(t.position), 0)
@@ -70,13 +69,12 @@ class JournalReader:
         self._file = Committed(data / DATABASE, keys.database_key(data))
         self._driver = self._file.driver
         self._after = (0, 0)
-        self._version = -1
+        self._changes = -1
 
-    def has_news(self) -> bool:
-        """Whether anything was committed since the last time."""
-        (version,) = self._driver.execute(_VERSION).fetchone() or (0,)
-        was, self._version = self._version, version
-        return bool(was != version)
+    def has_news(self, changes: int) -> bool:
+        """Whether anything can have been committed since the last time; ``changes`` grows with all that is written."""
+        was, self._changes = self._changes, changes
+        return was != changes
 
     def holds(self) -> list[Lease]:
         """The days this kiosk may confirm, by its own file."""

@@ -474,7 +474,7 @@ class World:
         self._read_headquarters()
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
-            if reader is not None and kiosk.is_on and reader.has_news():
+            if reader is not None and kiosk.is_on and reader.has_news(kiosk.changes):
                 for written in reader.new():
                     self.ledger.take(written)
                     if _is_loss(written):
