@@ -69,6 +69,7 @@ class Driver(Protocol):
     """The library's own connection."""
 
     in_transaction: bool
+    total_changes: int
 
     def execute(self, sql: str, parameters: Values = ..., /) -> Cursor:
         """Runs one statement."""

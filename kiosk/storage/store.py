@@ -145,6 +145,11 @@ class KioskStore:
         row = self._shelves.connection.driver.execute("PRAGMA synchronous").fetchone()
         return row is not None and row[0] >= FULL_SYNC
 
+    @property
+    def changes(self) -> int:
+        """How many rows were ever written or deleted since it was opened: grows before every commit of any."""
+        return self._shelves.connection.driver.total_changes
+
     def feed_inbox(self, rules: FeedRules) -> SqlFeedInbox:
         """The port ``FeedInbox``."""
 

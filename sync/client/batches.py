@@ -76,6 +76,27 @@ def header_of(node: str, timeline: str, batch: JournalBatch, sign: Sign) -> Jour
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A batch signed and compressed for one timeline. ``raw_bytes``: its size before."""
+
+    batch: JournalBatch
+    timeline: str
+    header: JournalHeader
+    body: bytes
+    raw_bytes: int
+
+    @classmethod
+    def of(cls, node: str, timeline: str, batch: JournalBatch, sign: Sign) -> "Parcel":
+        """Signs and compresses."""
+        header = header_of(node, timeline, batch, sign)
+        return cls(batch, timeline, header, *packed(header, batch.events))
+
+    def holds(self, timeline: str, batch: JournalBatch) -> bool:
+        """Whether it is that batch, for that timeline."""
+        return (self.timeline, self.batch) == (timeline, batch)
+
+
 def packed(header: msgspec.Struct, lines: Iterable[bytes]) -> tuple[bytes, int]:
     """A body of lines compressed, and how many bytes it was before."""
     raw = b"\n".join((messages.encode(header), *lines)) + b"\n"

@@ -20,6 +20,7 @@ from kiosk.domain.people import Person
 from kiosk.domain.ports import FeedCursor, JournalBatch
 from kiosk.encoding import chain, values
 from sync.client import batches, pages, snapshots
+from sync.client.batches import Parcel
 from sync.client.pages import CheckedPage, FeedPage, PageStep, SliceSize, SnapshotPage
 from sync.client.ports import HeadquartersLine, KioskEnd
 from sync.client.sessions import LiveSession, Sessions
@@ -72,6 +73,7 @@ class Exchange:
         self._line = line
         self._session: LiveSession | None = None
         self._slice_size = SliceSize()
+        self._parcel: Parcel | None = None
 
     def perform(self, step: Step) -> Event:
         """Does one step and says what came of it. Errors of this side's storage are raised as they are."""
@@ -135,11 +137,11 @@ class Exchange:
         batch = self._end.run_on_kiosk(lambda: journal.unsent(step.facts_max, step.raw_bytes_max))
         if batch is None:
             return NothingUnsent()
-        speaker, session = self._end.speaker, self.session()
-        header = batches.header_of(speaker.node, session.whence.timeline, batch, speaker.sign)
-        body, raw_bytes = batches.packed(header, batch.events)
+        session = self.session()
+        parcel = self._parcel_of(session.whence.timeline, batch)
+        header = parcel.header
         began = self._end.seconds()
-        reply = self._line.upload(session.bearer, body)
+        reply = self._line.upload(session.bearer, parcel.body)
         if isinstance(reply, Refusal):
             return self._upload_refused(batch, reply)
         stored = _proven(header, batch, reply)
@@ -147,7 +149,16 @@ class Exchange:
             lambda: journal.acknowledge(header.whence.inc, stored, min(reply.safe, stored))
         )
         logger.info("%s facts stored up to %s.%s", len(batch.events), header.whence.inc, stored)
-        return BatchStored(len(batch.events), len(body), raw_bytes, self._end.seconds() - began)
+        self._parcel = None
+        seconds = self._end.seconds() - began
+        return BatchStored(len(batch.events), len(parcel.body), parcel.raw_bytes, seconds)
+
+    def _parcel_of(self, timeline: str, batch: JournalBatch) -> Parcel:
+        """What goes on the wire: while there is no line the same batch is tried every second, and packed once."""
+        if self._parcel is None or not self._parcel.holds(timeline, batch):
+            speaker = self._end.speaker
+            self._parcel = Parcel.of(speaker.node, timeline, batch, speaker.sign)
+        return self._parcel
 
     def _upload_refused(self, batch: JournalBatch, refusal: Refusal) -> Event:
         life, journal = batch.incarnation, self._end.journal

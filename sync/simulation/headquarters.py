@@ -16,18 +16,20 @@ from sqlalchemy import Connection
 
 from kiosk.domain.errors import KioskError
 from kiosk.house_clock import HouseClock
+from kiosk.storage.database import Driver
 from sync.hq import network, polls, recovery, timelines
 from sync.hq.app import attempt
 from sync.hq.bell import Bell
 from sync.hq.feed import Page
 from sync.hq.house import House
 from sync.hq.keys import open_keys
-from sync.hq.storage import SqliteStore, Store
+from sync.hq.storage import DATABASE, SqliteStore, Store
 from sync.hq.timelines import Timelines
 from sync.protocol import messages
 from sync.protocol.messages import Refusal, Whence
 from sync.simulation.chance import SeededRandom
 from sync.simulation.disk import Disk, Image
+from sync.simulation.journals import Committed
 from sync.simulation.network import Answer, Work
 from sync.simulation.scheduler import Scheduler
 from sync.simulation.strands import PowerCutError, Resume, Strand, wait_here
@@ -134,6 +136,7 @@ class SimulatedHeadquarters:
         self._cutting: list[Strand] = []
         self._house: House | None = None
         self._store: FallibleStore | None = None
+        self._file: Committed | None = None
         self._starts = 0
         self.bell = CountingBell(scheduler)
         for name in KEY_FILES:
@@ -157,6 +160,13 @@ class SimulatedHeadquarters:
         return self._store.real
 
     @property
+    def file(self) -> Driver:
+        """What is committed in the database while it runs, past everything that knows its tables."""
+        if self._file is None:
+            raise RuntimeError("headquarters is down")
+        return self._file.driver
+
+    @property
     def house(self) -> House:
         """The house while it runs."""
         if self._house is None:
@@ -169,6 +179,7 @@ class SimulatedHeadquarters:
         keys = open_keys(self.disk.data, self._chance, self._clocks.wall())
         store = FallibleStore(SqliteStore(self.disk.data, keys.database), self._pause, self._burn)
         self._store, self._starts = store, self._starts + 1
+        self._file = Committed(self.disk.data / DATABASE, keys.database)
         self.bell = CountingBell(self._scheduler)
         self._house = House(
             store, keys, clock, self._chance, self.bell, attempt, Timelines(self.disk.data / timelines.FILE)
@@ -245,6 +256,7 @@ class SimulatedHeadquarters:
         """Ends for good."""
         if self.is_up:
             self._stop()
+            self._close_file()
 
     def _stop(self) -> None:
         self.on_stopping()
@@ -256,7 +268,13 @@ class SimulatedHeadquarters:
         self._cutting = []
         self._dead_store = house.store
 
+    def _close_file(self) -> None:
+        file, self._file = self._file, None
+        if file is not None:
+            file.close()
+
     def _forget_old_life(self) -> None:
+        self._close_file()
         self._dead_store.close()
         self.disk.drop_before()
 

@@ -1,7 +1,6 @@
 """Reads what is written, byte for byte, past every projection: the journals of kiosks and what headquarters stored."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,6 @@ _JOURNAL = """
 """
 _LEASES = "SELECT space_id, number, first_day, last_day, holder FROM lease"
 _LOST = "SELECT count(*) FROM lost"
-_VERSION = "PRAGMA data_version"
 _STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
 _FEED = """
     SELECT coalesce(max(t.position), 0) + count(f.position), coalesce(max(f.position), max(t.position), 0)
@@ -36,9 +34,7 @@ _EVENTS = """
     WHERE event.rowid > ? ORDER BY event.rowid
 """
 _CURSOR = "SELECT position FROM feed_cursor"
-_GRANTS = """
-    SELECT position, body FROM feed WHERE branch_id = ? AND position > ? AND kind = 'grant' ORDER BY position
-"""
+_SAID = "SELECT position, kind, body FROM feed WHERE branch_id = ? AND position > ? ORDER BY position"
 _GIVEN = "SELECT space_id, last_day FROM lease"
 _MODE = "SELECT mode FROM branch WHERE branch_id = ?"
 _STANDING_THERE = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
@@ -53,22 +49,34 @@ class Written:
     is_late: bool | None = None
 
 
+class Committed:
+    """A second, reading connection on a machine's file; sees what is committed and nothing else."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._engine = open_engine(path, key, read_only=True)
+        self._connection = self._engine.connect()
+        self.driver: Driver = driver_of(self._connection)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._connection.close()
+        self._engine.dispose()
+
+
 class JournalReader:
-    """A second, reading connection on a kiosk's file; sees what is committed and nothing else."""
+    """What a kiosk has written, past everything that knows its tables."""
 
     def __init__(self, data: Path, node: str) -> None:
         self._node = node
-        self._engine = open_engine(data / DATABASE, keys.database_key(data), read_only=True)
-        self._connection = self._engine.connect()
-        self._driver = driver_of(self._connection)
+        self._file = Committed(data / DATABASE, keys.database_key(data))
+        self._driver = self._file.driver
         self._after = (0, 0)
-        self._version = -1
+        self._changes = -1
 
-    def has_news(self) -> bool:
-        """Whether anything was committed since the last time."""
-        (version,) = self._driver.execute(_VERSION).fetchone() or (0,)
-        was, self._version = self._version, version
-        return bool(was != version)
+    def has_news(self, changes: int) -> bool:
+        """Whether anything can have been committed since the last time; ``changes`` grows with all that is written."""
+        was, self._changes = self._changes, changes
+        return was != changes
 
     def holds(self) -> list[Lease]:
         """The days this kiosk may confirm, by its own file."""
@@ -94,8 +102,12 @@ class JournalReader:
     def feed(self) -> tuple[int, int, int]:
         """How many feed entries lead to where it stands, the last one's position, and the cursor."""
         count, last = self._driver.execute(_FEED).fetchone() or (0, 0)
-        cursor = self._driver.execute(_CURSOR).fetchone()
-        return count, last, cursor[0] if cursor else 0
+        return count, last, self.cursor()
+
+    def cursor(self) -> int:
+        """The position in the feed up to which it has read."""
+        (position,) = self._driver.execute(_CURSOR).fetchone() or (0,)
+        return int(position)
 
     def lacks_what_is_over(self) -> bool:
         """Whether rows made again would: it was away for longer than the feed is kept, or has let go of it."""
@@ -113,14 +125,13 @@ class JournalReader:
 
     def close(self) -> None:
         """Closes the connection."""
-        self._connection.close()
-        self._engine.dispose()
+        self._file.close()
 
 
 class HeadquartersReader:
     """What headquarters has stored, in the order in which it stored it; goes on through its restarts.
 
-    The questions are asked of the file as it is at that moment, ``of`` one reading of it.
+    The questions are asked ``of`` its file as it is at that moment.
     """
 
     def __init__(self) -> None:
@@ -143,23 +154,18 @@ class HeadquartersReader:
             yield Written(FactName(node, inc, seq), body, bool(is_late))
 
 
-@contextmanager
-def reading(store: Store) -> Iterator[Driver]:
-    """One reading of headquarters' file, past everything that knows its tables."""
-    with store.reading() as connection:
-        yield driver_of(connection)
-
-
 def stored(store: Store) -> list[Written]:
     """Everything headquarters has."""
-    with reading(store) as of:
-        return list(HeadquartersReader().new(of))
+    with store.reading() as connection:
+        return list(HeadquartersReader().new(driver_of(connection)))
 
 
-def grants_after(of: Driver, position: int) -> list[tuple[int, Grant]]:
-    """The grants that the branch's feed says after a position, each with its own."""
-    said = [(at, feed.decode(body)) for at, body in of.execute(_GRANTS, (BRANCH, position)).fetchall()]
-    return [(at, item) for at, item in said if isinstance(item, Grant)]
+def grants_after(of: Driver, position: int) -> tuple[int, list[tuple[int, Grant]]]:
+    """Where the branch's feed ends, and the grants that it says after a position, each with its own."""
+    lines = of.execute(_SAID, (BRANCH, position)).fetchall()
+    said = [(at, feed.decode(body)) for at, kind, body in lines if kind == "grant"]
+    end = lines[-1][0] if lines else position
+    return end, [(at, item) for at, item in said if isinstance(item, Grant)]
 
 
 def given_through(of: Driver) -> dict[str, date]:

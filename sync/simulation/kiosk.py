@@ -136,6 +136,11 @@ class SimulatedKiosk:
         return self._parts
 
     @property
+    def changes(self) -> int:
+        """Grows whenever it writes."""
+        return self.parts.store.changes
+
+    @property
     def ports(self) -> Ports:
         """What services need."""
         return self.parts.ports

@@ -118,11 +118,12 @@ class Network:
         if chance() >= self.weather.loss:
             self._deliver(work, resume, self._delay())
 
-    def spoilt(self, lines: bytes) -> bytes | None:
-        """The same upload as somebody who meddles would send it once more, now and then; None mostly."""
+    def spoilt(self, body: bytes) -> bytes | None:
+        """The lines of an upload as somebody who meddles would send it once more, now and then; None mostly."""
         random = self._random
         if random.random() >= self.weather.meddling:
             return None
+        lines = gzip.decompress(body)
         header, *events = lines.split(b"\n")
         place = random.randrange(len(lines))
         return random.choice(
@@ -193,12 +194,11 @@ class SimulatedLine:
 
     def upload(self, bearer: str, body: bytes) -> JournalStored | Refusal:
         """A batch of the journal."""
-
-        lines = gzip.decompress(body)
-        spoilt = self._network.spoilt(lines)
+        spoilt = self._network.spoilt(body)
         if spoilt is not None:
             self._network.stray(lambda house: _uploaded(house, bearer, spoilt))
-        return _read(self._ask(lambda house: _uploaded(house, bearer, lines)), JournalStored)
+        answer = self._ask(lambda house: _uploaded(house, bearer, gzip.decompress(body)))
+        return _read(answer, JournalStored)
 
     def salvage(self, body: bytes) -> JournalStored | Refusal:
         """A batch from a disk without its kiosk."""

@@ -123,7 +123,7 @@ class World:
         self._spaces: tuple[Space, ...] = ()
         self._branch: Branch
         self._said_at: dict[tuple[str, int], int] = {}
-        self._grants_read = 0
+        self._feed_read = 0
         self._images: dict[str, list[Image]] = {}
         self._hq_images: list[Image] = []
         self._is_recovering = False
@@ -430,7 +430,7 @@ class World:
         self._stored = {str(written.name) for written in journals.stored(self.hq.real_store)}
         with self.hq.real_store.reading() as connection:
             end = feed.head(connection, BRANCH).position
-        self._grants_read = min(self._grants_read, end)
+        self._feed_read = 0
         # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
         self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
@@ -478,20 +478,19 @@ class World:
         self._read_headquarters()
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
-            if reader is not None and kiosk.is_on and reader.has_news():
+            if reader is not None and kiosk.is_on and reader.has_news(kiosk.changes):
                 for written in reader.new():
                     self.ledger.take(written)
                     if _is_loss(written):
                         self.ledger.astray.discard(kiosk.node)
                 self.ledger.look_for_ignorance(reader.standing)
                 self._pens[kiosk.node] = pens = reader.holds()
-                self._look_at_cursor(kiosk.node, pens, reader.feed()[2])
+                self._look_at_cursor(kiosk.node, pens, reader.cursor())
                 self._look_at_pens()
 
     def _read_headquarters(self) -> None:
         if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
-            with journals.reading(self.hq.real_store) as file:
-                self._read_file_of_headquarters(file)
+            self._read_file_of_headquarters(self.hq.file)
             self._look_at_pens()
 
     def _read_file_of_headquarters(self, file: Driver) -> None:
@@ -501,9 +500,9 @@ class World:
         self.ledger.look_for_ignorance(partial(journals.standing, file))
         self._is_recovering = journals.is_recovering(file)
         self._given_through = journals.given_through(file)
-        for position, grant in journals.grants_after(file, self._grants_read):
+        self._feed_read, grants = journals.grants_after(file, self._feed_read)
+        for position, grant in grants:
             self._said_at.setdefault((grant.space_id, grant.number), position)
-            self._grants_read = position
 
     def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
         """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
