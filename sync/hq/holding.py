@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Booking, BookingState, Objection, Order, Request, RequestState, Wish
@@ -37,6 +37,23 @@ from sync.hq.moments import Moment
 from sync.hq.projections import Attempt, SqlRows, Told
 
 ALTERNATIVES_MAX = 3
+
+# made once, as in ``sessions``
+_f, _r, _v = tables.feed.c, tables.request.c, tables.visit.c
+_PENDING = select(_r.body).where(_r.branch_id == bindparam("branch"), _r.state == RequestState.PENDING.value)
+_INSIDE = select(_v.body).where(_v.branch_id == bindparam("branch"), _v.left_ms.is_(None))
+_POSITION = select(_f.position).where(
+    _f.branch_id == bindparam("branch"),
+    _f.node == bindparam("of"),
+    _f.inc == bindparam("life"),
+    _f.seq == bindparam("number"),
+)
+_BRANCH = select(tables.branch.c.body).where(tables.branch.c.branch_id == bindparam("branch"))
+_SPACES = (
+    select(tables.space.c.body)
+    .where(tables.space.c.branch_id == bindparam("branch"))
+    .order_by(tables.space.c.code)
+)
 logger = logging.getLogger(__name__)
 
 
@@ -366,18 +383,11 @@ def _instead(wish: Wish, other: Space) -> Wish:
 
 def _pending(desk: Desk) -> list[Request]:
     """Requests nobody has decided: what was told as confirmed, overrides, of people who are inside, then as they came."""
-    columns, visit = tables.request.c, tables.visit.c
-    bodies = desk.connection.execute(
-        select(columns.body).where(
-            columns.branch_id == desk.branch_id, columns.state == RequestState.PENDING.value
-        )
-    ).scalars()
+    bodies = desk.connection.execute(_PENDING, {"branch": desk.branch_id}).scalars()
     found = [values.decode(Request, body) for body in bodies]
     if len(found) < 2:
         return found
-    inside = desk.connection.execute(
-        select(visit.body).where(visit.branch_id == desk.branch_id, visit.left_ms.is_(None))
-    ).scalars()
+    inside = desk.connection.execute(_INSIDE, {"branch": desk.branch_id}).scalars()
     present = {_subject(body) for body in inside}
     late = set(desk.connection.execute(select(tables.late_request.c.request_id)).scalars())
     return sorted(
@@ -396,28 +406,17 @@ def _subject(body: bytes) -> str | None:
 
 
 def _position(desk: Desk, request: Request) -> int:
-    name, columns = FactName.parse(request.request_id), tables.feed.c
-    position: int = desk.connection.execute(
-        select(columns.position).where(
-            columns.branch_id == desk.branch_id,
-            columns.node == name.node,
-            columns.inc == name.inc,
-            columns.seq == name.seq,
-        )
-    ).scalar_one()
+    name = FactName.parse(request.request_id)
+    asked = {"branch": desk.branch_id, "of": name.node, "life": name.inc, "number": name.seq}
+    position: int = desk.connection.execute(_POSITION, asked).scalar_one()
     return position
 
 
 def _branch(desk: Desk) -> Branch:
-    body = desk.connection.execute(
-        select(tables.branch.c.body).where(tables.branch.c.branch_id == desk.branch_id)
-    ).scalar_one()
+    body = desk.connection.execute(_BRANCH, {"branch": desk.branch_id}).scalar_one()
     return values.decode(Branch, body)
 
 
 def _spaces(desk: Desk) -> list[Space]:
-    columns = tables.space.c
-    bodies = desk.connection.execute(
-        select(columns.body).where(columns.branch_id == desk.branch_id).order_by(columns.code)
-    ).scalars()
+    bodies = desk.connection.execute(_SPACES, {"branch": desk.branch_id}).scalars()
     return [values.decode(Space, body) for body in bodies]
