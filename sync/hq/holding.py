@@ -37,6 +37,10 @@ from sync.hq.moments import Moment
 from sync.hq.projections import Attempt, SqlRows, Told
 
 ALTERNATIVES_MAX = 3
+ASKING = {
+    kind.TYPE for kind in (LeaseWished, LeaseReleased, CancelRequested, BookingDeclined, RequestWithdrawn)
+}
+"""Facts that headquarters does something about. Most of what comes asks nothing and is worth no savepoint."""
 
 # made once, as in ``sessions``
 _f, _r, _v = tables.feed.c, tables.request.c, tables.visit.c
@@ -93,14 +97,14 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
         return False
     for one in told:
         if facts.envelope(one.body).t == RequestWithdrawn.TYPE:  # what was taken back is in nobody's way
-            _guarded(desk, str(one.name), partial(_hear, desk, one))
+            _hear(desk, one)
     is_at_head = len(told) < projections.FACTS_AT_A_TIME
     if is_at_head:
-        _guarded(desk, "pending requests", partial(decide_pending, desk))
+        decide_pending(desk)
     for one in told:
-        _guarded(desk, str(one.name), partial(_hear, desk, one))
+        _hear(desk, one)
     if is_at_head:
-        _guarded(desk, "pending requests", partial(decide_pending, desk))
+        decide_pending(desk)
     return True
 
 
@@ -111,10 +115,10 @@ def hear_again(desk: Desk, told: Sequence[Told]) -> None:
     """
     for one in told:
         if facts.envelope(one.body).t != LeaseReleased.TYPE:
-            _guarded(desk, str(one.name), partial(_hear, desk, one))
+            _hear(desk, one)
     for booking in _cancel_asked(desk):
         _guarded(desk, booking.booking_id, partial(_cancel, desk, booking))
-    _guarded(desk, "pending requests", partial(decide_pending, desk))
+    decide_pending(desk)
 
 
 def _cancel_asked(desk: Desk) -> list[Booking]:
@@ -128,14 +132,20 @@ def _cancel_asked(desk: Desk) -> list[Booking]:
 def make_up_for(desk: Desk, healed: Sequence[Told]) -> None:
     """Answers facts that were put aside when they came and are in the rows now, and nothing that was answered then."""
     for one in healed:
-        _guarded(desk, str(one.name), partial(_hear, desk, one))
+        _hear(desk, one)
     if healed:
-        _guarded(desk, "pending requests", partial(decide_pending, desk))
+        decide_pending(desk)
 
 
 def decide_pending(desk: Desk) -> None:
     """Gives every pending request of a day that headquarters holds its decision, in the order of precedence."""
-    for request in _pending(desk):
+    waiting = desk.connection.execute(_PENDING, {"branch": desk.branch_id}).scalars().all()
+    if waiting:
+        _guarded(desk, "pending requests", partial(_decide_all, desk, waiting))
+
+
+def _decide_all(desk: Desk, waiting: Sequence[bytes]) -> None:
+    for request in _in_order(desk, waiting):
         if desk.holds(request.space_id, request):
             _decide(desk, request)
 
@@ -163,6 +173,11 @@ def _guarded(desk: Desk, what: str, work: Callable[[], None]) -> None:
 
 
 def _hear(desk: Desk, told: Told) -> None:
+    if told.is_late or facts.envelope(told.body).t in ASKING:
+        _guarded(desk, str(told.name), partial(_answer, desk, told))
+
+
+def _answer(desk: Desk, told: Told) -> None:
     try:
         fact = facts.decode(told.name.node, told.name.inc, told.body).fact
     except UndecodableError:
@@ -381,10 +396,9 @@ def _instead(wish: Wish, other: Space) -> Wish:
     return Wish(other.space_id, wish.day, wish.span, wish.subject_id, wish.people)
 
 
-def _pending(desk: Desk) -> list[Request]:
-    """Requests nobody has decided: what was told as confirmed, overrides, of people who are inside, then as they came."""
-    bodies = desk.connection.execute(_PENDING, {"branch": desk.branch_id}).scalars()
-    found = [values.decode(Request, body) for body in bodies]
+def _in_order(desk: Desk, waiting: Sequence[bytes]) -> list[Request]:
+    """What was told as confirmed comes first, then overrides, those of people who are inside, and the rest as it came."""
+    found = [values.decode(Request, body) for body in waiting]
     if len(found) < 2:
         return found
     inside = desk.connection.execute(_INSIDE, {"branch": desk.branch_id}).scalars()
