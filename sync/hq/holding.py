@@ -126,7 +126,7 @@ def _cancel_asked(desk: Desk) -> list[Booking]:
     bodies = desk.connection.execute(
         select(columns.body).where(columns.branch_id == desk.branch_id, columns.takes_space)
     ).scalars()
-    return [booking for body in bodies if (booking := values.decode(Booking, body)).is_cancel_asked]
+    return [booking for body in bodies if (booking := values.read(Booking, body)).is_cancel_asked]
 
 
 def make_up_for(desk: Desk, healed: Sequence[Told]) -> None:
@@ -235,7 +235,7 @@ def _was_asked(desk: Desk, booking: Booking) -> bool:
             columns.request_id.not_in(select(asked.request_id)),
         )
     ).scalars()
-    for request in [values.decode(Request, body) for body in bodies]:
+    for request in [values.read(Request, body) for body in bodies]:
         same = (request.space_id, request.span, request.subject_id, request.people)
         if same == (booking.space_id, booking.span, booking.subject_id, booking.people):
             _remember_asked(desk, request.request_id, booking)
@@ -291,7 +291,7 @@ def _take_back(desk: Desk, node: str, fact: LeaseReleased) -> None:
             columns.space_id == fact.space_id, columns.takes_space, columns.day > fact.last_day.isoformat()
         )
     ).scalars()
-    for booking in [values.decode(Booking, body) for body in standing]:
+    for booking in [values.read(Booking, body) for body in standing]:
         if booking.is_cancel_asked:
             _cancel(desk, booking)
 
@@ -398,7 +398,7 @@ def _instead(wish: Wish, other: Space) -> Wish:
 
 def _in_order(desk: Desk, waiting: Sequence[bytes]) -> list[Request]:
     """What was told as confirmed comes first, then overrides, those of people who are inside, and the rest as it came."""
-    found = [values.decode(Request, body) for body in waiting]
+    found = [values.read(Request, body) for body in waiting]
     if len(found) < 2:
         return found
     inside = desk.connection.execute(_INSIDE, {"branch": desk.branch_id}).scalars()
@@ -416,7 +416,7 @@ def _in_order(desk: Desk, waiting: Sequence[bytes]) -> list[Request]:
 
 
 def _subject(body: bytes) -> str | None:
-    return values.decode(Visit, body).subject_id
+    return values.read(Visit, body).subject_id
 
 
 def _position(desk: Desk, request: Request) -> int:
@@ -428,9 +428,9 @@ def _position(desk: Desk, request: Request) -> int:
 
 def _branch(desk: Desk) -> Branch:
     body = desk.connection.execute(_BRANCH, {"branch": desk.branch_id}).scalar_one()
-    return values.decode(Branch, body)
+    return values.read(Branch, body)
 
 
 def _spaces(desk: Desk) -> list[Space]:
     bodies = desk.connection.execute(_SPACES, {"branch": desk.branch_id}).scalars()
-    return [values.decode(Space, body) for body in bodies]
+    return [values.read(Space, body) for body in bodies]

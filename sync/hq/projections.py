@@ -86,27 +86,27 @@ class SqlRows:
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
         body = self._body(tables.booking, booking_id)
-        return None if body is None else values.decode(Booking, body)
+        return None if body is None else values.read(Booking, body)
 
     def request(self, request_id: str) -> Request | None:
         """The request of that name."""
         body = self._body(tables.request, request_id)
-        return None if body is None else values.decode(Request, body)
+        return None if body is None else values.read(Request, body)
 
     def visit(self, visit_id: str) -> Visit | None:
         """The visit of that name."""
         body = self._body(tables.visit, visit_id)
-        return None if body is None else values.decode(Visit, body)
+        return None if body is None else values.read(Visit, body)
 
     def visits_of(self, booking_id: str) -> Iterable[Visit]:
         """The visits on a booking, those that ended included."""
         found = self._connection.execute(_VISITS_OF, {"booking": booking_id}).scalars()
-        return [values.decode(Visit, body) for body in found]
+        return [values.read(Visit, body) for body in found]
 
     def near(self, space_id: str, start_ms: int, end_ms: int) -> list[Booking]:
         """The bookings that take the space within the span."""
         within = {"space": space_id, "start": start_ms, "end": end_ms}
-        return [values.decode(Booking, body) for body in self._connection.execute(_NEAR, within).scalars()]
+        return [values.read(Booking, body) for body in self._connection.execute(_NEAR, within).scalars()]
 
     def _body(self, table: Table, name: str) -> bytes | None:
         body: bytes | None = self._connection.execute(_BODIES[table], {"name": name}).scalar()
