@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from kiosk.domain.facts import BookingConfirmed, FactName, Overridden, OverrideConfirmed
 from kiosk.domain.ports import Incarnation
@@ -29,6 +29,22 @@ FAR_MS = 1 << 60
 
 CONFIRMING = (BookingConfirmed.TYPE, OverrideConfirmed.TYPE, Overridden.TYPE)
 MALFORMED = Refusal("MALFORMED")
+
+# made once, as in ``sessions``
+_i, _e = tables.incarnation.c, tables.event.c
+_LIFE = select(tables.incarnation).where(_i.node == bindparam("of"), _i.inc == bindparam("life"))
+_LONGER = (
+    update(tables.incarnation)
+    .where(_i.node == bindparam("of"), _i.inc == bindparam("life"))
+    .values(stored=bindparam("last"), head_hash=bindparam("head"))
+)
+_HEIR = select(_i.inc).where(_i.node == bindparam("of"), _i.parent_inc == bindparam("life")).limit(1)
+_HASHES = select(_e.seq, _e.hash).where(
+    _e.node == bindparam("of"),
+    _e.inc == bindparam("life"),
+    _e.seq >= bindparam("start"),
+    _e.seq < bindparam("stop"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +181,7 @@ def _is_signed(speaker: Speaker, header: JournalHeader) -> bool:
 
 def incarnation(connection: Connection, node: str, inc: str) -> Row[tuple[object, ...]] | None:
     """The row of a life, or None before anything of it is stored."""
-    columns = tables.incarnation.c
-    return connection.execute(
-        select(tables.incarnation).where(columns.node == node, columns.inc == inc)
-    ).one_or_none()
+    return connection.execute(_LIFE, {"of": node, "life": inc}).one_or_none()
 
 
 def _not_begun(connection: Connection, speaker: Speaker, upload: Upload) -> Refusal | None:
@@ -304,15 +317,8 @@ def _hash_at(connection: Connection, known: Row[tuple[object, ...]], seq: int) -
 
 
 def _hashes(connection: Connection, known: Row[tuple[object, ...]], seqs: range) -> dict[int, bytes]:
-    columns = tables.event.c
-    rows = connection.execute(
-        select(columns.seq, columns.hash).where(
-            columns.node == known.node,
-            columns.inc == known.inc,
-            columns.seq >= seqs.start,
-            columns.seq < seqs.stop,
-        )
-    )
+    within = {"of": known.node, "life": known.inc, "start": seqs.start, "stop": seqs.stop}
+    rows = connection.execute(_HASHES, within)
     return {0: known.start_hash, **{row.seq: row.hash for row in rows}}
 
 
@@ -345,12 +351,8 @@ def _insert(
             for envelope, body, hash_ in fresh
         ],
     )
-    columns = tables.incarnation.c
-    connection.execute(
-        update(tables.incarnation)
-        .where(columns.node == speaker.node, columns.inc == known.inc)
-        .values(stored=upload.header.last_seq, head_hash=upload.hashes[-1])
-    )
+    longer = {"last": upload.header.last_seq, "head": upload.hashes[-1]}
+    connection.execute(_LONGER, {"of": speaker.node, "life": known.inc, **longer})
     said = [(FactName(speaker.node, known.inc, envelope.q), body) for envelope, body, _ in fresh]
     is_beside = is_late or known.is_fork or _has_heir(connection, speaker.node, known.inc)
     late = {name for name, body in said if is_beside or not _has_pen(connection, name, body)}
@@ -377,6 +379,4 @@ def _has_pen(connection: Connection, name: FactName, body: bytes) -> bool:
 
 def _has_heir(connection: Connection, node: str, inc: str) -> bool:
     """Whether a later incarnation went on from this one: what still comes in this one is beside it."""
-    columns = tables.incarnation.c
-    query = select(columns.inc).where(columns.node == node, columns.parent_inc == inc)
-    return connection.execute(query.limit(1)).scalar() is not None
+    return connection.execute(_HEIR, {"of": node, "life": inc}).scalar() is not None

@@ -152,11 +152,11 @@ def _asked(
 
 def _space(connection: Connection, space_id: str) -> Space | None:
     body = connection.execute(select(tables.space.c.body).where(tables.space.c.space_id == space_id)).scalar()
-    return None if body is None else values.decode(Space, body)
+    return None if body is None else values.read(Space, body)
 
 
 def _branch(connection: Connection, branch_id: str) -> Branch:
     body = connection.execute(
         select(tables.branch.c.body).where(tables.branch.c.branch_id == branch_id)
     ).scalar_one()
-    return values.decode(Branch, body)
+    return values.read(Branch, body)

@@ -264,7 +264,7 @@ def _branch(connection: Connection, branch_id: str) -> Branch:
     body = connection.execute(
         select(tables.branch.c.body).where(tables.branch.c.branch_id == branch_id)
     ).scalar_one()
-    return values.decode(Branch, body)
+    return values.read(Branch, body)
 
 
 def _words(house: House, row: Row[tuple[object, ...]]) -> tuple[str, ...]:
@@ -350,7 +350,7 @@ def _spaces(connection: Connection, branch_id: str) -> list[Space]:
     bodies = connection.execute(
         select(tables.space.c.body).where(tables.space.c.branch_id == branch_id).order_by(tables.space.c.code)
     ).scalars()
-    return [values.decode(Space, body) for body in bodies]
+    return [values.read(Space, body) for body in bodies]
 
 
 def _grants(connection: Connection, branch: Branch, node: str, moment: Moment) -> list[Grant]:

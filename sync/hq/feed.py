@@ -30,6 +30,22 @@ PERSON = lines.KIND_OF[Person]
 ROWS_AT_A_TIME = 500
 _BRANCH = select(tables.branch).where(tables.branch.c.branch_id == bindparam("branch"))
 _LOCKED = _BRANCH.with_for_update()
+_GROWN = (
+    update(tables.branch)
+    .where(tables.branch.c.branch_id == bindparam("branch"))
+    .values(head_position=bindparam("end"), head_hash=bindparam("end_hash"))
+)
+_SAID = (
+    update(tables.branch)
+    .where(tables.branch.c.branch_id == bindparam("branch"))
+    .values(own_seq=bindparam("end"), own_hash=bindparam("end_hash"))
+)
+_HASHES = tuple(
+    select(table.c.hash)
+    .where(table.c.branch_id == bindparam("branch"), table.c.position == bindparam("at"))
+    .limit(1)
+    for table in (tables.feed, tables.timeline)  # where a life began is known for ever
+)
 _f, _e, _s = tables.feed.c, tables.event.c, tables.subject.c
 _ROWS = (
     select(tables.feed, _e.body.label("event_body"), _e.received_ms, _s.body.label("person_body"))
@@ -158,11 +174,7 @@ def append_fact(connection: Connection, branch_id: str, fact: Fact, moment: Mome
     body = facts.encode(Entry(name, moment.at, moment.monotonic_ms, fact))
     own_hash = chain.extend(row.own_hash, body)
     store_event(connection, name, body, own_hash, (fact.TYPE, milliseconds(moment.at)), moment)
-    connection.execute(
-        update(tables.branch)
-        .where(tables.branch.c.branch_id == branch_id)
-        .values(own_seq=name.seq, own_hash=own_hash)
-    )
+    connection.execute(_SAID, {"branch": branch_id, "end": name.seq, "end_hash": own_hash})
     append_events(connection, branch_id, [(name, body)])
     return name
 
@@ -172,18 +184,17 @@ def store_event(
 ) -> None:
     """Keeps one event under its name. ``said``: type and wall milliseconds of the envelope."""
     kind, at_ms = said
-    connection.execute(
-        insert(tables.event).values(
-            node=name.node,
-            inc=name.inc,
-            seq=name.seq,
-            at_ms=at_ms,
-            type=kind,
-            hash=hash_,
-            body=body,
-            received_ms=moment.ms,
-        )
-    )
+    event = {
+        "node": name.node,
+        "inc": name.inc,
+        "seq": name.seq,
+        "at_ms": at_ms,
+        "type": kind,
+        "hash": hash_,
+        "body": body,
+        "received_ms": moment.ms,
+    }
+    connection.execute(insert(tables.event), event)
 
 
 def append_events(
@@ -258,10 +269,8 @@ def is_pruned(connection: Connection, branch_id: str, position: int) -> bool:
 
 def hash_at(connection: Connection, branch_id: str, position: int) -> bytes | None:
     """The chain's hash at a position, or None for one beyond the feed's end or of a line that is not kept."""
-    for table in (tables.feed, tables.timeline):  # where a life began is known for ever
-        found: bytes | None = connection.execute(
-            select(table.c.hash).where(table.c.branch_id == branch_id, table.c.position == position).limit(1)
-        ).scalar()
+    for query in _HASHES:
+        found: bytes | None = connection.execute(query, {"branch": branch_id, "at": position}).scalar()
         if found is not None:
             return found
     begin = _branch(connection, branch_id)
@@ -296,11 +305,7 @@ def _append(connection: Connection, branch_id: str, new: Sequence[_Line]) -> Non
         )
     if values:
         connection.execute(insert(tables.feed), values)
-    connection.execute(
-        update(tables.branch)
-        .where(tables.branch.c.branch_id == branch_id)
-        .values(head_position=position, head_hash=hash_)
-    )
+    connection.execute(_GROWN, {"branch": branch_id, "end": position, "end_hash": hash_})
 
 
 _NOTHING: dict[str, object] = {

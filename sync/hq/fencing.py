@@ -7,7 +7,7 @@ life that stated the loss is the trunk of its journal, and what else still comes
 
 import logging
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from kiosk.domain.authority import Fence
 from kiosk.domain.facts import StateLost
@@ -18,13 +18,14 @@ from sync.hq.projections import report
 RETIRED, LATE = "retired", "late"
 """In place of a loss: two people declared the kiosk gone; it spoke after a restored headquarters had gone on."""
 
+_NODE = select(tables.node).where(tables.node.c.node == bindparam("who"))
 logger = logging.getLogger(__name__)
 
 
 def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Moment) -> bool:
     """Says the fence in the feed if the node's latest session stated a loss that has none yet; whether it did."""
     columns = tables.node.c
-    known = connection.execute(select(tables.node).where(columns.node == node)).one()
+    known = connection.execute(_NODE, {"who": node}).one()
     lost = known.stated_lost
     if not lost or lost == known.fenced_lost or not _is_stored(connection, node, lost):
         return False

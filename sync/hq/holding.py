@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Booking, BookingState, Objection, Order, Request, RequestState, Wish
@@ -37,6 +37,27 @@ from sync.hq.moments import Moment
 from sync.hq.projections import Attempt, SqlRows, Told
 
 ALTERNATIVES_MAX = 3
+ASKING = {
+    kind.TYPE for kind in (LeaseWished, LeaseReleased, CancelRequested, BookingDeclined, RequestWithdrawn)
+}
+"""Facts that headquarters does something about. Most of what comes asks nothing and is worth no savepoint."""
+
+# made once, as in ``sessions``
+_f, _r, _v = tables.feed.c, tables.request.c, tables.visit.c
+_PENDING = select(_r.body).where(_r.branch_id == bindparam("branch"), _r.state == RequestState.PENDING.value)
+_INSIDE = select(_v.body).where(_v.branch_id == bindparam("branch"), _v.left_ms.is_(None))
+_POSITION = select(_f.position).where(
+    _f.branch_id == bindparam("branch"),
+    _f.node == bindparam("of"),
+    _f.inc == bindparam("life"),
+    _f.seq == bindparam("number"),
+)
+_BRANCH = select(tables.branch.c.body).where(tables.branch.c.branch_id == bindparam("branch"))
+_SPACES = (
+    select(tables.space.c.body)
+    .where(tables.space.c.branch_id == bindparam("branch"))
+    .order_by(tables.space.c.code)
+)
 logger = logging.getLogger(__name__)
 
 
@@ -76,14 +97,14 @@ def catch_up(connection: Connection, branch_id: str, moment: Moment, attempt: At
         return False
     for one in told:
         if facts.envelope(one.body).t == RequestWithdrawn.TYPE:  # what was taken back is in nobody's way
-            _guarded(desk, str(one.name), partial(_hear, desk, one))
+            _hear(desk, one)
     is_at_head = len(told) < projections.FACTS_AT_A_TIME
     if is_at_head:
-        _guarded(desk, "pending requests", partial(decide_pending, desk))
+        decide_pending(desk)
     for one in told:
-        _guarded(desk, str(one.name), partial(_hear, desk, one))
+        _hear(desk, one)
     if is_at_head:
-        _guarded(desk, "pending requests", partial(decide_pending, desk))
+        decide_pending(desk)
     return True
 
 
@@ -94,10 +115,10 @@ def hear_again(desk: Desk, told: Sequence[Told]) -> None:
     """
     for one in told:
         if facts.envelope(one.body).t != LeaseReleased.TYPE:
-            _guarded(desk, str(one.name), partial(_hear, desk, one))
+            _hear(desk, one)
     for booking in _cancel_asked(desk):
         _guarded(desk, booking.booking_id, partial(_cancel, desk, booking))
-    _guarded(desk, "pending requests", partial(decide_pending, desk))
+    decide_pending(desk)
 
 
 def _cancel_asked(desk: Desk) -> list[Booking]:
@@ -105,20 +126,26 @@ def _cancel_asked(desk: Desk) -> list[Booking]:
     bodies = desk.connection.execute(
         select(columns.body).where(columns.branch_id == desk.branch_id, columns.takes_space)
     ).scalars()
-    return [booking for body in bodies if (booking := values.decode(Booking, body)).is_cancel_asked]
+    return [booking for body in bodies if (booking := values.read(Booking, body)).is_cancel_asked]
 
 
 def make_up_for(desk: Desk, healed: Sequence[Told]) -> None:
     """Answers facts that were put aside when they came and are in the rows now, and nothing that was answered then."""
     for one in healed:
-        _guarded(desk, str(one.name), partial(_hear, desk, one))
+        _hear(desk, one)
     if healed:
-        _guarded(desk, "pending requests", partial(decide_pending, desk))
+        decide_pending(desk)
 
 
 def decide_pending(desk: Desk) -> None:
     """Gives every pending request of a day that headquarters holds its decision, in the order of precedence."""
-    for request in _pending(desk):
+    waiting = desk.connection.execute(_PENDING, {"branch": desk.branch_id}).scalars().all()
+    if waiting:
+        _guarded(desk, "pending requests", partial(_decide_all, desk, waiting))
+
+
+def _decide_all(desk: Desk, waiting: Sequence[bytes]) -> None:
+    for request in _in_order(desk, waiting):
         if desk.holds(request.space_id, request):
             _decide(desk, request)
 
@@ -146,6 +173,11 @@ def _guarded(desk: Desk, what: str, work: Callable[[], None]) -> None:
 
 
 def _hear(desk: Desk, told: Told) -> None:
+    if told.is_late or facts.envelope(told.body).t in ASKING:
+        _guarded(desk, str(told.name), partial(_answer, desk, told))
+
+
+def _answer(desk: Desk, told: Told) -> None:
     try:
         fact = facts.decode(told.name.node, told.name.inc, told.body).fact
     except UndecodableError:
@@ -203,7 +235,7 @@ def _was_asked(desk: Desk, booking: Booking) -> bool:
             columns.request_id.not_in(select(asked.request_id)),
         )
     ).scalars()
-    for request in [values.decode(Request, body) for body in bodies]:
+    for request in [values.read(Request, body) for body in bodies]:
         same = (request.space_id, request.span, request.subject_id, request.people)
         if same == (booking.space_id, booking.span, booking.subject_id, booking.people):
             _remember_asked(desk, request.request_id, booking)
@@ -259,7 +291,7 @@ def _take_back(desk: Desk, node: str, fact: LeaseReleased) -> None:
             columns.space_id == fact.space_id, columns.takes_space, columns.day > fact.last_day.isoformat()
         )
     ).scalars()
-    for booking in [values.decode(Booking, body) for body in standing]:
+    for booking in [values.read(Booking, body) for body in standing]:
         if booking.is_cancel_asked:
             _cancel(desk, booking)
 
@@ -366,20 +398,12 @@ def _instead(wish: Wish, other: Space) -> Wish:
     return Wish(other.space_id, wish.day, wish.span, wish.subject_id, wish.people)
 
 
-def _pending(desk: Desk) -> list[Request]:
-    """Requests nobody has decided: what was told as confirmed, overrides, of people who are inside, then as they came."""
-    columns, visit = tables.request.c, tables.visit.c
-    bodies = desk.connection.execute(
-        select(columns.body).where(
-            columns.branch_id == desk.branch_id, columns.state == RequestState.PENDING.value
-        )
-    ).scalars()
-    found = [values.decode(Request, body) for body in bodies]
+def _in_order(desk: Desk, waiting: Sequence[bytes]) -> list[Request]:
+    """What was told as confirmed comes first, then overrides, those of people who are inside, and the rest as it came."""
+    found = [values.read(Request, body) for body in waiting]
     if len(found) < 2:
         return found
-    inside = desk.connection.execute(
-        select(visit.body).where(visit.branch_id == desk.branch_id, visit.left_ms.is_(None))
-    ).scalars()
+    inside = desk.connection.execute(_INSIDE, {"branch": desk.branch_id}).scalars()
     present = {_subject(body) for body in inside}
     late = set(desk.connection.execute(select(tables.late_request.c.request_id)).scalars())
     return sorted(
@@ -394,32 +418,21 @@ def _pending(desk: Desk) -> list[Request]:
 
 
 def _subject(body: bytes) -> str | None:
-    return values.decode(Visit, body).subject_id
+    return values.read(Visit, body).subject_id
 
 
 def _position(desk: Desk, request: Request) -> int:
-    name, columns = FactName.parse(request.request_id), tables.feed.c
-    position: int = desk.connection.execute(
-        select(columns.position).where(
-            columns.branch_id == desk.branch_id,
-            columns.node == name.node,
-            columns.inc == name.inc,
-            columns.seq == name.seq,
-        )
-    ).scalar_one()
+    name = FactName.parse(request.request_id)
+    asked = {"branch": desk.branch_id, "of": name.node, "life": name.inc, "number": name.seq}
+    position: int = desk.connection.execute(_POSITION, asked).scalar_one()
     return position
 
 
 def _branch(desk: Desk) -> Branch:
-    body = desk.connection.execute(
-        select(tables.branch.c.body).where(tables.branch.c.branch_id == desk.branch_id)
-    ).scalar_one()
-    return values.decode(Branch, body)
+    body = desk.connection.execute(_BRANCH, {"branch": desk.branch_id}).scalar_one()
+    return values.read(Branch, body)
 
 
 def _spaces(desk: Desk) -> list[Space]:
-    columns = tables.space.c
-    bodies = desk.connection.execute(
-        select(columns.body).where(columns.branch_id == desk.branch_id).order_by(columns.code)
-    ).scalars()
-    return [values.decode(Space, body) for body in bodies]
+    bodies = desk.connection.execute(_SPACES, {"branch": desk.branch_id}).scalars()
+    return [values.read(Space, body) for body in bodies]

@@ -29,6 +29,53 @@ Attempt = Callable[[Callable[[], None]], Exception | None]
 
 logger = logging.getLogger(__name__)
 
+# made once, as in ``sessions``
+_branch, _booking, _visit, _request = tables.branch.c, tables.booking.c, tables.visit.c, tables.request.c
+_ENDS = (
+    select(_branch.projected_position, _branch.head_position)
+    .where(_branch.branch_id == bindparam("branch"))
+    .with_for_update()
+)
+_APPLIED = (
+    update(tables.branch)
+    .where(_branch.branch_id == bindparam("branch"))
+    .values(projected_position=bindparam("done"))
+)
+_BODIES = {
+    table: select(table.c.body).where(*(key == bindparam("name") for key in table.primary_key))
+    for table in (tables.booking, tables.request, tables.visit)
+}
+_VISITS_OF = select(_visit.body).where(_visit.booking_id == bindparam("booking"))
+_NEAR = select(_booking.body).where(
+    _booking.space_id == bindparam("space"),
+    _booking.takes_space,
+    _booking.start_ms < bindparam("end"),
+    _booking.end_ms > bindparam("start"),
+)
+_ASKED = select(_request.asked_ms).where(_request.request_id == bindparam("name"))
+_STANDING = select(_booking.booking_id).where(
+    _booking.booking_id.in_(bindparam("names", expanding=True)),
+    _booking.takes_space,
+    _booking.is_clash.is_(False),
+)
+_MARKED = (
+    select(_booking.booking_id, _booking.space_id, _booking.start_ms, _booking.end_ms)
+    .where(_booking.is_clash, _booking.space_id.in_(bindparam("spaces", expanding=True)))
+    .order_by(_booking.start_ms, _booking.booking_id)
+)
+_FIRST = (
+    select(_booking.booking_id)
+    .where(
+        _booking.space_id == bindparam("space"),
+        _booking.takes_space,
+        _booking.is_clash.is_(False),
+        _booking.start_ms < bindparam("end"),
+        _booking.end_ms > bindparam("start"),
+    )
+    .limit(1)
+)
+_UNMARK = update(tables.booking).where(_booking.booking_id == bindparam("name")).values(is_clash=False)
+
 
 class SqlRows:
     """The port ``Rows`` over headquarters' tables, in one transaction."""
@@ -39,37 +86,30 @@ class SqlRows:
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
         body = self._body(tables.booking, booking_id)
-        return None if body is None else values.decode(Booking, body)
+        return None if body is None else values.read(Booking, body)
 
     def request(self, request_id: str) -> Request | None:
         """The request of that name."""
         body = self._body(tables.request, request_id)
-        return None if body is None else values.decode(Request, body)
+        return None if body is None else values.read(Request, body)
 
     def visit(self, visit_id: str) -> Visit | None:
         """The visit of that name."""
         body = self._body(tables.visit, visit_id)
-        return None if body is None else values.decode(Visit, body)
+        return None if body is None else values.read(Visit, body)
 
     def visits_of(self, booking_id: str) -> Iterable[Visit]:
         """The visits on a booking, those that ended included."""
-        query = select(tables.visit.c.body).where(tables.visit.c.booking_id == booking_id)
-        return [values.decode(Visit, body) for body in self._connection.execute(query).scalars()]
+        found = self._connection.execute(_VISITS_OF, {"booking": booking_id}).scalars()
+        return [values.read(Visit, body) for body in found]
 
     def near(self, space_id: str, start_ms: int, end_ms: int) -> list[Booking]:
         """The bookings that take the space within the span."""
-        columns = tables.booking.c
-        query = select(columns.body).where(
-            columns.space_id == space_id,
-            columns.takes_space,
-            columns.start_ms < end_ms,
-            columns.end_ms > start_ms,
-        )
-        return [values.decode(Booking, body) for body in self._connection.execute(query).scalars()]
+        within = {"space": space_id, "start": start_ms, "end": end_ms}
+        return [values.read(Booking, body) for body in self._connection.execute(_NEAR, within).scalars()]
 
     def _body(self, table: Table, name: str) -> bytes | None:
-        (key,) = table.primary_key
-        body: bytes | None = self._connection.execute(select(table.c.body).where(key == name)).scalar()
+        body: bytes | None = self._connection.execute(_BODIES[table], {"name": name}).scalar()
         return body
 
 
@@ -77,19 +117,14 @@ def catch_up(
     connection: Connection, branch_id: str, moment: Moment, attempt: Attempt
 ) -> "Sequence[Told] | None":
     """Applies the branch's next facts, at most ``FACTS_AT_A_TIME``, and gives them; None when nothing new was said."""
-    branch = tables.branch
-    row = connection.execute(
-        select(branch.c.projected_position, branch.c.head_position)
-        .where(branch.c.branch_id == branch_id)
-        .with_for_update()
-    ).one_or_none()
+    row = connection.execute(_ENDS, {"branch": branch_id}).one_or_none()
     if row is None or row.projected_position == row.head_position:
         return None
     told = islice(feed.facts_after(connection, branch_id, row.projected_position), FACTS_AT_A_TIME)
     batch = [Told(*one) for one in told]
     project(Place(connection, branch_id, moment, attempt), batch)
     done = batch[-1].position if len(batch) == FACTS_AT_A_TIME else row.head_position
-    connection.execute(update(branch).where(branch.c.branch_id == branch_id).values(projected_position=done))
+    connection.execute(_APPLIED, {"branch": branch_id, "done": done})
     return batch
 
 
@@ -279,27 +314,14 @@ class _RowsToPut:
 
     def _standing(self, booking_ids: set[str]) -> set[str]:
         """Those of the stored bookings that have their space to themselves, or had it first."""
-        columns = tables.booking.c
-        query = select(columns.booking_id).where(
-            columns.booking_id.in_(booking_ids), columns.takes_space, columns.is_clash.is_(False)
-        )
-        return set(self._connection.execute(query).scalars())
+        return set(self._connection.execute(_STANDING, {"names": sorted(booking_ids)}).scalars())
 
     def _unmark_who_has_space_now(self, space_ids: set[object]) -> None:
         """What clashed with bookings that are gone takes its space like any other, one after the other."""
-        columns, other = tables.booking.c, tables.booking.alias().c
-        marked = select(tables.booking).where(columns.is_clash, columns.space_id.in_(space_ids))
-        for row in self._connection.execute(marked.order_by(columns.start_ms, columns.booking_id)).all():
-            first = select(other.booking_id).where(
-                other.space_id == row.space_id,
-                other.takes_space,
-                other.is_clash.is_(False),
-                other.start_ms < row.end_ms,
-                other.end_ms > row.start_ms,
-            )
-            if self._connection.execute(first.limit(1)).scalar() is None:
-                change = update(tables.booking).where(columns.booking_id == row.booking_id)
-                self._connection.execute(change.values(is_clash=False))
+        for row in self._connection.execute(_MARKED, {"spaces": list(space_ids)}).all():
+            span = {"space": row.space_id, "start": row.start_ms, "end": row.end_ms}
+            if self._connection.execute(_FIRST, span).scalar() is None:
+                self._connection.execute(_UNMARK, {"name": row.booking_id})
 
     def _asked_ms(self, request: Request, entry: Entry) -> int:
         """When a request was asked: kept while its row changes."""
@@ -308,10 +330,7 @@ class _RowsToPut:
         taken = self._rows.get((tables.request, request.request_id))
         if taken is not None:
             return int(str(taken[1]["asked_ms"]))
-        known = tables.request.c
-        asked_ms: int = self._connection.execute(
-            select(known.asked_ms).where(known.request_id == request.request_id)
-        ).scalar_one()
+        asked_ms: int = self._connection.execute(_ASKED, {"name": request.request_id}).scalar_one()
         return asked_ms
 
 

@@ -77,7 +77,7 @@ def _look(connection: Connection, branch_id: str, since: datetime) -> Cut | None
     body = connection.execute(
         select(tables.branch.c.body).where(tables.branch.c.branch_id == branch_id)
     ).scalar_one()
-    day = values.decode(Branch, body).day_of(since)
+    day = values.read(Branch, body).day_of(since)
     survey = Survey(end.position, day, since)
     put_aside = set(_put_aside(connection, branch_id))
     for line in feed.lines_after(connection, branch_id, 0):

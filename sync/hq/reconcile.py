@@ -5,12 +5,12 @@ Headquarters says what it has, the kiosk repairs; only a kiosk that closed the d
 ``safe``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from kiosk.domain import days
 from kiosk.domain.bookings import Booking, Request
@@ -24,6 +24,20 @@ from sync.hq.sessions import Speaker
 from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
 
 MALFORMED = Refusal("MALFORMED")
+_BRANCH = select(tables.branch.c.body).where(tables.branch.c.branch_id == bindparam("branch"))
+_e = tables.event.c
+_COUNTED = (
+    select(_e.type, func.count().label("facts"))
+    .where(_e.node == bindparam("who"), _e.at_ms >= bindparam("start"), _e.at_ms < bindparam("end"))
+    .group_by(_e.type)
+)
+_COMPARED = {"bookings": tables.booking, "requests": tables.request, "visits": tables.visit}
+_BODIES = {
+    table: select(table.c.body).where(
+        table.c.branch_id == bindparam("branch"), table.c.day == bindparam("on_day")
+    )
+    for table in _COMPARED.values()
+}
 Value = TypeVar("Value", Booking, Request, Visit)
 
 
@@ -122,31 +136,16 @@ def _heads_to_compare(
 
 def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
     """The node's facts of the day by type, and a digest of the branch's rows of that day by table."""
-    body = connection.execute(
-        select(tables.branch.c.body).where(tables.branch.c.branch_id == speaker.branch_id)
-    ).scalar_one()
-    bounds = days.bounds(day, values.decode(Branch, body).time_zone)
-    columns = tables.event.c
-    counted = connection.execute(
-        select(columns.type, func.count().label("facts"))
-        .where(
-            columns.node == speaker.node,
-            columns.at_ms >= milliseconds(bounds.start),
-            columns.at_ms < milliseconds(bounds.end),
-        )
-        .group_by(columns.type)
-    )
+    body = connection.execute(_BRANCH, {"branch": speaker.branch_id}).scalar_one()
+    bounds = days.bounds(day, values.read(Branch, body).time_zone)
+    within = {"start": milliseconds(bounds.start), "end": milliseconds(bounds.end)}
+    counted = connection.execute(_COUNTED, {"who": speaker.node, **within})
     return DayTotals(
         day.isoformat(),
         {row.type: row.facts for row in counted},
         {
-            "bookings": digests.of_rows(
-                rows_of(connection, (tables.booking, Booking), speaker.branch_id, day)
-            ),
-            "requests": digests.of_rows(
-                rows_of(connection, (tables.request, Request), speaker.branch_id, day)
-            ),
-            "visits": digests.of_rows(rows_of(connection, (tables.visit, Visit), speaker.branch_id, day)),
+            name: digests.of_bodies(_bodies_of(connection, table, speaker.branch_id, day))
+            for name, table in _COMPARED.items()
         },
     )
 
@@ -156,10 +155,12 @@ def rows_of(
 ) -> list[Value]:
     """The branch's rows of the day. ``kept``: their table, and what they are."""
     table, kind = kept
-    bodies = connection.execute(
-        select(table.c.body).where(table.c.branch_id == branch_id, table.c.day == day.isoformat())
-    ).scalars()
-    return [values.decode(kind, body) for body in bodies]
+    return [values.read(kind, body) for body in _bodies_of(connection, table, branch_id, day)]
+
+
+def _bodies_of(connection: Connection, table: Table, branch_id: str, day: date) -> Iterable[bytes]:
+    of_day = {"branch": branch_id, "on_day": day.isoformat()}
+    return connection.execute(_BODIES[table], of_day).scalars()
 
 
 def _day(text: str) -> date | None:

@@ -49,7 +49,7 @@ def _due(connection: Connection, branch_id: str, house: House) -> list[str]:
     ).scalar_one()
     if not body:
         return []
-    branch = values.decode(Branch, body)
+    branch = values.read(Branch, body)
     last_day = branch.day_of(house.clock.now()) - ONE_DAY * (branch.guest_days + 1)
     end_ms = milliseconds(days.bounds(last_day, branch.time_zone).end)
     met = [one for one in _guests(connection, branch_id) if _met_ms(connection, one) < end_ms]
@@ -74,7 +74,7 @@ def _guests(connection: Connection, branch_id: str) -> list[str]:
         row.subject_id
         for row in latest.values()
         if row.revision is None or row.revision < vault.FORGOTTEN
-        if row.body is None or values.decode(Person, row.body).is_guest
+        if row.body is None or values.read(Person, row.body).is_guest
     ]
 
 
@@ -104,6 +104,6 @@ def _seen_since(connection: Connection, branch_id: str, last_day: date) -> set[s
     bookings = connection.execute(
         select(booked.subject_id).where(booked.branch_id == branch_id, booked.day > last_day.isoformat())
     ).scalars()
-    visits = (values.decode(Visit, body).subject_id for body in after(tables.visit))
-    requests = (values.decode(Request, body).subject_id for body in after(tables.request))
+    visits = (values.read(Visit, body).subject_id for body in after(tables.visit))
+    requests = (values.read(Request, body).subject_id for body in after(tables.request))
     return {one for one in (*bookings, *visits, *requests) if one is not None}

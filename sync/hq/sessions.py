@@ -32,6 +32,7 @@ _SPEAKER = (
     .join_from(tables.bearer, tables.node, _b.node == _n.node)
     .where(_b.digest == bindparam("digest"))
 )
+_NODE = select(tables.node).where(_n.node == bindparam("who"))
 _HEARD = update(tables.node).where(_n.node == bindparam("who")).values(heard_ms=bindparam("at_ms"))
 _READ = _HEARD.values(read_position=bindparam("read"))
 
@@ -153,8 +154,8 @@ def heard(connection: Connection, node: str, moment: Moment, read: int | None = 
 
 def _node(connection: Connection, node: str, *, to_write: bool = False) -> Row[tuple[object, ...]] | None:
     """The node's row; ``to_write``: nobody else opens a session of it until the transaction ends."""
-    query = select(tables.node).where(tables.node.c.node == node)
-    return connection.execute(query.with_for_update() if to_write else query).one_or_none()
+    query = _NODE.with_for_update() if to_write else _NODE
+    return connection.execute(query, {"who": node}).one_or_none()
 
 
 def _answers(known: Row[tuple[object, ...]], message: SessionOpen, moment: Moment) -> bool:

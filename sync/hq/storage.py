@@ -78,19 +78,21 @@ class SqliteStore:
         path.touch(mode=0o600)
         self._writer = _engine(path, key, read_only=False)
         self._reader = _engine(path, key, read_only=True)
-        with _translated(), self._writer.begin() as connection:
+        with self.writing() as connection:
             schema.bring_up_to_date(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction, durable when it ends well."""
         with _translated(), self._writer.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One state, read only."""
         with _translated(), self._reader.begin() as connection:
+            connection.exec_driver_sql("BEGIN")
             yield connection
 
     @contextmanager
@@ -138,13 +140,9 @@ def _engine(path: Path, key: bytes, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(raw: Any, _record: object) -> None:
-        raw.isolation_level = None  # the driver must not say BEGIN for us
+        raw.isolation_level = None  # BEGIN is ours to say, and no event: listening slows every statement
         for pragma in _pragmas(key, read_only=read_only):
             raw.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Incarnation
@@ -23,7 +23,7 @@ from sync.protocol.timelines import number_of
 
 FILE = "timelines.json"
 TAG_BYTES = 4
-
+_MODE = select(tables.branch.c.mode).where(tables.branch.c.branch_id == bindparam("branch"))
 
 Place = tuple[str, int]
 """A timeline and a position in it."""
@@ -83,9 +83,7 @@ def lineage(connection: Connection, branch_id: str) -> list[tuple[str, int, str]
 
 def is_recovering(connection: Connection, branch_id: str) -> bool:
     """Whether headquarters waits for what the branch's kiosks know."""
-    mode = connection.execute(
-        select(tables.branch.c.mode).where(tables.branch.c.branch_id == branch_id)
-    ).scalar()
+    mode = connection.execute(_MODE, {"branch": branch_id}).scalar()
     return mode == tables.RECOVERY
 
 

@@ -78,7 +78,7 @@ def _described(connection: Connection, subject_id: str) -> Person | None:
         .order_by(columns.revision.desc())
         .limit(1)
     ).scalar()
-    return values.decode(Person, body) if body else None
+    return values.read(Person, body) if body else None
 
 
 def missing(connection: Connection, node: str) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def erase(connection: Connection, subject_ids: Collection[str], revision: int = 
         )
     ).all()
     for row in told:
-        digest = lines.digest_of(lines.encode(values.decode(Person, row.body)))
+        digest = lines.digest_of(lines.encode(values.read(Person, row.body)))
         erased = PersonErased(row.subject_id, in_place_of=digest.hex())
         connection.execute(
             update(tables.feed)

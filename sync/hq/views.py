@@ -99,7 +99,7 @@ def branch_ids(connection: Connection) -> list[str]:
 def branches(connection: Connection) -> list[Branch]:
     """Every branch, by name."""
     bodies = connection.execute(select(tables.branch.c.body)).scalars()
-    return sorted((values.decode(Branch, body) for body in bodies), key=lambda branch: branch.name)
+    return sorted((values.read(Branch, body) for body in bodies), key=lambda branch: branch.name)
 
 
 def branch(connection: Connection, branch_id: str) -> Branch | None:
@@ -107,7 +107,7 @@ def branch(connection: Connection, branch_id: str) -> Branch | None:
     body = connection.execute(
         select(tables.branch.c.body).where(tables.branch.c.branch_id == branch_id)
     ).scalar()
-    return None if body is None else values.decode(Branch, body)
+    return None if body is None else values.read(Branch, body)
 
 
 def branch_of_space(connection: Connection, space_id: str) -> Branch | None:
@@ -123,7 +123,7 @@ def spaces(connection: Connection, branch_id: str) -> list[Space]:
     bodies = connection.execute(
         select(tables.space.c.body).where(tables.space.c.branch_id == branch_id).order_by(tables.space.c.code)
     ).scalars()
-    return [space for body in bodies if not (space := values.decode(Space, body)).is_retired]
+    return [space for body in bodies if not (space := values.read(Space, body)).is_retired]
 
 
 def kiosks(connection: Connection, branch_id: str | None = None) -> list[Kiosk]:
@@ -169,7 +169,7 @@ def visits_inside(connection: Connection, branch_id: str) -> list[Visit]:
         .where(columns.branch_id == branch_id, columns.left_ms.is_(None))
         .order_by(columns.arrived_ms, columns.visit_id)
     ).scalars()
-    return [values.decode(Visit, body) for body in bodies]
+    return [values.read(Visit, body) for body in bodies]
 
 
 def inside_of(connection: Connection, branch_id: str) -> list[Inside]:
@@ -237,7 +237,7 @@ def people_of(connection: Connection, branch_id: str) -> list[Person]:
     columns = tables.subject.c
     described = select(columns.body).where(columns.revision < vault.FORGOTTEN)
     bodies = connection.execute(described.order_by(columns.subject_id, columns.revision)).scalars()
-    latest = {person.subject_id: person for person in (values.decode(Person, body) for body in bodies)}
+    latest = {person.subject_id: person for person in (values.read(Person, body) for body in bodies)}
     merged = set(connection.execute(select(tables.merged.c.subject_id)).scalars())
     here = (
         p for p in latest.values() if p.subject_id not in merged if not p.branches or branch_id in p.branches
@@ -276,11 +276,11 @@ def to_place(connection: Connection, described: Branch, at: datetime) -> list[To
             columns.branch_id == branch_id, columns.day >= described.day_of(at).isoformat()
         )
     ).scalars()
-    found = [values.decode(Booking, body) for body in bodies]
+    found = [values.read(Booking, body) for body in bodies]
     described_spaces = connection.execute(
         select(tables.space.c.body).where(tables.space.c.branch_id == branch_id)
     ).scalars()
-    known = {space.space_id: space for space in (values.decode(Space, body) for body in described_spaces)}
+    known = {space.space_id: space for space in (values.read(Space, body) for body in described_spaces)}
     inside = {visit.booking_id for visit in visits_inside(connection, branch_id)}
     people = {one.subject_id: vault.person(connection, one.subject_id) for one in found if one.subject_id}
     lines: list[ToPlace] = []
