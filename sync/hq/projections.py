@@ -253,8 +253,8 @@ class _RowsToPut:
             table, columns = columns_of(self._branch_id, row)
             if isinstance(row, Request):
                 columns["asked_ms"] = self._asked_ms(row, entry)
-            (key, *_) = table.primary_key
-            self._rows[table, str(columns[key.name])] = (row, columns)
+            name = " ".join(str(columns[key.name]) for key in table.primary_key)
+            self._rows[table, name] = (row, columns)
         for row in rows:
             if isinstance(row, Booking) and row.takes_space:
                 self._look_for_overlap(row)

@@ -73,6 +73,18 @@ def test_facts_of_one_batch_see_each_other(hq: HouseForTest) -> None:
     assert states == {booked.ref: BookingState.REPLACED, longer.ref: BookingState.CONFIRMED}
 
 
+def test_a_pass_for_one_entry_that_two_tablets_let_in_is_used_up_by_both_visits(hq: HouseForTest) -> None:
+    with hq.house.changing(BRANCH) as connection:
+        visits = [
+            feed.append_fact(connection, BRANCH, replace(ARRIVAL, redeems="0a"), hq.house.moment())
+            for _ in range(2)
+        ]
+
+    with hq.house.store.reading() as connection:
+        used = connection.execute(select(tables.redemption)).all()
+    assert {tuple(row) for row in used} == {("0a", visit.ref) for visit in visits}
+
+
 def test_who_leaves_is_out_at_once_and_the_booking_ends_when_its_holder_says_so(hq: HouseForTest) -> None:
     with hq.house.changing(BRANCH) as connection:
         booked = feed.append_fact(connection, BRANCH, a_confirmation(), hq.house.moment())
