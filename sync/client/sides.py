@@ -137,7 +137,7 @@ class Side(ABC):
         return self.exchange.perform(step)
 
     def _report(self, event: Event) -> None:
-        self._board.note(self._doing, event, self._began)
+        self._board.note(self._doing, event, (self._began, self._end.seconds()))
 
     def _chance(self) -> float:
         return int.from_bytes(self._end.random.token(4), "big") / (1 << 32)

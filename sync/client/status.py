@@ -81,7 +81,7 @@ class Board:
         self._troubles: dict[type[Action], Note] = {}
         self._journal_notes: frozenset[Note] = frozenset()
         self._status = SyncStatus(False, now(), 0, None, frozenset())
-        self._served_began = -math.inf
+        self._served_at = self._unserved_at = -math.inf
 
     @property
     def status(self) -> SyncStatus:
@@ -89,17 +89,22 @@ class Board:
         with self._lock:
             return self._status
 
-    def note(self, action: Action, event: Event, began: float) -> None:
-        """Takes in what a step of either side came to; ``began``: monotonic seconds.
+    def note(self, action: Action, event: Event, within: tuple[float, float]) -> None:
+        """Takes in what a step of either side came to; ``within``: when it began and ended, monotonic seconds.
 
-        A step that began before one that headquarters answered tells nothing new when it fails: it hung in a
-        connection that died with the cut, and the strip would flicker.
+        A step that began before headquarters last answered tells nothing new when it fails: it hung in a connection
+        that died with the cut. Nor does an answer from before a step that failed, a page that took long to take in.
+        The strip would flicker.
         """
+        began, ended = within
         with self._lock:
             if isinstance(event, SERVED):
-                self._served_began = max(self._served_began, began)
-                self._status = self._connected(is_connected=True, last_exchange_at=self._now())
-            elif _shows_no_line(action, event) and began >= self._served_began:
+                served_at = began + event.seconds if isinstance(event, PageTaken) else ended
+                self._served_at = max(self._served_at, served_at)
+                if served_at >= self._unserved_at:
+                    self._status = self._connected(is_connected=True, last_exchange_at=self._now())
+            elif _shows_no_line(action, event) and began >= self._served_at:
+                self._unserved_at = began
                 self._status = self._connected(is_connected=False)
             self._note_trouble(type(action), event)
         self._tell()

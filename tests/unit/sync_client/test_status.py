@@ -32,10 +32,10 @@ class BoardStory:
         self.board = Board(self.clock.now, self.told.append)
         self.steps = 0
 
-    def came(self, action: Action, event: Event, began: float | None = None) -> None:
+    def came(self, action: Action, event: Event, within: tuple[float, float] | None = None) -> None:
         """A step came to this; each began after the one before unless it says otherwise."""
         self.steps += 1
-        self.board.note(action, event, self.steps if began is None else began)
+        self.board.note(action, event, within or (self.steps, self.steps))
 
     @property
     def last(self) -> SyncStatus:
@@ -89,12 +89,22 @@ def test_an_upload_nobody_answers_is_offline_however_long_it_took() -> None:
 
 def test_a_question_that_hung_since_before_headquarters_answered_again_is_no_news() -> None:
     story = BoardStory()
-    story.came(OpenSession(), LineDown(3.0), began=10.0)
-    story.came(OpenSession(), SessionOpened(), began=15.0)
-    story.came(Poll(50), LineDown(3.0), began=14.0)
+    story.came(OpenSession(), LineDown(3.0), (10.0, 13.0))
+    story.came(OpenSession(), SessionOpened(), (14.0, 16.0))
+    story.came(Poll(50), LineDown(3.0), (15.0, 18.0))
     assert [status.is_connected for status in story.told] == [False, True]
-    story.came(Poll(50), LineDown(3.0), began=16.0)
+    story.came(Poll(50), LineDown(3.0), (16.0, 19.0))
     assert not story.last.is_connected
+
+
+def test_a_page_that_took_long_to_take_in_is_no_sign_that_the_line_still_holds() -> None:
+    story = BoardStory()
+    story.came(OpenSession(), SessionOpened(), (1.0, 2.0))
+    story.came(UPLOAD, LineDown(0.5), (4.0, 4.5))
+    story.came(Poll(50), PageTaken(500, 1.0), (2.0, 6.0))
+    assert [status.is_connected for status in story.told] == [True, False]
+    story.came(Poll(50), PageTaken(0, 1.0), (6.0, 7.0))
+    assert story.last.is_connected
 
 
 def test_an_impostor_is_no_headquarters_and_a_forged_feed_comes_over_a_line_that_holds() -> None:
