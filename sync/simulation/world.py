@@ -4,7 +4,8 @@ import logging
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -39,6 +40,7 @@ from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler
 from sync.simulation.strands import Strand
 from sync.simulation.town import BRANCH, Town, other_hours, town
+from sync.simulation.versions import WORDS, older_tablets
 
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
@@ -53,6 +55,7 @@ OPENINGS_MS = (2 * HOUR_MS, 8 * HOUR_MS)
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
 PRUNING_EACH_MINUTE = 0.1
+OLDER_FOR_HOURS = (2, 7, 12)
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +65,7 @@ class Plan:
     """How hard a run is. Shares and means; ``days`` of two openings each.
 
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
+    ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     """
 
     days: int = 3
@@ -76,6 +80,7 @@ class Plan:
     hq_restores_each_day: float = 0.0
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
+    older: float = 0.0
 
 
 @dataclass
@@ -132,11 +137,16 @@ class World:
         self._stored: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
         self._given_through: dict[str, date] = {}
+        self._unknown: dict[str, Collection[str]] = {}
         self._people: list[PeopleAtKiosk] = []
         self._remote: PeopleAtHeadquarters | None = None
 
     def run(self) -> Figures:
         """The whole run; a violation is in the figures."""
+        with older_tablets(self._unknown) if self.plan.older else nullcontext():
+            return self._whole_run()
+
+    def _whole_run(self) -> Figures:
         try:
             self._begin()
             for day in range(self.plan.days):
@@ -239,6 +249,8 @@ class World:
                 self._each(3 * share, window, partial(self._keep_image, kiosk))
                 self._each(plan.clocks_each_day * share, window, partial(self._move_clock, kiosk))
                 self._each(plan.restores_each_day * share, window, partial(self._restore, kiosk))
+                if plan.older and self.random.random() < plan.older / len(OPENINGS_MS):
+                    self._after(window[0], partial(self._is_older, kiosk))
         self._each(plan.cuts_each_day / 3 / minutes, (start_ms, length_ms), self._cut_line)
 
     def _each(self, rate: float, window: tuple[int, int], act: Callable[[], None]) -> None:
@@ -374,6 +386,21 @@ class World:
             self.scheduler.after(self.random.choice((2, 20, 90)) * MINUTE_MS, bring)
 
         later()
+
+    def _is_older(self, kiosk: SimulatedKiosk) -> None:
+        """The others and headquarters use a word from now on that this tablet does not know."""
+        self._unknown[kiosk.name] = (self.random.choice(WORDS),)
+        self.figures.counts["older"] += 1
+        self.scheduler.after(self.random.choice(OLDER_FOR_HOURS) * HOUR_MS, partial(self._update, kiosk))
+
+    def _update(self, kiosk: SimulatedKiosk) -> None:
+        if self._unknown.pop(kiosk.name, None) is None or not kiosk.is_on:
+            return
+        worker = kiosk.parts.worker
+        if worker is not None and any(note.value == "update_needed" for note in worker.status.notes):
+            self.figures.counts["stopped"] += 1
+        kiosk.crash()
+        self._again_later(kiosk)
 
     def _move_clock(self, kiosk: SimulatedKiosk) -> None:
         """Somebody sets a tablet's clock, or its battery is empty."""
@@ -541,6 +568,8 @@ class World:
 
     def _heal(self) -> None:
         """Everything works again and has time to agree."""
+        for kiosk in self.kiosks:
+            self._update(kiosk)
         weather = self.network.weather
         weather.is_up, weather.meddling = True, 0
         weather.loss, weather.doubling, weather.staleness, weather.garbling = 0, 0, 0, 0
@@ -703,4 +732,5 @@ def _drawn_plan(random: Random, seed: int) -> Plan:
         hq_restores_each_day=random.choice((0.0, 0.0, 0.5)),
         # drawn apart, so that a seed of before means the same run
         kept_minutes=Random(f"kept {seed}").choice((0, 0, 20)),  # noqa: S311 - no secret
+        older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
     )

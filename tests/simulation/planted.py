@@ -33,7 +33,6 @@ from sync.hq.sessions import Speaker
 from sync.hq.timelines import Timelines
 from sync.protocol.messages import JournalHeader, Refusal, SessionOpen
 from sync.simulation.world import Plan, simulate
-from tests.simulation.mixed import mixed
 
 Planted = Callable[[], AbstractContextManager[object]]
 DAY = timedelta(days=1)
@@ -264,10 +263,7 @@ def an_older_tablet_skips_what_it_does_not_know() -> AbstractContextManager[obje
         read = ((pages.read_line(step.line) or step.line, step.cursor) for step in steps)
         return tuple(PageStep(line, cursor) for line, cursor in read), None
 
-    stack = ExitStack()
-    stack.enter_context(mixed())
-    stack.enter_context(mock.patch.object(pages, "_until_unknown", skip))
-    return stack
+    return mock.patch.object(pages, "_until_unknown", skip)
 
 
 def a_snapshot_stands_for_all_there_is() -> AbstractContextManager[object]:
@@ -297,7 +293,7 @@ def who_has_read_more_was_away() -> AbstractContextManager[object]:
 
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
-MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0)
+MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
 AWAY = Plan(days=1, kiosks=2, cuts_each_day=8.0, restores_each_day=1.0, kept_minutes=10)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 

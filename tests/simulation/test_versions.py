@@ -15,10 +15,9 @@ from kiosk.domain.outcomes import Welcome
 from kiosk.services import check_in
 from sync.hq.authority import Confirmed
 from sync.simulation.kiosk import SimulatedKiosk
+from sync.simulation.versions import older_tablets
 from sync.simulation.world import simulate
-from tests.older import older_tablets
 from tests.profiles import runs
-from tests.simulation.mixed import mixed
 from tests.simulation.planted import MIXED
 from tests.two_ends import FRIDAY, TwoEnds, a_wish, the_desks
 
@@ -100,8 +99,7 @@ def test_seeds_nobody_has_seen_with_tablets_of_several_versions_keep_every_promi
 ) -> None:
     first, counts = secrets.randbelow(1 << 40), Counter[str]()
     for seed in range(first, first + runs(quick=1, push=4, release=200)):
-        with mixed():
-            figures = simulate(seed, MIXED)
+        figures = simulate(seed, MIXED)
         counts.update(figures.counts)
         assert figures.violation == "", seed
     with capsys.disabled():
