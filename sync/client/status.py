@@ -67,8 +67,8 @@ class SyncStatus:
 class Board:
     """Collects what both threads report and tells ``on_change`` whenever people would see a difference.
 
-    Nothing is told before the first answer or the first failure to get one. ``on_change`` is called on the
-    thread that reported.
+    Nothing is told before the first answer or the first failure to get one, nor before the journal was counted.
+    ``on_change`` is called on the thread that reported.
     """
 
     def __init__(self, now: Callable[[], datetime], on_change: Callable[[SyncStatus], None]) -> None:
@@ -76,7 +76,7 @@ class Board:
         self._on_change = on_change
         self._lock = threading.Lock()
         self._telling = threading.Lock()
-        self._is_known = False
+        self._is_known = self._is_counted = False
         self._told: SyncStatus | None = None
         self._troubles: dict[type[Action], Note] = {}
         self._journal_notes: frozenset[Note] = frozenset()
@@ -93,7 +93,7 @@ class Board:
         """Takes in what a step of either side came to; ``within``: when it began and ended, monotonic seconds.
 
         A step that began before headquarters last answered tells nothing new when it fails: it hung in a connection
-        that died with the cut. Nor does an answer from before a step that failed, a page that took long to take in.
+        that died with the cut. Nor does an answer from before a step failed, of a page that took long to take in.
         The strip would flicker.
         """
         began, ended = within
@@ -104,7 +104,7 @@ class Board:
                 if served_at >= self._unserved_at:
                     self._status = self._connected(is_connected=True, last_exchange_at=self._now())
             elif _shows_no_line(action, event) and began >= self._served_at:
-                self._unserved_at = began
+                self._unserved_at = ended
                 self._status = self._connected(is_connected=False)
             self._note_trouble(type(action), event)
         self._tell()
@@ -115,6 +115,7 @@ class Board:
             found = ((Note.FENCED, is_fenced), (Note.BEHIND, is_behind and self._status.is_connected))
             self._journal_notes = frozenset(note for note, is_so in found if is_so)
             self._status = replace(self._status, unsent=unsent)
+            self._is_counted = True
         self._tell()
 
     def _connected(self, *, is_connected: bool, last_exchange_at: datetime | None = None) -> SyncStatus:
@@ -139,7 +140,7 @@ class Board:
                 notes = self._journal_notes | frozenset(self._troubles.values())
                 self._status = status = replace(self._status, notes=notes)
                 seen = replace(status, last_exchange_at=None)
-                if not self._is_known or seen == self._told:
+                if not (self._is_known and self._is_counted) or seen == self._told:
                     return
                 self._told = seen
             self._on_change(status)

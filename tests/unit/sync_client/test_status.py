@@ -26,10 +26,12 @@ STORED = BatchStored(1, 1, 1, 0.1)
 class BoardStory:
     """A board, its clock, and what it told."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_counted: bool = True) -> None:
         self.clock = HandClock()
         self.told: list[SyncStatus] = []
         self.board = Board(self.clock.now, self.told.append)
+        if is_counted:
+            self.board.count(0, is_fenced=False, is_behind=False)
         self.steps = 0
 
     def came(self, action: Action, event: Event, within: tuple[float, float] | None = None) -> None:
@@ -50,6 +52,14 @@ def test_nothing_is_told_before_the_first_answer_or_the_first_failure_to_get_one
     assert story.told == []
     story.came(OpenSession(), LineDown(3.0))
     assert (story.last.is_connected, story.last.unsent) == (False, 3)
+
+
+def test_nothing_is_told_before_it_is_known_how_much_headquarters_lacks() -> None:
+    story = BoardStory(is_counted=False)
+    story.came(OpenSession(), SessionOpened())
+    assert story.told == []
+    story.board.count(1, is_fenced=False, is_behind=False)
+    assert (story.last.is_connected, story.last.unsent) == (True, 1)
 
 
 def test_the_same_is_told_once_and_since_says_when_it_became_so() -> None:
