@@ -183,9 +183,11 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     }
     for (node, _inc), life in lives.items():
         accept.amend(connection, node, [life])
-    place = retelling.Place(connection, branch_id, moment, lives)
-    kept = _lines(statements)
-    for part in _longest(statements):
+    kept, parts = _lines(statements), _longest(statements)
+    said_before = (kept.get(entry.digest) for part in parts for entry in part.entries)
+    late = retelling.called_late(line for line in said_before if line is not None)
+    place = retelling.Place(connection, branch_id, moment, lives, late)
+    for part in parts:
         missing = _not_told_again(connection, branch_id, part)
         retelling.say_again(place, [kept.get(entry.digest) for entry in missing], is_late=False)
     desk = Desk(connection, branch_id, moment, house.attempt)

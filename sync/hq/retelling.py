@@ -4,7 +4,7 @@ Facts keep their names, their bytes and their order; a fact that is stored alrea
 and fences move the leases as they did, under the numbers they had, and what described the branch is described again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
@@ -23,15 +23,36 @@ from sync.hq import accept, feed, fencing, leases, network, tables, vault
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 
+Said = tuple[str, str, bytes]
+"""A fact as a line says it: node, incarnation, bytes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One transaction, one branch, one moment; ``lives``: of the kiosks' journals, by node and incarnation."""
+    """One transaction, one branch, one moment.
+
+    ``lives``: of the kiosks' journals, by node and incarnation. ``late``: the facts that headquarters called late when
+    it said them last.
+    """
 
     connection: Connection
     branch_id: str
     moment: Moment
     lives: Mapping[tuple[str, str], Incarnation]
+    late: Container[Said] = ()
+
+
+def called_late(said: Iterable[bytes]) -> set[Said]:
+    """The facts among the lines of several lives, oldest first, whose last line says that they are late."""
+    last: dict[Said, bool] = {}
+    for line in said:
+        try:
+            event = lines.event_of(line)
+        except UndecodableError:
+            continue
+        if event is not None:
+            last[event] = lines.is_late(line)
+    return {event for event, is_late in last.items() if is_late}
 
 
 def say_again(place: Place, said: Sequence[bytes | None], *, is_late: bool) -> None:
@@ -42,7 +63,7 @@ def say_again(place: Place, said: Sequence[bytes | None], *, is_late: bool) -> N
         try:
             event = lines.event_of(line)
             if event is not None:
-                _store(place, event, is_late=is_late or lines.is_late(line))
+                _store(place, event, is_late=is_late or event in place.late)
             elif not is_late:
                 _describe(place, lines.decode(line))
         except UndecodableError:
@@ -93,7 +114,7 @@ def _is_said(place: Place, fence: Fence) -> bool:
     return found.scalar() is not None
 
 
-def _store(place: Place, event: tuple[str, str, bytes], *, is_late: bool) -> None:
+def _store(place: Place, event: Said, *, is_late: bool) -> None:
     node, inc, body = event
     envelope = facts.envelope(body)
     name = FactName(node, inc, envelope.q)

@@ -496,6 +496,31 @@ def test_two_people_may_go_on_without_a_kiosk_and_what_it_brings_later_is_late(
     assert held == [], "its days were taken back before it heard of anything else"
 
 
+@pytest.mark.fault("F63")
+def test_what_a_restored_headquarters_called_late_is_late_when_it_is_restored_again(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk|conflict) ")
+    left_out, there = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    told = confirms(left_out, "10:00", "11:00")
+    left_out.meet()
+    branch.put_back(copied)
+    there.meet()
+    declare(branch, "account-1")
+    assert declare(branch, "account-2") is Declared.DONE
+    assert left_out.meet() == ALIKE
+    there.meet()
+    branch.put_back(copied)
+    for kiosk in (left_out, there, left_out):
+        kiosk.meet()
+    late = booking(branch, told)
+    assert late is not None
+    assert late.state is BookingState.LATE
+    assert_alike(branch, there)
+    assert_alike(branch, left_out)
+
+
 # F60
 
 
