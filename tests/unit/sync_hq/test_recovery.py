@@ -327,6 +327,7 @@ def test_a_second_restore_before_the_feed_was_read_again_loses_nothing(branch: B
     assert booking(branch, there) is not None
 
 
+@pytest.mark.fault("F25")
 @pytest.mark.parametrize("is_newer", [True, False], ids=["newer copy", "same copy"])
 def test_days_given_after_a_fence_stay_given_when_headquarters_is_restored_twice(
     branch: BranchInProcess, tmp_path: Path, announced_warnings: AnnouncedWarnings, *, is_newer: bool
@@ -360,6 +361,7 @@ def test_days_given_after_a_fence_stay_given_when_headquarters_is_restored_twice
     assert here == there
 
 
+@pytest.mark.fault("F25")
 def test_what_was_described_since_a_restore_stays_so_when_headquarters_is_restored_again(
     branch: BranchInProcess,
 ) -> None:
