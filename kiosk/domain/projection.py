@@ -10,7 +10,7 @@ anybody may write of a visit (in, out) says the same in any order.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, TypeVar, assert_never
 
 from kiosk.domain.bookings import Booking, BookingState, Order, Request, RequestState
@@ -200,7 +200,7 @@ def _known(row: Found | None, name: str) -> Found:
 
 
 def _arrival(rows: Rows, name: str, at: datetime, fact: CheckedIn) -> list[Row]:
-    present = _present(rows, fact.booking)
+    present = _present(rows, fact.booking, fact.day)
     is_moved = present is not None and present.booking_id != fact.booking
     visit = Visit(
         visit_id=name,
@@ -217,16 +217,17 @@ def _arrival(rows: Rows, name: str, at: datetime, fact: CheckedIn) -> list[Row]:
     return [visit] if fact.redeems is None else [visit, Redemption(fact.redeems, name)]
 
 
-def _present(rows: Rows, booking_id: str | None) -> Booking | None:
+def _present(rows: Rows, booking_id: str | None, day: date) -> Booking | None:
     """What a booking has become: moved at one tablet while its person came in at another, it is found either way.
 
-    So is the booking that a request has become, when its person took the place before that was known.
+    So is the booking that a request has become, when its person took the place before that was known. Who comes on one
+    day has nothing to do with what stands on another: a visit follows only what was moved from its own day.
     """
     booking = rows.booking(booking_id) if booking_id else None
     request = rows.request(booking_id) if booking_id and booking is None else None
-    if request is not None and request.booking_id is not None:
+    if request is not None and request.booking_id is not None and request.day == day:
         booking = rows.booking(request.booking_id)
-    while booking is not None and booking.replaced_by is not None:
+    while booking is not None and booking.replaced_by is not None and booking.day == day:
         booking = rows.booking(booking.replaced_by)
     return booking
 
@@ -281,20 +282,22 @@ def _ordered(rows: Rows, name: str, fact: OverrideConfirmed) -> list[Row]:
         *(replace(one, state=BookingState.DISPLACED) for one in displaced),
         booking,
         replace(request, state=RequestState.CONFIRMED, booking_id=name),
-        *_taken_along(rows, fact.request, booking),
+        *_taken_along(rows, request, booking),
         *(_replacement(rows, fact.replaces, booking) if fact.replaces is not None else ()),
     ]
 
 
-def _taken_along(rows: Rows, old_id: str, new: Booking) -> list[Row]:
+def _taken_along(rows: Rows, old: Booking | Request, new: Booking) -> list[Row]:
     return [
-        replace(visit, booking_id=new.booking_id, space_id=new.space_id) for visit in rows.visits_of(old_id)
+        replace(visit, booking_id=new.booking_id, space_id=new.space_id)
+        for visit in rows.visits_of(row_name(old))
+        if visit.day == old.day
     ]
 
 
 def _replacement(rows: Rows, old_id: str, new: Booking) -> list[Row]:
     old = _known(rows.booking(old_id), old_id)
-    moved = _taken_along(rows, old_id, new)
+    moved = _taken_along(rows, old, new)
     marked: list[Row] = [replace(new, is_cancel_asked=True)] if old.is_cancel_asked else []
     return [*marked, replace(old, state=BookingState.REPLACED, replaced_by=new.booking_id), *moved]
 

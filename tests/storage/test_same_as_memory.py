@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.bookings import BookingState
@@ -56,6 +56,18 @@ steps = st.one_of(
     st.tuples(st.just("fail"), spans),
     st.tuples(st.just("keep"), picks),
 )
+
+AT_FOUR = Interval(at("04:00"), at("04:15"))
+MOVED: tuple[object, ...] = ("move", 0, SPACES[0], AT_FOUR)
+A_VISIT_OF_ANOTHER_DAY: list[tuple[object, ...]] = [
+    ("confirm", SPACES[0], AT_FOUR, "m-marco"),
+    MOVED,
+    ("arrive", 0),
+    MOVED,
+    ("leave", 0),
+    MOVED,
+]
+"""Who came and went on one day has nothing to do with what was moved to another."""
 
 
 def facts_of(step: tuple[object, ...], work: Work) -> list[Fact]:
@@ -166,6 +178,7 @@ class Side:
 @pytest.mark.timeout(runs(quick=120, push=600, release=7_200))
 @settings(max_examples=runs(quick=30, push=300, release=5_000))
 @given(st.lists(steps, max_size=25))
+@example(A_VISIT_OF_ANOTHER_DAY)
 def test_the_database_answers_as_dictionaries_do(story: list[tuple[object, ...]]) -> None:
     with TemporaryDirectory() as folder:
         premises = Premises(Path(folder))
