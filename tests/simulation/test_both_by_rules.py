@@ -324,4 +324,4 @@ RULES = (
 @pytest.mark.timeout(600)
 def test_without_a_rule_some_order_of_acts_breaks_one(rule_taken_away: planted.Planted) -> None:
     with rule_taken_away(), pytest.raises((ViolationError, AssertionError)):
-        run(60, 50)
+        run(300, 50)
