@@ -47,8 +47,7 @@ from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import facts, feed
 from kiosk.encoding.values import UndecodableError
-from kiosk.storage import feed_lives, reconciliation, tables
-from kiosk.storage.database import put_whole
+from kiosk.storage import feed_lives, reconciliation
 from kiosk.storage.feed_lives import FeedLives
 from kiosk.storage.quarantine import FORKED, POISON, put_aside, quarantined
 from kiosk.storage.reconciliation import REBUILD_DUE
@@ -59,7 +58,6 @@ DECISIONS = (
 )  # fmt: skip
 """Facts of the holder's: what this kiosk wrote of them without the pen, it applied as if it had had it."""
 
-_PUT_STATE = put_whole(tables.state)
 _log = logging.getLogger(__name__)
 
 
@@ -184,7 +182,7 @@ class SqlFeedInbox:
             reconciliation.make_again(self._shelves, work.node)
             if any(one.place.startswith("journal") for one in quarantined(self._shelves)):
                 # it rests on what headquarters says again further on
-                self._shelves.connection.run(_PUT_STATE, name=REBUILD_DUE, value="yes")
+                self._shelves.put_state(REBUILD_DUE, "yes")
             self._move_pens_again(work, snapshot.lines)
             self._look_for_loss(work, snapshot.lines)
             for line in snapshot.lines:
@@ -251,7 +249,7 @@ class SqlFeedInbox:
     def _rebuild_later(self) -> None:
         """What was applied is applied otherwise now: the rows are made again once this is committed."""
         self._is_rebuild_due = True
-        self._shelves.connection.run(_PUT_STATE, name=REBUILD_DUE, value="yes")
+        self._shelves.put_state(REBUILD_DUE, "yes")
 
     def _apply(self, work: SqlWork, line: FeedLine) -> None:
         try:

@@ -14,7 +14,7 @@ from kiosk.domain.remaining import Threads
 from kiosk.encoding import feed
 from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import reconciliation, tables
-from kiosk.storage.database import ONE, Prepared, put_whole
+from kiosk.storage.database import ONE, Prepared
 from kiosk.storage.journal import incarnation_of
 from kiosk.storage.outbox import OLDEST_UNSENT
 from kiosk.storage.reconciliation import Kept
@@ -27,8 +27,6 @@ Place = tuple[int, int]
 """A life of the journal and a seq in it."""
 
 MARKS = "safe_marks"
-_STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
-_PUT_STATE = put_whole(tables.state)
 _i, _j, _f = tables.incarnation.c, tables.journal.c, tables.feed.c
 _SAFE = Prepared(select(_i.number, _i.safe).where(_i.safe > 0).order_by(_i.number.desc()).limit(ONE))
 _OLDEST_UNSENT = Prepared(OLDEST_UNSENT)
@@ -62,13 +60,13 @@ def prune(shelves: Shelves, node: str, now: datetime, kept: timedelta = KEPT) ->
 
 def _safe_since(shelves: Shelves, now_ms: int, since_ms: int) -> Place | None:
     """Up to which fact the journal was safe at that moment and is so still; notes how far it is now."""
-    row = shelves.connection.row(_STATE, name=MARKS)
-    marks = [] if row is None else msgspec.json.decode(row[0], type=list[tuple[int, int, int]])
+    noted = shelves.state(MARKS)
+    marks = [] if noted is None else msgspec.json.decode(noted, type=list[tuple[int, int, int]])
     safe = _safe_now(shelves)
     marks.append((now_ms, *safe))
     old = [mark for mark in marks if mark[0] <= since_ms]
     kept = [*old[-1:], *(mark for mark in marks if mark[0] > since_ms)]
-    shelves.connection.run(_PUT_STATE, name=MARKS, value=msgspec.json.encode(kept).decode())
+    shelves.put_state(MARKS, msgspec.json.encode(kept).decode())
     return min(old[-1][1:], safe) if old else None
 
 

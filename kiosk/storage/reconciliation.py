@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import msgspec
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import delete, select
 
 from kiosk.domain import days
 from kiosk.domain.facts import Entry
@@ -17,7 +17,7 @@ from kiosk.domain.projection import apply, apply_late
 from kiosk.encoding import digests, facts, feed
 from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import tables
-from kiosk.storage.database import Prepared, put_whole
+from kiosk.storage.database import Prepared
 from kiosk.storage.quarantine import FORKED, POISON, put_aside
 from kiosk.storage.unit_of_work import Shelves
 
@@ -42,9 +42,6 @@ TOLD = "told_in_snapshot"
 _Said = tuple[str, str, bytes]
 """A fact as a line says it: node, incarnation, bytes."""
 
-_PUT_STATE = put_whole(tables.state)
-_STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
-_FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
 _EMPTYING = [
     Prepared(delete(table))
     for table in (
@@ -94,7 +91,7 @@ def rebuild(shelves: Shelves, node: str) -> int:
 def make_again(shelves: Shelves, node: str) -> int:
     """The same inside the caller's transaction."""
     count = 0
-    shelves.connection.run(_FORGET_STATE, name=REBUILD_DUE)
+    shelves.forget_state(REBUILD_DUE)
     for statement in _EMPTYING:
         shelves.connection.run(statement)
     shelves.visits.forget_all()
@@ -109,13 +106,13 @@ def make_again(shelves: Shelves, node: str) -> int:
 
 def note_told(shelves: Shelves, stored: Mapping[str, int]) -> None:
     """A snapshot stands for this journal's own facts up to there, whatever it says of them. Inside a transaction."""
-    shelves.connection.run(_PUT_STATE, name=TOLD, value=msgspec.json.encode(stored).decode())
+    shelves.put_state(TOLD, msgspec.json.encode(stored).decode())
 
 
 def told_in_snapshot(shelves: Shelves) -> dict[str, int]:
     """Up to which seq the snapshot that the feed was read on from speaks for each incarnation; empty without one."""
-    row = shelves.connection.row(_STATE, name=TOLD)
-    return {} if row is None else msgspec.json.decode(row[0], type=dict[str, int])
+    told = shelves.state(TOLD)
+    return {} if told is None else msgspec.json.decode(told, type=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from kiosk.storage.database import (
     check_file,
     driver_of,
     open_engine,
-    put_whole,
     translated,
 )
 from kiosk.storage.feed_inbox import FeedRules, SqlFeedInbox
@@ -41,8 +40,6 @@ from kiosk.storage.witness import Sighting, Witness
 
 FULL_SYNC = 2
 KEY_MARK = DATABASE + ".key-mark"
-_STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
-_PUT_STATE = put_whole(tables.state)
 _j, _i = tables.journal.c, tables.incarnation.c
 _RECORDED = Prepared(
     select(_j.at_ms, _i.inc, case((_j.type == DayClosed.TYPE, _j.body)))
@@ -248,16 +245,16 @@ class KioskStore:
             work.append(Booted(self._installation.build, self.is_clock_suspect))
             if lost is not None:
                 self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
-            self._put_state("machine", self._installation.machine)
-        if self._state(reconciliation.REBUILD_DUE) is not None:
+            self._shelves.put_state("machine", self._installation.machine)
+        if self._shelves.state(reconciliation.REBUILD_DUE) is not None:
             self.rebuild()
 
     def _claim(self) -> None:
-        here, owner = self._installation, self._state("node")
+        here, owner = self._installation, self._shelves.state("node")
         if owner not in (None, here.node):
             advice = "Move this data folder aside, or enrol the kiosk in an empty one."
             raise StorageError(f"the database belongs to {owner}, not {here.node}", advice=advice)
-        self._put_state("node", here.node)
+        self._shelves.put_state("node", here.node)
 
     def _lost_tail(self, sighting: Sighting | None) -> JournalTip | None:
         """Up to where a tail was lost, by what the witness saw and by the machine this runs on; None for none."""
@@ -265,19 +262,12 @@ class KioskStore:
         own = sighting if sighting is not None and sighting.node == here.node else None
         if own is not None and not log.holds(own.tip):
             return own.tip
-        seen_on = {self._state("machine"), own.machine if own else None}
+        seen_on = {self._shelves.state("machine"), own.machine if own else None}
         return None if seen_on <= {None, here.machine} else log.end.tip
 
     def _committed(self, tip: JournalTip) -> None:
         self._witness.write(Sighting(self._installation.node, tip, self._installation.machine))
         self.on_appended()
-
-    def _state(self, name: str) -> str | None:
-        row = self._shelves.connection.row(_STATE, name=name)
-        return None if row is None else row[0]
-
-    def _put_state(self, name: str, value: str) -> None:
-        self._shelves.connection.run(_PUT_STATE, name=name, value=value)
 
 
 def _opened(folder: Path, random: Random, closing: ExitStack) -> Connection:

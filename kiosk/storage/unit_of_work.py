@@ -82,6 +82,19 @@ class Shelves:
                 self.visits.turn_back(inside)
                 self.places.forget()
 
+    def state(self, name: str) -> str | None:
+        """What was put down under a name, or None."""
+        row = self.connection.row(_STATE, name=name)
+        return None if row is None else row[0]
+
+    def put_state(self, name: str, value: str) -> None:
+        """Puts it down under the name. Inside a transaction."""
+        self.connection.run(_PUT_STATE, name=name, value=value)
+
+    def forget_state(self, name: str) -> None:
+        """There is nothing under the name any more. Inside a transaction."""
+        self.connection.run(_FORGET_STATE, name=name)
+
     def put(self, rows: Iterable[Row]) -> None:
         """Stores rows of the projections whole, each under its own id."""
         for row in rows:
@@ -151,7 +164,7 @@ class UnitsOfWork:
     """
 
     def __init__(self, shelves: Shelves, node: str, clock: Clock, random: Random) -> None:
-        self.is_locked = shelves.connection.row(_STATE, name=REVOKED) is not None
+        self.is_locked = shelves.state(REVOKED) is not None
         self.on_committed: Callable[[JournalTip], None] = _nobody_waits
         self.is_fenced = shelves.connection.row(_LOST) is not None
         self._shelves = shelves
@@ -209,14 +222,14 @@ class UnitsOfWork:
         """Headquarters revoked this kiosk: who people are goes, and nothing is appended from here on."""
         with self.begin_own():
             self._shelves.vault.wipe()
-            self._shelves.connection.run(_PUT_STATE, name=REVOKED, value="yes")
+            self._shelves.put_state(REVOKED, "yes")
         self.is_locked = True
         _log.warning("headquarters revoked this kiosk: it is locked, and knows nobody any more")
 
     def unlock(self, begin_again: Callable[[], None]) -> None:
         """Headquarters let it in again. ``begin_again``: in the same transaction, has it told who people are."""
         with self.begin_own():
-            self._shelves.connection.run(_FORGET_STATE, name=REVOKED)
+            self._shelves.forget_state(REVOKED)
             begin_again()
         self.is_locked = False
         _log.warning("headquarters let this kiosk in again")
