@@ -6,13 +6,16 @@ No server, no thread, no socket: a test says when somebody speaks, and what of t
 import gzip
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
 
-from kiosk.domain.facts import Entry
+from kiosk.domain.authority import on_day
+from kiosk.domain.facts import BookingConfirmed, CheckedIn, CheckedOut, Entry, FactName, FactRef
 from kiosk.domain.ports import FeedCursor
+from kiosk.domain.visits import Source
 from kiosk.encoding import facts
 from kiosk.encoding import feed as lines
 from kiosk.services.decide import answer
@@ -21,7 +24,8 @@ from kiosk.storage.feed_inbox import FeedRules
 from kiosk.storage.store import KioskStore
 from sync.client.exchange import Exchange, Step
 from sync.client.pages import FeedPage, SnapshotPage
-from sync.client.ports import KioskEnd, Speaker, Waiting
+from sync.client.ports import KioskEnd, Waiting
+from sync.client.ports import Speaker as OwnVoice
 from sync.client.sessions import Sessions
 from sync.client.steps import BatchStored, Event, OpenSession, PageTaken, Poll, Upload
 from sync.hq import (
@@ -40,9 +44,10 @@ from sync.hq import (
     timelines,
 )
 from sync.hq.house import House
+from sync.hq.sessions import Speaker
 from sync.protocol import messages
 from sync.protocol.messages import FeedHeader, Refusal, SnapshotHeader
-from tests.builders import BRANCH
+from tests.builders import BRANCH, TUESDAY, a_span
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.kiosk_end import KeptRatchet, run_here
 from tests.headquarters import TODAY, HouseForTest
@@ -134,7 +139,7 @@ class KioskInProcess:
         )
         self.inbox = self.store.feed_inbox(rules)
         self.end = KioskEnd(
-            Speaker(self.node, BRANCH, self._sign, self._branch.house.keys.feed.public_key()),
+            OwnVoice(self.node, BRANCH, self._sign, self._branch.house.keys.feed.public_key()),
             self.store.journal,
             self.inbox,
             run_here,
@@ -283,6 +288,36 @@ class BranchInProcess:
                 for space in enrolment._spaces(connection, BRANCH)
             ]
             feed.append(connection, BRANCH, [grant for grant in made if grant is not None])
+
+
+def assert_same_rows(branch: BranchInProcess, kiosk: KioskInProcess, *days: date) -> None:
+    """Both ends have the same rows of the days, also when they are made again, and nothing is put aside."""
+    assert kiosk.meet() == PageTaken(0, 0.0)
+    for _ in range(2):
+        for day in days:
+            with branch.house.store.reading() as connection:
+                there = reconcile.totals(connection, Speaker(kiosk.node, BRANCH, ""), day)
+            assert dict(kiosk.store.totals(day).digests) == dict(there.digests), day
+        assert kiosk.store.quarantined() == []
+        kiosk.store.rebuild()
+
+
+def confirms(
+    kiosk: KioskInProcess, desk: str, day: date = TUESDAY, start: str = "10:00", end: str = "11:00"
+) -> FactName:
+    """A walk-in reads "confirmed", under the number by which the tablet holds the day."""
+    with kiosk.store.begin() as work:
+        lease = on_day(work.places.leases(desk), day)
+        assert lease is not None
+        assert lease.holder == kiosk.node
+        return work.append(BookingConfirmed(desk, day, a_span(start, end, day), lease.number, 1))
+
+
+def comes_and_goes(kiosk: KioskInProcess, day: date = TUESDAY) -> tuple[FactName, FactName]:
+    """Somebody fills in the form, and leaves."""
+    with kiosk.store.begin() as work:
+        visit = work.append(CheckedIn(day, Source.FORM))
+        return visit, work.append(CheckedOut(FactRef(visit.ref), Source.FORM))
 
 
 def _made(folder: Path) -> Path:

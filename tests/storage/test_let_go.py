@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.authority import on_day
-from kiosk.domain.facts import BookingConfirmed, CheckedIn, CheckedOut, FactName, FactRef
-from kiosk.domain.visits import Source
+from kiosk.domain.facts import FactName
 from kiosk.storage.outbox import LetGoError
 from kiosk.storage.wreck import journal_on
 from sync.client.steps import OpenSession, PageTaken
-from sync.hq import pruning, reconcile
-from sync.hq.sessions import Speaker
-from tests.branch_in_process import BranchInProcess, KioskInProcess
-from tests.builders import BRANCH, TUESDAY, a_desk, a_span
+from sync.hq import pruning
+from tests.branch_in_process import (
+    BranchInProcess,
+    KioskInProcess,
+    assert_same_rows,
+    comes_and_goes,
+    confirms,
+)
+from tests.builders import BRANCH, TUESDAY, a_desk
 from tests.premises import driver_in
 from tests.strictness import AnnouncedWarnings
 
@@ -30,21 +33,6 @@ def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
     made = BranchInProcess(tmp_path)
     yield made
     made.close()
-
-
-def confirms(kiosk: KioskInProcess, day: date = TUESDAY) -> FactName:
-    with kiosk.store.begin() as work:
-        lease = on_day(work.places.leases(DESK.space_id), day)
-        assert lease is not None
-        return work.append(
-            BookingConfirmed(DESK.space_id, day, a_span("10:00", "11:00", day), lease.number, 1)
-        )
-
-
-def comes_and_goes(kiosk: KioskInProcess, day: date = TUESDAY) -> tuple[FactName, FactName]:
-    with kiosk.store.begin() as work:
-        visit = work.append(CheckedIn(day, Source.FORM))
-        return visit, work.append(CheckedOut(FactRef(visit.ref), Source.FORM))
 
 
 def night(kiosk: KioskInProcess, day: date) -> int:
@@ -72,23 +60,15 @@ def bytes_of(kiosk: KioskInProcess, name: FactName) -> bytes:
     return body
 
 
-def assert_alike(branch: BranchInProcess, kiosk: KioskInProcess, *days: date) -> None:
-    """Both ends have the same rows of the days, also when they are made again."""
-    assert kiosk.meet() == ALIKE
-    for _ in range(2):
-        for day in days:
-            with branch.house.store.reading() as connection:
-                there = reconcile.totals(connection, Speaker(kiosk.node, BRANCH, ""), day)
-            assert dict(kiosk.store.totals(day).digests) == dict(there.digests), day
-        assert kiosk.store.quarantined() == []
-        kiosk.store.rebuild()
-
-
 def test_what_is_over_and_was_safe_for_weeks_is_let_go_and_both_chains_count_on(
     branch: BranchInProcess,
 ) -> None:
     kiosk = branch.add()
-    over, visit, soon = confirms(kiosk), comes_and_goes(kiosk), confirms(kiosk, SOON)
+    over, visit, soon = (
+        confirms(kiosk, DESK.space_id),
+        comes_and_goes(kiosk),
+        confirms(kiosk, DESK.space_id, SOON),
+    )
     night(kiosk, TUESDAY)
     heads, read = kiosk.store.heads(), kiosk.has_read()
     branch.clock.pass_by(days=36)
@@ -100,7 +80,7 @@ def test_what_is_over_and_was_safe_for_weeks_is_let_go_and_both_chains_count_on(
     assert heads.items() <= {**kiosk.store.heads(), **heads}.items()
     assert kiosk.has_read() < read | {str(name) for name in later}
     assert prune(kiosk) == 0, "once it is gone nothing more is found"
-    assert_alike(branch, kiosk, WEEKS_LATER, SOON)
+    assert_same_rows(branch, kiosk, WEEKS_LATER, SOON)
     assert kiosk.store.backup(WEEKS_LATER).exists()
 
 
@@ -150,7 +130,7 @@ def test_what_headquarters_has_lost_since_is_kept_although_it_was_safe(
     )
     prune(kiosk)
     assert all(bytes_of(kiosk, name) for name in visit)
-    assert_alike(branch, kiosk, TUESDAY)
+    assert_same_rows(branch, kiosk, TUESDAY)
 
 
 def test_of_a_life_before_that_headquarters_has_lost_nothing_goes_and_nothing_after_it(
@@ -238,7 +218,7 @@ def test_the_journal_on_a_disk_that_was_taken_out_goes_on_behind_what_was_let_go
 def test_what_a_snapshot_stands_for_is_let_go_as_well(branch: BranchInProcess) -> None:
     away, there = branch.add(), branch.add("PER-2")
     sent = comes_and_goes(away)
-    far = confirms(away, SOON)
+    far = confirms(away, DESK.space_id, SOON)
     away.meet()
     for _ in range(4):
         comes_and_goes(there)
@@ -253,4 +233,4 @@ def test_what_a_snapshot_stands_for_is_let_go_as_well(branch: BranchInProcess) -
     branch.clock.pass_by(days=36)
     assert night(away, WEEKS_LATER + 36 * DAY) > 0
     assert [bytes_of(away, name) for name in (*sent, far)] == [b"", b"", b""]
-    assert_alike(branch, away, WEEKS_LATER + 36 * DAY)
+    assert_same_rows(branch, away, WEEKS_LATER + 36 * DAY)

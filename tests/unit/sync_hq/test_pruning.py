@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -14,7 +14,6 @@ from sqlalchemy import select
 from kiosk.domain.authority import Fence, Grant, on_day
 from kiosk.domain.facts import (
     BookingCancelled,
-    BookingConfirmed,
     BookingRequested,
     CheckedIn,
     CheckedOut,
@@ -31,15 +30,20 @@ from kiosk.encoding import facts
 from kiosk.encoding import feed as lines
 from kiosk.storage.feed_inbox import FeedRules
 from sync.client.steps import OpenSession, PageTaken, Poll, Refused
-from sync.hq import feed, network, pruning, reconcile, recovery, replay, snapshots, tables
+from sync.hq import feed, network, pruning, recovery, replay, snapshots, tables
 from sync.hq.projections import SqlRows
 from sync.hq.remaining import Survey
-from sync.hq.sessions import Speaker
 from sync.hq.snapshots import SnapshotPage
 from sync.protocol.messages import Refusal, Whence
 from sync.simulation.headquarters import FallibleStore
 from sync.simulation.strands import PowerCutError
-from tests.branch_in_process import BranchInProcess, KioskInProcess
+from tests.branch_in_process import (
+    BranchInProcess,
+    KioskInProcess,
+    assert_same_rows,
+    comes_and_goes,
+    confirms,
+)
 from tests.builders import (
     BRANCH,
     TUESDAY,
@@ -70,25 +74,6 @@ def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
     made.close()
 
 
-def confirms(
-    kiosk: KioskInProcess, day: date = TUESDAY, start: str = "10:00", desk: str = DESK.space_id
-) -> FactRef:
-    """A walk-in reads "confirmed"."""
-    with kiosk.store.begin() as work:
-        lease = on_day(work.places.leases(desk), day)
-        assert lease is not None
-        assert lease.holder == kiosk.node
-        span = a_span(start, f"{int(start[:2]) + 1}:00", day)
-        return work.append(BookingConfirmed(desk, day, span, lease.number, 1)).ref
-
-
-def comes_and_goes(kiosk: KioskInProcess, day: date) -> FactRef:
-    with kiosk.store.begin() as work:
-        visit = work.append(CheckedIn(day, Source.FORM)).ref
-        work.append(CheckedOut(visit, Source.FORM))
-    return visit
-
-
 def reads(kiosk: KioskInProcess) -> None:
     """It has a line again; what it wrote itself is not sent yet."""
     kiosk.perform(OpenSession())
@@ -107,18 +92,6 @@ def timeline(branch: BranchInProcess) -> str:
 def kept_from(branch: BranchInProcess) -> int:
     with branch.house.store.reading() as connection:
         return feed.kept_from(connection, BRANCH)[0]
-
-
-def assert_alike(branch: BranchInProcess, kiosk: KioskInProcess, *days: date) -> None:
-    """Both ends have the same rows of the days, also when they are made again."""
-    assert kiosk.meet() == ALIKE
-    for _ in range(2):
-        for day in days:
-            with branch.house.store.reading() as connection:
-                there = reconcile.totals(connection, Speaker(kiosk.node, BRANCH, ""), day)
-            assert dict(kiosk.store.totals(day).digests) == dict(there.digests), day
-        assert kiosk.store.quarantined() == []
-        kiosk.store.rebuild()
 
 
 def weeks_without(branch: BranchInProcess, there: KioskInProcess, away: KioskInProcess) -> None:
@@ -142,17 +115,17 @@ def test_a_tablet_that_was_away_for_weeks_has_the_rows_of_headquarters_and_all_i
     branch: BranchInProcess,
 ) -> None:
     away, there = branch.add(), branch.add("PER-2")
-    sent = confirms(away)
+    sent = confirms(away, DESK.space_id).ref
     away.meet()
-    far = confirms(away, TUESDAY + 20 * DAY)
+    far = confirms(away, DESK.space_id, TUESDAY + 20 * DAY).ref
     weeks_without(branch, there, away)
-    visit = comes_and_goes(away, WEEKS_LATER)
+    visit = comes_and_goes(away, WEEKS_LATER)[0].ref
     reads(away)
     with away.store.begin() as work:
         assert work.visits.visit(visit) is not None, "not sent, and in force"
         assert work.bookings.booking(far) is not None
         assert work.bookings.booking(sent) is None, "over for weeks"
-    assert_alike(branch, away, WEEKS_LATER)
+    assert_same_rows(branch, away, WEEKS_LATER)
     assert timeline(branch).startswith("1-"), "that it had read to where nobody knows any more is no loss"
     with branch.house.store.reading() as connection:
         assert SqlRows(connection).booking(sent) is not None, "at headquarters everything stays"
@@ -167,7 +140,7 @@ def test_a_confirmation_and_a_release_that_were_never_sent_are_in_force_behind_t
     with away.store.begin() as work:
         work.append(LeaseWished(TUESDAY + 6 * DAY, (DESK.space_id, OTHER_DESK.space_id)))
     away.meet()
-    mine = confirms(away, TUESDAY + 30 * DAY)
+    mine = confirms(away, DESK.space_id, TUESDAY + 30 * DAY).ref
     with away.store.begin() as work:
         last = work.places.leases(OTHER_DESK.space_id)[-1]
         work.append(LeaseReleased(OTHER_DESK.space_id, last.number, TUESDAY))
@@ -178,7 +151,7 @@ def test_a_confirmation_and_a_release_that_were_never_sent_are_in_force_behind_t
         day = TUESDAY + 2 * DAY
         assert on_day(work.places.leases(OTHER_DESK.space_id), day) is None, "given back is given back"
         assert on_day(work.places.leases(DESK.space_id), day) is not None
-    assert_alike(branch, away, WEEKS_LATER, TUESDAY + 30 * DAY)
+    assert_same_rows(branch, away, WEEKS_LATER, TUESDAY + 30 * DAY)
 
 
 def test_a_new_tablet_reads_what_matters_and_goes_on_with_all_that_was_said_since(
@@ -188,7 +161,7 @@ def test_a_new_tablet_reads_what_matters_and_goes_on_with_all_that_was_said_sinc
     weeks_without(branch, there, away)
     new = branch.add("PER-3")
     assert new.inbox.signed_head() is not None
-    assert_alike(branch, new, WEEKS_LATER)
+    assert_same_rows(branch, new, WEEKS_LATER)
     with new.store.begin() as work:
         assert work.places.branch().branch_id == BRANCH
         assert {one.space_id for one in work.places.spaces()} >= {DESK.space_id, OTHER_DESK.space_id}
@@ -206,7 +179,7 @@ def test_a_request_of_before_that_nobody_decided_is_decided_by_its_holder_when_i
         request = work.bookings.request(asked)
     assert request is not None
     assert request.declined_because == "expired"
-    assert_alike(branch, away, WEEKS_LATER)
+    assert_same_rows(branch, away, WEEKS_LATER)
     with branch.house.store.reading() as connection:
         assert SqlRows(connection).request(asked) == request
 
@@ -247,8 +220,8 @@ def test_in_recovery_nobody_gets_a_snapshot_and_afterwards_all_agree(restored: B
         away.perform(OpenSession())
     assert away.perform(Poll(0)) == Refused("RECOVER")
     assert there.meet() == ALIKE
-    assert_alike(branch, away, WEEKS_LATER)
-    assert_alike(branch, there, WEEKS_LATER)
+    assert_same_rows(branch, away, WEEKS_LATER)
+    assert_same_rows(branch, there, WEEKS_LATER)
 
 
 def test_what_a_tablet_read_behind_a_snapshot_heals_a_restored_headquarters(
@@ -259,7 +232,7 @@ def test_what_a_tablet_read_behind_a_snapshot_heals_a_restored_headquarters(
     weeks_without(branch, there, away)
     away.meet()
     copied = branch.copy()
-    lost = comes_and_goes(there, WEEKS_LATER)
+    lost = comes_and_goes(there, WEEKS_LATER)[0].ref
     there.meet()
     away.meet()
     there.power_off()
