@@ -19,7 +19,7 @@ from kiosk.parts import KioskParts, Listeners
 from kiosk.settings import Settings
 from tests.busy_branch import BusyBranch
 
-PAUSE_SECONDS = 0.01
+PAUSE_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import statistics
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -77,7 +78,15 @@ def run(seeds: Iterable[int], jobs: int, out: TextIO, seconds: Callable[[], floa
     return 1 if summary.violations else 0
 
 
-def simulated(seeds: Iterable[int], jobs: int, one: Callable[[int], Figures] = simulate) -> Iterator[Figures]:
+def whole(seed: int) -> Figures:
+    """One run. A bug that ends it is a violation like any other: it has a seed, and the next seeds still run."""
+    try:
+        return simulate(seed)
+    except Exception as bug:  # noqa: BLE001 - an edge: it is said with its seed and its traceback
+        return Figures(seed, violation="".join(traceback.format_exception(bug)))
+
+
+def simulated(seeds: Iterable[int], jobs: int, one: Callable[[int], Figures] = whole) -> Iterator[Figures]:
     """The figures of every seed, in order; ``jobs`` processes share them."""
     if jobs <= 1:
         yield from map(one, seeds)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
 
+from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.ports import Ports
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import Need, write_down_failure
@@ -202,12 +203,12 @@ class SimulatedKiosk:
     def let_go(self, kept: timedelta) -> int:
         """Lets go of what is over and was safe so long ago, as its nights do; of how much."""
         parts = self.parts
-        return (
-            self.do(
-                lambda _ports: 0 if parts.clock.is_suspect else parts.store.prune(parts.clock.now(), kept)
-            )
-            or 0
-        )
+        if parts.clock.is_suspect:
+            return 0
+        try:
+            return self.do(lambda _ports: parts.store.prune(parts.clock.now(), kept)) or 0
+        except NotEnrolledError:  # put back to before its branch was described: no night begins
+            return 0
 
     def crash(self) -> None:
         """The power goes."""

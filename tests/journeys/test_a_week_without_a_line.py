@@ -159,7 +159,7 @@ def live_a_week(house: DemoHouse, tablet: Tablet) -> None:
         house.clock.at(house.today + timedelta(days=ahead))
         while tablet.facts() - begun < WEEK_OF_FACTS * (ahead + 1) / DAYS:
             tablet.do(lambda: [busy.act() for _ in range(ACTS_AT_A_TIME)])
-        while busy.inside:
+        while tablet.do(busy.inside):
             tablet.do(busy.leave)
 
 

@@ -169,7 +169,8 @@ def test_a_headquarters_killed_during_uploads_has_everything_once_and_in_order(
     finally:
         process.kill()
         process.wait()
-    kiosk.assert_kept([_tip(line) for line in witness.whole()])
+        promised = witness.whole()
+    kiosk.assert_kept([_tip(line) for line in promised])
     facts = kiosk.assert_in_step()
     say(f"headquarters: {kills}; {facts} facts, each once and in order")
     assert kills.open * 4 >= kills.all
@@ -226,10 +227,11 @@ def test_whichever_end_is_killed_behind_the_worst_line_both_end_alike_and_nothin
     finally:
         process.kill()
         process.wait()
+        promised = witness.whole()
         met = dict(house.line.traffic.met)
         house.line.weather = CALM
         house.line.reset()
-    kiosk.assert_kept([_tip(line) for line in witness.whole()])
+    kiosk.assert_kept([_tip(line) for line in promised])
     facts = kiosk.assert_in_step()
     say(f"{dict(ends)}: {kills}; {met}; {facts} facts, each once and in order, equal rows")
     assert kills.open * 4 >= kills.all
@@ -256,10 +258,10 @@ def _acknowledged(witness: Listener) -> int:
 
 
 def _wait_for_uploads(witness: Listener) -> None:
-    """Until headquarters has acknowledged something that was made after now."""
+    """Until headquarters acknowledges more than it has by now."""
     witness.wait_for(len(witness.lines) + 1)
-    made = _promise(witness.lines[-1]).seq
-    wait_until("an upload", lambda: _acknowledged(witness) > made, UPLOADS_SECONDS)
+    before = _acknowledged(witness)
+    wait_until("an upload", lambda: _acknowledged(witness) > before, UPLOADS_SECONDS)
 
 
 def _has_more(answers: list[int], count: int) -> bool:

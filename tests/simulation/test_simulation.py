@@ -1,16 +1,18 @@
 """The real code of both ends under seeded faults: no confirmation doubled, none lost, both ends equal at the end."""
 
+import io
 import json
 import os
 import secrets
 import subprocess
 import sys
+import time
 
 import pytest
 
 from sync.simulation import command
 from sync.simulation.command import Summary
-from sync.simulation.world import Plan, simulate
+from sync.simulation.world import Figures, Plan, simulate
 from tests.profiles import PROFILE, runs
 from tests.saying import Say
 from tests.simulation.planted import PLANTED, STORMY, caught
@@ -33,6 +35,7 @@ THAT_FAILED = (
     *((seed, BOTH_RESTORED) for seed in (300, 307, 423, 429)),  # and headquarters' own
     (5, None),  # a second old disk that knew more than the first one had said
     *((seed, None) for seed in (136, 169)),  # a place given for what had passed; a fence said twice
+    (51, None),  # a night of a tablet that was put back to before its branch was described
 )
 QUICK = (
     "one pen for each space and day",
@@ -55,9 +58,10 @@ def test_a_rule_taken_away_is_noticed(rule: str, say: Say) -> None:
 @pytest.mark.parametrize("share", range(runs(quick=2, push=2, release=200)))
 def test_seeds_nobody_has_seen_keep_every_promise(share: int, say: Say) -> None:
     first = secrets.randbelow(1 << 40)
-    summary = Summary()
+    summary, began = Summary(), time.monotonic()
     for figures in command.simulated(range(first, first + SEEDS), jobs=1):
         summary.add(figures)
+    summary.seconds = time.monotonic() - began
     say(f"simulate --seed {first} --runs {SEEDS}: {json.dumps(summary.as_json())}")
     assert summary.violations == {}
     assert sum(summary.confirmations) / SEEDS >= 20, "a run that confirms next to nothing proves nothing"
@@ -66,6 +70,24 @@ def test_seeds_nobody_has_seen_keep_every_promise(share: int, say: Say) -> None:
 @pytest.mark.parametrize(("seed", "plan"), THAT_FAILED[: runs(quick=1, push=99, release=99)])
 def test_a_seed_that_failed_once_holds(seed: int, plan: Plan | None) -> None:
     assert simulate(seed, plan).violation == ""
+
+
+def test_a_bug_that_ends_a_run_is_said_with_its_seed_and_the_next_seeds_still_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken_at_two(seed: int) -> Figures:
+        if seed == 2:
+            raise LookupError("no such space")
+        return Figures(seed, confirmations=60)
+
+    monkeypatch.setattr(command, "simulate", broken_at_two)
+    out = io.StringIO()
+    assert command.run(range(1, 4), 1, out, time.monotonic, as_json=True) == 1
+    first, total = map(json.loads, out.getvalue().splitlines())
+    assert first["seed"] == 2
+    assert "no such space" in first["violation"]
+    assert total["runs"] == 3
+    assert list(total["violations"]) == ["2"]
 
 
 def test_one_seed_writes_the_same_journals_in_two_processes() -> None:
