@@ -27,7 +27,8 @@ _FEED = """
 _LACKS = """
     SELECT 1 FROM state WHERE name = 'told_in_snapshot' UNION SELECT 1 FROM journal WHERE length(body) = 0
 """
-_READ_FACTS = "SELECT body FROM feed WHERE body IS NOT NULL"
+_READ_FACTS = "SELECT body, is_late FROM feed WHERE body IS NOT NULL"
+_READ_LATE = "SELECT name FROM read_before WHERE is_late"
 _EVENTS = """
     SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
     LEFT JOIN feed ON feed.branch_id = ? AND feed.node = event.node AND feed.inc = event.inc AND feed.seq = event.seq
@@ -117,11 +118,18 @@ class JournalReader:
         """The names of all facts on this disk, its own and those it read."""
         own = self._driver.execute(_JOURNAL, (0, 0)).fetchall()
         names = {str(FactName(self._node, inc, seq)) for _life, inc, seq, _body in own}
-        for (body,) in self._driver.execute(_READ_FACTS).fetchall():
+        return names | {name for name, _is_late in self._read()}
+
+    def calls_late(self) -> set[str]:
+        """The names of the facts that headquarters called late to this disk, in whichever life of the feed."""
+        before = {name for (name,) in self._driver.execute(_READ_LATE).fetchall()}
+        return before | {name for name, is_late in self._read() if is_late}
+
+    def _read(self) -> Iterator[tuple[str, bool]]:
+        for body, is_late in self._driver.execute(_READ_FACTS).fetchall():
             event = feed.event_of(body)
             if event is not None:
-                names.add(str(FactName(event[0], event[1], facts.envelope(event[2]).q)))
-        return names
+                yield str(FactName(event[0], event[1], facts.envelope(event[2]).q)), bool(is_late)
 
     def close(self) -> None:
         """Closes the connection."""

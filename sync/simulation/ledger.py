@@ -4,7 +4,7 @@ No machine of the simulation knows it. A confirmation that overlaps one that sta
 content under a known name, or a word on a screen without its fact behind it is a violation.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -144,9 +144,13 @@ class Ledger:
             written.update(f"{name} ".encode() + body + b"\n")
         return written.hexdigest()
 
-    def forget(self, names: Iterable[str]) -> None:
-        """The only copy of these facts was destroyed: nobody has them any more, and everything is counted anew."""
+    def forget(self, names: Iterable[str], late: Collection[str]) -> None:
+        """The only copy of these facts was destroyed: nobody has them any more, and everything is counted anew.
+
+        ``late``: what somebody still knows to be late. Of the rest nobody can say so again: it counts.
+        """
         self.lost |= set(names)
+        self.late &= set(late)
         before = self.entries
         self.rows, self.decisions, self.entries, self._waiting = TrueRows(), {}, {}, []
         for name, entry in before.items():

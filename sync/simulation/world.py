@@ -135,6 +135,7 @@ class World:
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
         self._stored: set[str] = set()
+        self._called_late: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
         self._given_through: dict[str, date] = {}
         self._unknown: dict[str, Collection[str]] = {}
@@ -454,7 +455,9 @@ class World:
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
         self._at_headquarters.begin_again()
-        self._stored = {str(written.name) for written in journals.stored(self.hq.real_store)}
+        stored = journals.stored(self.hq.real_store)
+        self._stored = {str(written.name) for written in stored}
+        self._called_late = {str(written.name) for written in stored if written.is_late}
         with self.hq.real_store.reading() as connection:
             end = feed.head(connection, BRANCH).position
         self._feed_read = 0
@@ -481,22 +484,23 @@ class World:
                 self._forget_what_is_gone()
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
             gone = told - present - self.ledger.lost - self._stored
-            if gone and gone - self._on_disks():
+            if gone and gone - self._on_disks(JournalReader.knows):
                 raise ViolationError(f"I7: {min(gone)} was told and did not survive a power cut")
 
         return started
 
     def _forget_what_is_gone(self) -> None:
         """A disk went back in time: what is on no disk any more is gone from the world."""
-        self.ledger.forget(set(self.ledger.bodies) - self._stored - self._on_disks())
+        late = self._called_late | self._on_disks(JournalReader.calls_late)
+        self.ledger.forget(set(self.ledger.bodies) - self._stored - self._on_disks(JournalReader.knows), late)
 
-    def _on_disks(self) -> set[str]:
-        """What tablets have, whether they wrote it or read it."""
+    def _on_disks(self, what: Callable[[JournalReader], set[str]]) -> set[str]:
+        """The names that tablets' disks have."""
         known: set[str] = set()
         for kiosk in self.kiosks:
             if (kiosk.disk.data / DATABASE).exists():
                 reader = JournalReader(kiosk.disk.data, kiosk.node)
-                known |= reader.knows()
+                known |= what(reader)
                 reader.close()
         return known
 
@@ -524,6 +528,8 @@ class World:
         for written in self._at_headquarters.new(file):
             self.ledger.take(written)
             self._stored.add(str(written.name))
+            if written.is_late:
+                self._called_late.add(str(written.name))
         self.ledger.look_for_ignorance(partial(journals.standing, file))
         self._is_recovering = journals.is_recovering(file)
         self._given_through = journals.given_through(file)
