@@ -9,7 +9,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
@@ -29,6 +29,7 @@ from kiosk.parts import KioskParts, Listeners, SystemRandom
 from kiosk.settings import Settings
 from kiosk.story.headquarters import HeadquartersPerson
 from kiosk.story.telling import story_day
+from sync.client.sides import Round
 from tests.chaos_proxy import ChaosProxy
 from ui.bridge.answers import BranchView
 
@@ -38,7 +39,7 @@ SEED = 1
 MORNING = wall_time(8, 41)
 START_SECONDS = 60.0
 END_SECONDS = 20.0
-EXCHANGE_SECONDS = 240.0
+STILL_SECONDS = 60.0
 FACTS_AT_A_TIME = 1_000
 
 
@@ -233,8 +234,7 @@ class _IntoService:
         parts = KioskParts(self._settings, HouseClock(moved_by(self._clock.path)), thread)
         thread.run(parts.open)
         thread.run(lambda: parts.start_exchange(Listeners(_nothing, _nothing)))
-        assert parts.worker is not None
-        made = parts.worker.exchange_now().result(EXCHANGE_SECONDS)
+        made = exchanged(parts)
         assert made.is_whole, made
         progress(made.entries, made.entries)
         places = thread.run(parts.places)
@@ -244,10 +244,23 @@ class _IntoService:
         return BranchView(places.branch, places.spaces, places.plans)
 
 
+def exchanged(parts: KioskParts) -> Round:
+    """A whole round with headquarters, however much there is to say, as long as it goes on."""
+    assert parts.worker is not None
+    made, seen, since = parts.worker.exchange_now(), (-1, -1), time.monotonic()
+    while True:
+        with suppress(TimeoutError):
+            return made.result(1.0)
+        now = parts.thread.run(lambda: (parts.unsent(), parts.store.changes))
+        if now != seen:
+            seen, since = now, time.monotonic()
+        assert time.monotonic() - since < STILL_SECONDS, f"nothing goes on at {now}"
+
+
 @contextmanager
 def demo_house(factory: pytest.TempPathFactory, name: str) -> Iterator[DemoHouse]:
     """A house for the tests of one module; headquarters takes the network in once a run."""
-    loaded = factory.getbasetemp() / "headquarters-with-its-network"
+    loaded = factory.getbasetemp() / f"headquarters-with-its-network-{datetime.now(ZONE).date()}"
     with opened_house(factory.mktemp(name), loaded) as house:
         yield house
 

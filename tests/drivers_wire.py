@@ -54,6 +54,7 @@ from tests.builders import TUESDAY, at
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = ROOT / "tests" / "serve_hq.py"
 READY_SECONDS = 60
+BUSY = 503
 MONDAY_MORNING = at("10:00", date(2026, 11, 23))
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 
@@ -202,6 +203,10 @@ class HqStaff:
         return self.post("/enrolments", {"branch": branch_id})
 
 
+class BusyError(Exception):
+    """Headquarters could not serve: whoever asked asks again."""
+
+
 @dataclass
 class JournalOfTest:
     """A journal as a kiosk keeps it: one life, its events, its chain."""
@@ -258,7 +263,9 @@ class KioskOfTest:
         return self.answer(self.session.post(self._url(path), messages.encode(message), timeout=20), kind)
 
     def answer(self, response: requests.Response, kind: type[Answer]) -> Answer | Refusal:
-        """What came back, strictly read."""
+        """What came back, strictly read. Raises BusyError."""
+        if response.status_code == BUSY:
+            raise BusyError
         assert response.headers["Content-Type"] == "application/json", response.headers
         if response.status_code != 200:
             return messages.decode(Refusal, response.content)

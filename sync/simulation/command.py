@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TextIO
 
+from sync.simulation.strands import PowerCutError
 from sync.simulation.world import Figures, simulate
 
 DAYS_A_YEAR = 365.25
@@ -82,7 +83,7 @@ def whole(seed: int) -> Figures:
     """One run. A bug that ends it is a violation like any other: it has a seed, and the next seeds still run."""
     try:
         return simulate(seed)
-    except Exception as bug:  # noqa: BLE001 - an edge: it is said with its seed and its traceback
+    except (Exception, PowerCutError) as bug:  # noqa: BLE001 - an edge: it is said with its seed and its traceback
         return Figures(seed, violation="".join(traceback.format_exception(bug)))
 
 

@@ -202,11 +202,12 @@ class SimulatedKiosk:
 
     def let_go(self, kept: timedelta) -> int:
         """Lets go of what is over and was safe so long ago, as its nights do; of how much."""
-        parts = self.parts
-        if parts.clock.is_suspect:
-            return 0
+        return self.do(lambda _ports: self._prune(kept)) or 0
+
+    def _prune(self, kept: timedelta) -> int:
+        clock, store = self.parts.clock, self.parts.store
         try:
-            return self.do(lambda _ports: parts.store.prune(parts.clock.now(), kept)) or 0
+            return 0 if clock.is_suspect else store.prune(clock.now(), kept)
         except NotEnrolledError:  # put back to before its branch was described: no night begins
             return 0
 

@@ -221,4 +221,4 @@ def test_a_slot_that_blocks_the_gui_thread_would_be_caught_and_named(qtbot: QtBo
 
 def block_the_gui_thread() -> None:
     """What no slot of ours may do."""
-    threading.Event().wait(2 * LATE_SECONDS)
+    threading.Event().wait(5 * LATE_SECONDS)

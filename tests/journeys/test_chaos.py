@@ -25,6 +25,7 @@ from sync.protocol import messages
 from sync.protocol.messages import JournalHeader, JournalStored, Refusal
 from tests import profiles
 from tests.chaos_proxy import CALM, Weather
+from tests.drivers_demo import wait_until
 from tests.drivers_sync import Branch, TabletAtWork, Tally, a_rush, enrolled, tallied
 from tests.saying import Say
 
@@ -158,6 +159,7 @@ def test_a_headquarters_that_takes_a_known_fact_for_a_new_one_tells_it_twice(tmp
     with a_fleet(tmp_path, program="tests.hq_sabotaged") as fleet:
         (tablet,) = fleet.tablets.values()
         line = fleet.branch.line
+        wait_until("a long poll", lambda: not tablet.worker._pull._state.is_probing)
         line.lose_answer_after(1_000, then_refuses=True)
         with tallied() as tally:
             tablet.appends(a_rush(300))

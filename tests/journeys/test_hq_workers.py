@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from sync.protocol import messages
 from sync.protocol.messages import FeedHeader, JournalStored, SessionGranted
 from tests import profiles
 from tests.builders import an_arrival
-from tests.drivers_wire import SERVER, HqProcess, HqStaff, JournalOfTest, KioskOfTest
+from tests.drivers_wire import SERVER, BusyError, HqProcess, HqStaff, JournalOfTest, KioskOfTest
 
 WORKERS = 4
 KIOSKS = 8
@@ -27,6 +27,7 @@ ROUNDS = profiles.runs(quick=4, push=40, release=200)
 POLL_SECONDS_MAX = 10.0
 CONTROL_ROUNDS = 4
 BATCH = 20
+TRIES_MAX = 20
 pytestmark = pytest.mark.timeout(profiles.runs(quick=180, push=600, release=3_600))
 BY_SEQUENCE = SERVER.with_name("serve_hq_by_sequence.py")
 
@@ -53,15 +54,23 @@ class Talk:
 
     def push(self, rounds: int) -> int:
         """Uploads batch after batch; gives how many facts headquarters acknowledged."""
-        answer = self.kiosk.upload(self.journal)
+        answer = self._sent(1)
         for _ in range(rounds):
             first = len(self.journal.events) + 1
             for _ in range(BATCH):
                 self.journal.write(an_arrival(subject_id=None))
-            answer = self.kiosk.upload(self.journal, first)
-            assert isinstance(answer, JournalStored), answer
-        assert isinstance(answer, JournalStored), answer
+            answer = self._sent(first)
         return answer.stored
+
+    def _sent(self, first: int) -> JournalStored:
+        """A worker that finds no connection free says 503; a kiosk sends the same again."""
+        body = self.kiosk.upload_body(self.journal, first)
+        for _ in range(TRIES_MAX):
+            with suppress(BusyError):
+                answer = self.kiosk.send(body)
+                assert isinstance(answer, JournalStored), answer
+                return answer
+        raise AssertionError(f"busy {TRIES_MAX} times")
 
 
 @dataclass

@@ -27,11 +27,11 @@ from tests import profiles
 from tests.busy_branch import DAYS_AHEAD
 from tests.chaos_proxy import CALM, Weather
 from tests.drivers_demo import (
-    EXCHANGE_SECONDS,
     ROOT,
     DemoHouse,
     assert_told_once_in_order,
     demo_house,
+    exchanged,
     wait_until,
 )
 from tests.killing import Kills, Listener
@@ -117,8 +117,7 @@ class Kiosk:
         """After an exchange both ends have every fact once, in order, and the same rows. How many facts."""
         house = self.house
         with house.opened(self.settings) as parts:
-            assert parts.worker is not None
-            made = parts.worker.exchange_now().result(EXCHANGE_SECONDS)
+            made = exchanged(parts)
             assert made.is_whole, made
             facts = assert_told_once_in_order(parts, house.facts_of(self.node, BRANCH))
             days = [house.today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]

@@ -31,6 +31,7 @@ FAILED_AT = {
 TOLD_AT_EVERY_RUN = 1  # the others take half a minute each
 
 
+@pytest.mark.timeout(300)
 def test_the_whole_day_holds_and_leaves_a_picture_a_step(tmp_path: Path) -> None:
     told = subprocess.run(
         [sys.executable, "-m", "kiosk.cli", "demo", "--folder", str(tmp_path)],
@@ -46,6 +47,7 @@ def test_the_whole_day_holds_and_leaves_a_picture_a_step(tmp_path: Path) -> None
     assert len(list((tmp_path / "story" / "pictures").glob("*.png"))) >= len(day.STEPS)
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("sabotage", list(FAILED_AT)[: runs(quick=TOLD_AT_EVERY_RUN, push=4, release=4)])
 def test_a_part_that_only_says_done_fails_the_story_at_its_step(sabotage: str, tmp_path: Path) -> None:
     told = story_sabotaged.told(sabotage, tmp_path)

@@ -32,11 +32,8 @@ class Place:
         self.folder = folder / "kiosk"
         self.tablet = TabletAtWork(self.folder, self.hq.port)
         assert self.tablet.worker.exchange_now().result(NIGHT_SECONDS).is_whole
-
-    @property
-    def yesterday(self) -> date:
-        """The day that a night closes now."""
-        return self.tablet.thread.run(lambda: Nights(self.tablet.parts)._day())
+        self.yesterday: date = self.tablet.thread.run(lambda: Nights(self.tablet.parts)._day())
+        """The day that a night closes; asked once, as it may be over before the test is."""
 
     def night(self, night: NightAtKiosk | None = None) -> NightReport:
         """One whole night of yesterday."""
@@ -221,10 +218,10 @@ def test_the_command_killed_later_and_later_ends_with_the_day_closed_once(place:
     place.tablet.in_step()
     place.tablet.close()
     kills = 0
-    for tenths in count(4, 2):
+    for number in count():
         process = night_command(place)
         try:
-            said, errors = process.communicate(timeout=tenths / 10)
+            said, errors = process.communicate(timeout=0.1 * 1.3**number)
         except subprocess.TimeoutExpired:
             process.kill()
             process.communicate()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -87,6 +87,21 @@ def tip(tablet: TabletAtWork) -> str:
     return tablet.thread.run(tablet.parts.store.journal.tip).inc
 
 
+def on_new_connections(branch: Branch, tablet: TabletAtWork) -> None:
+    """Both sides lose theirs; the feed is listened to again, so that the next bytes are an upload's."""
+    until("a long poll", lambda: not tablet.worker._pull._state.is_probing)
+    with tallied() as tally:
+        branch.line.reset()
+        tally.wait_for("the feed is heard again", lambda: after_the_cut(tally) != [])
+
+
+def after_the_cut(tally: Tally) -> list[PageTaken]:
+    """The pages that came after the line went."""
+    polls = tally.of(Poll)
+    downs = [number for number, event in enumerate(polls) if isinstance(event, LineDown)]
+    return [event for event in polls[downs[0] :] if isinstance(event, PageTaken)] if downs else []
+
+
 def until(what: str, holds: Callable[[], bool], seconds: float = 20.0) -> float:
     """Looks again and again until it holds; how long it took."""
     began, pause = time.monotonic(), threading.Event()
@@ -111,6 +126,9 @@ def test_f01_an_answer_to_an_upload_that_was_lost_is_given_again_and_nothing_is_
     branch: Branch, tablet: TabletAtWork
 ) -> None:
     before = stored(branch, tablet)
+    until(
+        "a long poll", lambda: not tablet.worker._pull._state.is_probing
+    )  # its answer is not the one to lose
     with tallied() as tally:
         branch.line.lose_answer_after(1_000, then_refuses=True)
         tablet.appends(a_rush(MANY))
@@ -133,7 +151,7 @@ def test_f02_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_upload_goes_o
     branch: Branch, tablet: TabletAtWork, kept_bytes: int
 ) -> None:
     before = stored(branch, tablet)
-    branch.line.reset()
+    on_new_connections(branch, tablet)
     truncations = branch.line.traffic.truncations
     branch.line.truncate_after(kept_bytes, then_refuses=True)
     tablet.appends(a_rush(MANY))
@@ -239,16 +257,16 @@ def test_f35_a_proxy_that_ends_long_polls_gets_shorter_ones_and_never_a_flood(
     pull._state = replace(pull._state, wait_seconds=5)
     told = len(tablet.statuses.seen)
     with tallied() as tally:
-        branch.line.quiet_seconds = 1.5
+        branch.line.quiet_seconds = 3.0
         began = time.monotonic()
         tally.wait_for("three polls that were let live", lambda: len(held(tally)) >= 3, 30.0)
         branch.line.quiet_seconds = math.inf
         seconds = time.monotonic() - began
     assert [step.wait_seconds for step, _ in tally.steps if isinstance(step, Poll) and step.wait_seconds][
         -3:
-    ] == [1] * 3
+    ] == [2] * 3
     assert count(tally, Poll, LineDown) in (1, 2), "the poll that was under way may not be counted"
-    assert pull._state.wait_seconds == 1
+    assert pull._state.wait_seconds == 2
     assert len(tally.of(Poll)) <= 8 + seconds
     assert all(seen.is_connected for seen in tablet.statuses.seen[told:])
 
@@ -269,7 +287,8 @@ def test_f36_uploads_refused_for_long_leave_the_feed_alone_and_resume_by_the_tim
         tablet.in_step()
         tablet.arrives(DAY)
         tally.wait_for("three uploads in vain", lambda: count(tally, Upload, TriedInVain) >= 3)
-        request = branch.hq.ask("book", "10:00", "11:00", "2026-12-10")
+        in_two_days = datetime.now(UTC).date() + timedelta(days=2)
+        request = branch.hq.ask("book", "10:00", "11:00", in_two_days.isoformat())
         until("the feed brings a request", lambda: request in said(tablet))
         tally.wait_for("more uploads in vain", lambda: count(tally, Upload, TriedInVain) >= 5)
         last_written = tablet.thread.run(tablet.parts.store.journal.tip)
@@ -348,10 +367,10 @@ def test_f65_a_line_that_is_back_carries_the_first_exchange_within_four_seconds(
             tablet.arrives(DAY)
             tally.wait_for("there is no line", partial(downs, tally, hangs))
             branch.line.heal()
-            began = time.monotonic()
+            began, in_vain = time.monotonic(), tally.failed
             tablet.in_step()
             took.append(time.monotonic() - began)
-    assert max(took) < 4.5, took
+            assert tally.failed - in_vain <= 2, "each side may have been hanging in the cut line, once"
     assert sorted(took)[len(took) // 2] < 4.0, took
 
 

@@ -47,6 +47,7 @@ SPACES = ("PER:P-07", "PER:P-08", "PER:P-31")
 BY = By("s-paola", OverrideReason.ASKED)
 STEPS = runs(quick=25, push=40, release=50)
 EXAMPLES = runs(quick=10, push=30, release=1_000)
+TIMES_MAX = 4
 TABLETS = st.sampled_from(("PER-1", "PER-2"))
 PLACES = (st.integers(0, 16), st.integers(2, 3))
 Wished = tuple[str, int, int, int]
@@ -304,8 +305,13 @@ def run(examples: int, steps: int) -> None:
 @pytest.mark.timeout(3600)
 def test_no_order_of_acts_breaks_a_promise(say: Say) -> None:
     BothEnds.steps = BothEnds.confirmations = 0
-    run(EXAMPLES, STEPS)
-    say(f"{EXAMPLES * STEPS} steps, {BothEnds.steps} wishes, {BothEnds.confirmations} confirmations")
+    times = 0
+    while (
+        times < TIMES_MAX and BothEnds.confirmations < EXAMPLES // 2
+    ):  # few wishes may be for days that are held
+        run(EXAMPLES, STEPS)
+        times += 1
+    say(f"{times * EXAMPLES * STEPS} steps, {BothEnds.steps} wishes, {BothEnds.confirmations} confirmations")
     assert BothEnds.confirmations >= EXAMPLES // 2, "a run that confirms next to nothing proves nothing"
 
 
