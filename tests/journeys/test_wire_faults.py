@@ -92,14 +92,12 @@ def on_new_connections(branch: Branch, tablet: TabletAtWork) -> None:
     until("a long poll", lambda: not tablet.worker._pull._state.is_probing)
     with tallied() as tally:
         branch.line.reset()
-        tally.wait_for("the feed is heard again", lambda: after_the_cut(tally) != [])
+        tally.wait_for("the feed is heard again", lambda: any(is_answered_probe(*one) for one in tally.steps))
 
 
-def after_the_cut(tally: Tally) -> list[PageTaken]:
-    """The pages that came after the line went."""
-    polls = tally.of(Poll)
-    downs = [number for number, event in enumerate(polls) if isinstance(event, LineDown)]
-    return [event for event in polls[downs[0] :] if isinstance(event, PageTaken)] if downs else []
+def is_answered_probe(step: object, event: object) -> bool:
+    """Whether it is the first question after the line went, and its answer."""
+    return isinstance(step, Poll) and step.wait_seconds == 0 and isinstance(event, PageTaken)
 
 
 def until(what: str, holds: Callable[[], bool], seconds: float = 20.0) -> float:
