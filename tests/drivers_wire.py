@@ -44,6 +44,7 @@ from sync.protocol.messages import (
     PeopleStored,
     Reconcile,
     Reconciled,
+    Recovered,
     Refusal,
     SessionGranted,
     SessionOpen,
@@ -370,6 +371,12 @@ class KioskOfTest:
         """Sends a body as an upload."""
         return self.answer(
             self.session.post(self._url("/v1/journal"), body, headers=GZIP, timeout=30), JournalStored
+        )
+
+    def state(self, body: bytes) -> Recovered | Refusal:
+        """Sends a body as a statement of what it read."""
+        return self.answer(
+            self.session.post(self._url("/v1/recover"), body, headers=GZIP, timeout=60), Recovered
         )
 
     def put_people(self, journal: JournalOfTest, people: Sequence[Person]) -> PeopleStored | Refusal:

@@ -52,6 +52,8 @@ Reply = TypeVar("Reply", bound=msgspec.Struct)
 
 ANSWER_BYTES_MAX = 8 << 20
 TRANSFER_SECONDS_MAX = 60.0
+STATEMENT_WAIT_SECONDS = 60.0
+"""For saying again all that a lost life of the feed had said, in one transaction."""
 CHUNK_BYTES = 64 << 10
 JSON = "application/json"
 TOO_MANY_REQUESTS = 429
@@ -113,7 +115,9 @@ class HttpsLine:
 
     def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
         """``POST /v1/recover``."""
-        question = _Question("POST", "/v1/recover", body, is_packed=True, bearer=bearer)
+        question = _Question(
+            "POST", "/v1/recover", body, is_packed=True, bearer=bearer, wait_seconds=STATEMENT_WAIT_SECONDS
+        )
         return self._ask(question, Recovered)
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:

@@ -6,13 +6,20 @@ One MiB of gzip can open to a gigabyte: never more than the raw limit of it is h
 import asyncio
 import gzip
 import zlib
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
 from litestar import Request, Response
 
 from sync.protocol import messages
-from sync.protocol.limits import UPLOAD_GZIP_BYTES_MAX, UPLOAD_RAW_BYTES_MAX
+from sync.protocol.limits import (
+    STATEMENT_GZIP_BYTES_MAX,
+    STATEMENT_RAW_BYTES_MAX,
+    STATEMENT_SECONDS_MAX,
+    UPLOAD_GZIP_BYTES_MAX,
+    UPLOAD_RAW_BYTES_MAX,
+)
 from sync.protocol.messages import Refusal
 
 Message = TypeVar("Message", bound=msgspec.Struct)
@@ -38,18 +45,32 @@ STATUS_OF = {
 CONFLICT = 409
 
 
-async def lines(request: AnyRequest) -> bytes | Refusal:
-    """The body of an upload, unpacked: TOO_LARGE beyond 1 MiB packed or 8 MiB raw, MALFORMED when cut or damaged."""
+@dataclass(frozen=True, slots=True)
+class Most:
+    """How large a body may be, packed and unpacked, and how long it may take."""
+
+    gzip_bytes: int = UPLOAD_GZIP_BYTES_MAX
+    raw_bytes: int = UPLOAD_RAW_BYTES_MAX
+    seconds: float = BODY_SECONDS_MAX
+
+
+UPLOAD = Most()
+STATEMENT = Most(STATEMENT_GZIP_BYTES_MAX, STATEMENT_RAW_BYTES_MAX, STATEMENT_SECONDS_MAX)
+"""What a kiosk has to say in one piece after a restore: a feed of 35 days as it read it (SYNC.md 2.6)."""
+
+
+async def lines(request: AnyRequest, most: Most = UPLOAD) -> bytes | Refusal:
+    """The body of a request of lines, unpacked: TOO_LARGE beyond ``most``, MALFORMED when cut, damaged or too slow."""
     unpacking = zlib.decompressobj(wbits=31) if _is_gzip(request) else None
     packed_bytes, raw, refusal = 0, bytearray(), None
     try:
-        async with asyncio.timeout(BODY_SECONDS_MAX):
+        async with asyncio.timeout(most.seconds):
             async for chunk in request.stream():
                 packed_bytes += len(chunk)
-                if packed_bytes > UPLOAD_GZIP_BYTES_MAX:
+                if packed_bytes > most.gzip_bytes:
                     return TOO_LARGE
                 if refusal is None:
-                    refusal = _unpack(unpacking, chunk, raw)
+                    refusal = _unpack(unpacking, chunk, raw, most.raw_bytes)
     except TimeoutError:
         return MALFORMED
     if refusal is None and unpacking is not None and (not unpacking.eof or unpacking.unused_data):
@@ -61,16 +82,18 @@ def _is_gzip(request: AnyRequest) -> bool:
     return request.headers.get("content-encoding", "") == "gzip"
 
 
-def _unpack(unpacking: "zlib._Decompress | None", chunk: bytes, raw: bytearray) -> Refusal | None:
+def _unpack(
+    unpacking: "zlib._Decompress | None", chunk: bytes, raw: bytearray, raw_bytes_max: int
+) -> Refusal | None:
     """Adds what a chunk opens to; the rest of a refused body is read and forgotten, so that the answer arrives."""
     if unpacking is None:
         raw += chunk
         return None
     try:
-        raw += unpacking.decompress(chunk, UPLOAD_RAW_BYTES_MAX - len(raw) + 1)
+        raw += unpacking.decompress(chunk, raw_bytes_max - len(raw) + 1)
     except zlib.error:
         return MALFORMED
-    if len(raw) > UPLOAD_RAW_BYTES_MAX:
+    if len(raw) > raw_bytes_max:
         raw.clear()
         return TOO_LARGE
     return None

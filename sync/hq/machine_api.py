@@ -11,12 +11,12 @@ from litestar import Response, Router, get, post, put
 from kiosk.domain.people import Person
 from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, snapshots, subjects
 from sync.hq.accept import Upload
-from sync.hq.bodies import AnyRequest, answer, lines, message, packed
+from sync.hq.bodies import STATEMENT, UPLOAD, AnyRequest, Most, answer, lines, message, packed
 from sync.hq.feed import Page
 from sync.hq.house import House
 from sync.hq.snapshots import SnapshotPage
 from sync.hq.throttle import Throttle
-from sync.protocol.limits import POLL_WAIT_SECONDS
+from sync.protocol.limits import POLL_WAIT_SECONDS, STATEMENT_GZIP_BYTES_MAX
 from sync.protocol.messages import (
     Authority,
     DayBackedUp,
@@ -147,10 +147,13 @@ async def read_snapshot(request: AnyRequest) -> Response[bytes]:
     return await anyio.to_thread.run_sync(_signed, request, page)
 
 
-@post("/recover", status_code=200)
+@post("/recover", status_code=200, request_max_body_size=STATEMENT_GZIP_BYTES_MAX)
 async def recover(request: AnyRequest) -> Response[bytes]:
-    """What a kiosk knows that a restored headquarters may have lost."""
-    return await _with_lines(request, recovery.read, recovery.state)
+    """What a kiosk knows that a restored headquarters may have lost; so much is read of who has a session alone."""
+    speaker = await anyio.to_thread.run_sync(recovery.who_states, house_of(request), _bearer(request))
+    if isinstance(speaker, Refusal):
+        return answer(speaker)
+    return await _with_lines(request, recovery.read, recovery.state, STATEMENT)
 
 
 @post("/reconcile", status_code=200)
@@ -235,9 +238,10 @@ async def _with_lines(
     request: AnyRequest,
     read: Callable[[bytes], Read | Refusal],
     serve: Callable[[House, str, Read], msgspec.Struct],
+    most: Most = UPLOAD,
 ) -> Response[bytes]:
     """Has a body of lines read and served, both away from the loop."""
-    body = await lines(request)
+    body = await lines(request, most)
     if isinstance(body, Refusal):
         return answer(body)
     bearer, house = _bearer(request), house_of(request)

@@ -117,6 +117,12 @@ def read(body: bytes) -> Statement | Refusal:
     return Statement(header, parts, body)
 
 
+def who_states(house: House, bearer: str) -> Speaker | Refusal:
+    """Whose bearer it is: asked before a body of megabytes is read."""
+    with house.store.reading() as connection:
+        return sessions.speaker_of(connection, bearer, house.moment())
+
+
 def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusal:
     """Keeps what a kiosk knows; may be repeated. GAP for a chain that begins where this feed is another.
 

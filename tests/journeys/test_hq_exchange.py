@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,16 +35,18 @@ from kiosk.domain.ports import FeedItem
 from kiosk.encoding import chain, digests, facts, feed
 from kiosk.encoding.values import UndecodableError, milliseconds
 from sync.protocol import messages
-from sync.protocol.limits import UPLOAD_GZIP_BYTES_MAX
+from sync.protocol.limits import UPLOAD_GZIP_BYTES_MAX, UPLOAD_RAW_BYTES_MAX
 from sync.protocol.messages import (
     DayBackedUp,
     DayTotals,
+    FeedChain,
     FeedHeader,
     Hello,
     JournalStored,
     PeopleStored,
     Reconcile,
     Reconciled,
+    Recover,
     Refusal,
     SessionGranted,
     SessionOpen,
@@ -51,6 +54,7 @@ from sync.protocol.messages import (
 from tests.builders import TUESDAY, a_confirmation, a_span, a_visitor, an_arrival, at
 from tests.drivers_wire import GZIP, HqProcess, HqStaff, JournalOfTest, KioskOfTest, packed
 
+STATED = 140_000
 MOMENT_SECONDS = 3.0
 
 
@@ -382,6 +386,26 @@ def test_f68_a_megabyte_that_opens_to_a_gigabyte_is_refused_in_bounded_memory(
     assert answers == ["TOO_LARGE"] * 3
     assert _peak_kib(hq) - before < 64 << 10
     assert stored(kiosk.upload(journal)) == 1
+
+
+def test_a_statement_of_what_a_lost_feed_had_said_may_be_longer_than_an_upload_and_is_judged_whole(
+    kiosk: KioskOfTest, journal: JournalOfTest
+) -> None:
+    lines = [sha256(str(number).encode()).digest() for number in range(STATED)]
+    head = reduce(chain.extend_by, lines, kiosk.feed_hash)
+    said = FeedChain("1-lost", 0, kiosk.feed_hash.hex(), STATED, STATED, head.hex(), "00" * 64)
+    statement = packed(
+        messages.encode(Recover(kiosk.whence(journal), (), (), (said,))),
+        [f'"{digest.hex()}"'.encode() for digest in lines],
+    )
+    assert len(statement) > UPLOAD_GZIP_BYTES_MAX
+    assert len(gzip.decompress(statement)) > UPLOAD_RAW_BYTES_MAX
+
+    assert refused(kiosk.state(statement)).error == "SIGNATURE", (
+        "read to its end, and not headquarters' own word"
+    )
+    kiosk.session.headers["Authorization"] = "Bearer nobody's"
+    assert refused(kiosk.state(statement)).error == "BEARER"
 
 
 def test_a_body_announced_too_large_is_refused_before_it_is_read(hq: HqProcess, kiosk: KioskOfTest) -> None:
