@@ -11,7 +11,17 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from kiosk.domain.facts import BookingConfirmed, FactName, Overridden, OverrideConfirmed
+from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.facts import (
+    BookingCancelled,
+    BookingConfirmed,
+    BookingDeclined,
+    BookingEnded,
+    BookingReleased,
+    FactName,
+    Overridden,
+    OverrideConfirmed,
+)
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding.facts import Event
@@ -19,7 +29,7 @@ from kiosk.encoding.values import UndecodableError
 from sync.hq import feed, fencing, leases, sessions, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
-from sync.hq.projections import is_reported, report
+from sync.hq.projections import SqlRows, is_reported, report
 from sync.hq.sessions import Speaker
 from sync.protocol import messages, signatures
 from sync.protocol.messages import JournalHeader, JournalStored, Refusal
@@ -28,6 +38,8 @@ FAR_MS = 1 << 60
 """Wall clocks of events may say anything; the index keeps what fits a database's number."""
 
 CONFIRMING = (BookingConfirmed.TYPE, OverrideConfirmed.TYPE, Overridden.TYPE)
+LEFT_OUT = "late kiosk"
+"""The incident of a kiosk that comes back after two people went on without it."""
 MALFORMED = Refusal("MALFORMED")
 
 # made once, as in ``sessions``
@@ -355,7 +367,14 @@ def _insert(
     connection.execute(_LONGER, {"of": speaker.node, "life": known.inc, **longer})
     said = [(FactName(speaker.node, known.inc, envelope.q), body) for envelope, body, _ in fresh]
     is_beside = is_late or known.is_fork or _has_heir(connection, speaker.node, known.inc)
-    late = {name for name, body in said if is_beside or not _has_pen(connection, name, body)}
+    was_left_out = is_reported(connection, speaker.branch_id, (LEFT_OUT, speaker.node))
+    late = {
+        name
+        for name, body in said
+        if is_beside
+        or not _has_pen(connection, name, body)
+        or (was_left_out and not _was_given_its_day(connection, name, body))
+    }
     feed.append_events(connection, speaker.branch_id, said, late)
 
 
@@ -375,6 +394,28 @@ def _has_pen(connection: Connection, name: FactName, body: bytes) -> bool:
     if fact.space_id is None or fact.day is None:
         return True
     return leases.is_known(connection, name.node, fact.space_id, fact.lease_no, fact.day)
+
+
+def _was_given_its_day(connection: Connection, name: FactName, body: bytes) -> bool:
+    """False for what a holder may say of a booking or a request, of a day that headquarters never gave the node.
+
+    RECOVERY ended without it, and somebody else decided there meanwhile. Such a fact says no number of its own.
+    """
+    try:
+        fact = facts.decode(name.node, name.inc, body).fact
+    except UndecodableError:
+        return True
+    rows = SqlRows(connection)
+    match fact:
+        case BookingDeclined(request=request_id):
+            about: Booking | Request | None = rows.request(request_id)
+        case BookingCancelled(booking=booking_id) | BookingReleased(booking=booking_id):
+            about = rows.booking(booking_id)
+        case BookingEnded(booking=booking_id) | Overridden(booking=booking_id, lease_no=None):
+            about = rows.booking(booking_id)
+        case _:
+            return True
+    return about is None or leases.was_given(connection, name.node, about.space_id, about.day)
 
 
 def _has_heir(connection: Connection, node: str, inc: str) -> bool:

@@ -176,6 +176,14 @@ def is_known(connection: Connection, node: str, space_id: str, number: int, day:
     return day is None or lease.first_day <= day <= lease.last_day
 
 
+def was_given(connection: Connection, node: str, space_id: str, day: date) -> bool:
+    """Whether headquarters gave the node that day of the space under any number, and did not get it back."""
+    return any(
+        lease.holder == node and lease.first_day <= day <= lease.last_day
+        for lease in _history(connection, space_id)
+    )
+
+
 def _history(connection: Connection, space_id: str) -> list[Lease]:
     """What was ever given of a space and not given back, by number."""
     columns = tables.lease_history.c

@@ -222,7 +222,7 @@ def _hear_late(house: House, connection: Connection, speaker: Speaker, statement
     )
     # the grants first: the fence's numbers are above theirs, and an older number is not heard
     feed.append(connection, speaker.branch_id, [*grants, Fence(speaker.node, fencing.LATE, numbers)])
-    report(connection, speaker.branch_id, ("late kiosk", speaker.node), moment)
+    report(connection, speaker.branch_id, (accept.LEFT_OUT, speaker.node), moment)
 
 
 def _common(

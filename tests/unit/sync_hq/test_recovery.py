@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -12,8 +13,10 @@ from kiosk.domain.authority import Lease, on_day
 from kiosk.domain.bookings import Booking, BookingState, Request, RequestState, Wish
 from kiosk.domain.facts import (
     BookingConfirmed,
+    BookingDeclined,
     BookingRequested,
     CheckedIn,
+    FactRef,
     LeaseReleased,
     LeaseWished,
 )
@@ -521,6 +524,43 @@ def test_what_a_restored_headquarters_called_late_is_late_when_it_is_restored_ag
     assert late.state is BookingState.LATE
     assert_alike(branch, there)
     assert_alike(branch, left_out)
+
+
+@pytest.mark.fault("F63")
+def test_what_a_kiosk_that_was_left_out_had_declined_stays_confirmed_where_somebody_else_decided_it(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk|conflict) ")
+    left_out, there = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    branch.clock.set_to(branch.clock.now() + DAY)
+    wishes(left_out)
+    with there.store.begin() as work:
+        asked = work.append(BookingRequested(DESK.space_id, LATER, a_span("10:00", "11:00", LATER), 1)).ref
+    there.perform(OpenSession())
+    there.send()
+    own = confirms_later(left_out, "10:30", "11:30")
+    left_out.read()
+    (declined,) = left_out.facts(BookingDeclined)
+    assert declined.fact == BookingDeclined(FactRef(asked), "taken", ANY)
+
+    branch.put_back(copied)
+    there.meet()
+    for account in ("account-1", "account-2"):
+        declare(branch, account)
+    there.meet()
+    decided = request(branch, asked)
+    assert decided is not None
+    assert decided.state is RequestState.CONFIRMED
+
+    for kiosk in (left_out, there, left_out):
+        assert kiosk.meet() == ALIKE
+    assert request(branch, asked) == decided
+    late = booking(branch, own)
+    assert late is not None
+    assert late.state is BookingState.LATE
+    for kiosk in (left_out, there):
+        assert_alike(branch, kiosk)
 
 
 # F60
