@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, EXIT_MISSING = 0, 1, 2, 3
-NEEDS = {"hq": "hq", "hq-rebuild": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
+NEEDS = {"hq": "hq", "hq-rebuild": "hq", "hq-account": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
 """Which extras a command needs, where it is not the tablet's."""
 Run = Callable[[argparse.Namespace], int]
 
@@ -84,6 +84,11 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
     rebuild.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
     rebuild.add_argument("--branch", help="this branch alone; every one without it")
+    account = command("hq-account", _hq_account, "one more person of headquarters")
+    account.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    account.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
+    account.add_argument("--email", required=True, help="what the person signs in with")
+    account.add_argument("--name", required=True, help="what the others read")
     demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
     demo.add_argument(
         "--folder", type=Path, default=Path(".run/demo"), help="where everything of the story lies"
@@ -161,6 +166,14 @@ def _hq_rebuild(options: argparse.Namespace) -> int:
 
     for done in rebuild_command.run(options.data, options.database, options.branch):
         _say(options, done, sys.stdout)
+    return EXIT_DONE
+
+
+def _hq_account(options: argparse.Namespace) -> int:
+    from sync.hq import account_command
+
+    person = (options.email, options.name)
+    _say(options, account_command.run(options.data, options.database, person), sys.stdout)
     return EXIT_DONE
 
 

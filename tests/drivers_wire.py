@@ -142,6 +142,11 @@ class HqProcess:
             raise AssertionError(f"headquarters did not start: {self.log[-2000:]}")
         self.ready = json.loads(line)
 
+    def again_with(self, *arguments: str) -> None:
+        """Started with these arguments as well."""
+        self._arguments = (*self._arguments, *arguments)
+        self.start()
+
     def stop(self) -> int:
         """Ends it as an operator does; gives the exit code."""
         return self._end(signal.SIGTERM)
@@ -171,12 +176,15 @@ class HqProcess:
 class HqStaff:
     """Somebody at headquarters, through the JSON interface."""
 
-    def __init__(self, hq: HqProcess) -> None:
+    def __init__(self, hq: HqProcess, password_in: str | None = None) -> None:
+        """``password_in``: the file of another than the administrator."""
         self.session = requests.Session()
         self.session.trust_env = False
         self.session.verify = hq.ca
         self._address = hq.address
-        self.credentials = json.loads(Path(hq.ready["administrator"]).read_text(encoding="utf-8"))
+        self.credentials = json.loads(
+            Path(password_in or hq.ready["administrator"]).read_text(encoding="utf-8")
+        )
         response = self.session.post(f"{self._address}/api/sign-in", json=self.credentials, timeout=20)
         assert response.status_code == 200, response.text
         self.csrf: str = response.json()["csrf"]
@@ -198,6 +206,10 @@ class HqStaff:
     def page(self, path: str) -> requests.Response:
         """A page as a browser gets it."""
         return self.session.get(f"{self._address}{path}", timeout=20)
+
+    def send(self, path: str, **fields: str) -> requests.Response:
+        """A form of a page, sent as a browser does; the page it leads to."""
+        return self.session.post(f"{self._address}{path}", data={"csrf": self.csrf, **fields}, timeout=20)
 
     def enrolment_code(self, branch_id: str = "PER") -> Any:
         """A fresh enrolment code."""

@@ -82,18 +82,29 @@ def make_first(house: House, folder: Path) -> Path | None:
 
     None when there are accounts already.
     """
-    path, password = folder / ADMINISTRATOR, house.chosen(PASSWORD_LETTERS, PASSWORD_LENGTH)
     with house.store.reading() as connection:
         if connection.execute(select(func.count()).select_from(tables.account)).scalar_one():
             return None
-    write_private(path, json.dumps({"email": ADMINISTRATOR_EMAIL, "password": password}).encode())
+    return _made(house, folder / ADMINISTRATOR, ADMINISTRATOR_EMAIL, ADMINISTRATOR_NAME)
+
+
+def add(house: House, folder: Path, email: str, name: str) -> Path | None:
+    """One more person, with a drawn password in such a file; None when the email has an account."""
+    address = email.strip().lower()
+    with house.store.reading() as connection:
+        known = select(tables.account.c.account_id).where(tables.account.c.email == address)
+        if connection.execute(known).scalar() is not None:
+            return None
+    return _made(house, folder / f"account-{sha256(address.encode()).hexdigest()[:12]}.json", address, name)
+
+
+def _made(house: House, path: Path, email: str, name: str) -> Path:
+    password = house.chosen(PASSWORD_LETTERS, PASSWORD_LENGTH)
+    write_private(path, json.dumps({"email": email, "password": password}).encode())
     with house.store.writing() as connection:
         connection.execute(
             insert(tables.account).values(
-                account_id=house.token(),
-                email=ADMINISTRATOR_EMAIL,
-                name=ADMINISTRATOR_NAME,
-                password=_hasher.hash(password),
+                account_id=house.token(), email=email, name=name, password=_hasher.hash(password)
             )
         )
     return path

@@ -5,9 +5,10 @@ headquarters within the hour, both with a written reason. Without them headquart
 """
 
 import logging
+from dataclasses import dataclass
 from enum import Enum
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from kiosk.domain.authority import Fence
 from sync.hq import feed, fencing, leases, recovery, tables, timelines
@@ -24,6 +25,14 @@ class Act(Enum):
 
     RETIRE = "retire"
     GO_ON = "go_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """The first person's word, as long as it counts."""
+
+    account_id: str
+    reason: str
 
 
 class Declared(Enum):
@@ -45,13 +54,11 @@ def declare(house: House, act: Act, branch_id: str, node: str, word: tuple[str, 
         feed.lock(connection, branch_id)
         if not _is_due(connection, act, branch_id, node):
             return Declared.NOTHING_TO_DO
-        columns = tables.declaration.c
-        this = (columns.branch_id == branch_id, columns.act == act.value, columns.about == node)
-        first = connection.execute(select(tables.declaration).where(*this)).one_or_none()
-        if first is not None and first.account_id == account_id and moment.ms - first.at_ms <= VALID_MS:
+        first = first_word(connection, act, branch_id, node, moment)
+        if first is not None and first.account_id == account_id:
             return Declared.SAME_PERSON
-        connection.execute(delete(tables.declaration).where(*this))
-        if first is None or moment.ms - first.at_ms > VALID_MS:
+        connection.execute(delete(tables.declaration).where(*_this(act, branch_id, node)))
+        if first is None:
             connection.execute(
                 insert(tables.declaration).values(
                     branch_id=branch_id,
@@ -67,6 +74,20 @@ def declare(house: House, act: Act, branch_id: str, node: str, word: tuple[str, 
         report(connection, branch_id, (act.value, said), moment)
         _do(house, connection, act, (branch_id, node), moment)
     return Declared.DONE
+
+
+def first_word(connection: Connection, act: Act, branch_id: str, node: str, moment: Moment) -> Word | None:
+    """What the first of two people said, or None when nobody has within the hour."""
+    columns = tables.declaration.c
+    row = connection.execute(
+        select(tables.declaration).where(*_this(act, branch_id, node), columns.at_ms >= moment.ms - VALID_MS)
+    ).one_or_none()
+    return None if row is None else Word(row.account_id, row.reason)
+
+
+def _this(act: Act, branch_id: str, node: str) -> tuple[ColumnElement[bool], ...]:
+    columns = tables.declaration.c
+    return columns.branch_id == branch_id, columns.act == act.value, columns.about == node
 
 
 def _is_due(connection: Connection, act: Act, branch_id: str, node: str) -> bool:

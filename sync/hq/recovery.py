@@ -165,17 +165,23 @@ def _hear(house: House, connection: Connection, speaker: Speaker, statement: Sta
 
 def go_on_if_all_have_spoken(house: House, connection: Connection, branch_id: str) -> None:
     """Ends RECOVERY once no kiosk of the branch is left that could know more. The caller holds the branch's lock."""
-    timeline = feed.head(connection, branch_id).timeline
+    if not silent(connection, branch_id):
+        go_on(house, connection, branch_id)
+
+
+def silent(connection: Connection, branch_id: str) -> Sequence[str]:
+    """The kiosks of the branch that have not stated yet what they know."""
     columns = tables.node.c
-    silent = connection.execute(
-        select(columns.node).where(
+    nodes = connection.execute(
+        select(columns.node)
+        .where(
             columns.branch_id == branch_id,
             columns.is_revoked.is_(False),
-            columns.stated_timeline != timeline,
+            columns.stated_timeline != feed.head(connection, branch_id).timeline,
         )
+        .order_by(columns.node)
     ).scalars()
-    if not silent.all():
-        go_on(house, connection, branch_id)
+    return nodes.all()
 
 
 def go_on(house: House, connection: Connection, branch_id: str) -> None:

@@ -34,6 +34,7 @@ class Kiosk:
     waiting: int
     stored: int
     is_revoked: bool
+    is_retired: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,4 +340,5 @@ def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
         max(0, row.tip_seq - stored.get(row.tip_inc, 0)),
         sum(stored.values()),
         row.is_revoked,
+        row.is_retired,
     )

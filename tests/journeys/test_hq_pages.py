@@ -98,7 +98,9 @@ def words_of(page: requests.Response) -> str:
 PAGES = ("/", "/branches/PER", "/kiosks", "/calendar")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/enrolments/0", "/kiosks/PER-1/revoke"])
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/enrolments/0", "/kiosks/PER-1/revoke", "/kiosks/PER-1/retire", "/branches/PER/go-on"]
+)
 def test_a_page_sends_a_stranger_to_the_sign_in_and_back_afterwards(
     hq: HqProcess, staff: HqStaff, stranger: requests.Session, path: str
 ) -> None:

@@ -35,6 +35,7 @@ class Attention:
     condition: Condition
     text: str
     tel: str
+    is_recovering: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +127,20 @@ def _when(now: BranchNow, words: Words) -> str:
 
 def _attention(now: BranchNow, words: Words) -> Attention:
     condition, heard = condition_of(now), heard_last(now)
+    is_recovering = any(kind == RECOVERING for kind, _about, _at in now.incidents)
     if condition is Condition.SILENT:
         text = (
             words.text("ov.att.silent", ago=words.ago(now.at - heard))
             if heard
             else words.text("ov.att.never")
         )
-    elif any(kind == RECOVERING for kind, _about, _at in now.incidents):
+    elif is_recovering:
         text = words.text("fl.recover", branch=now.branch.name)
     elif not now.incidents:
         text = f"{words.count('day.tray.count', now.to_place)}."
     else:
         text = incident_text(now.incidents[0], len(now.incidents), words)
-    return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone)
+    return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone, is_recovering)
 
 
 def incident_text(incident: tuple[str, str, int], count: int, words: Words) -> str:
