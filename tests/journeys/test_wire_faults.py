@@ -352,6 +352,7 @@ def test_f41_a_revoked_kiosk_stops_keeps_its_facts_and_goes_on_when_it_is_let_in
 LINES_BACK = profiles.runs(quick=2, push=10, release=60)
 
 
+@pytest.mark.fault("F65")
 def test_f65_a_line_that_is_back_carries_the_first_exchange_within_four_seconds(
     branch: Branch, tablet: TabletAtWork
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_tablet_whose_clock_is_far_off_doubles_nothing_gets_no_day_too_many_an
 
 @pytest.mark.fault("F19")
 @pytest.mark.parametrize("is_gone", [False, True], ids=["of before", "gone"])
+@pytest.mark.fault("F31")
 def test_a_tablet_whose_database_is_old_or_gone_confirms_nothing_until_contact_and_has_its_tail_back(
     begin: Begin, *, is_gone: bool
 ) -> None:

@@ -630,6 +630,7 @@ def confirms_later(kiosk: KioskInProcess, start: str, end: str) -> str:
         return work.append(BookingConfirmed(DESK.space_id, LATER, span, number, 1)).ref
 
 
+@pytest.mark.fault("F59")
 def test_days_of_a_late_kiosk_that_lie_before_another_ones_are_that_ones_at_both_ends(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
