@@ -47,6 +47,7 @@ from sync.hq.house import House
 from sync.hq.sessions import Speaker
 from sync.protocol import messages
 from sync.protocol.messages import FeedHeader, Refusal, SnapshotHeader
+from tests import databases
 from tests.builders import BRANCH, TUESDAY, a_span
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.kiosk_end import KeptRatchet, run_here
@@ -55,6 +56,8 @@ from tests.premises import Premises, driver_in
 from tests.small_network import SmallNetwork
 
 ALL_FACTS, ALL_BYTES = 2000, 1 << 20
+ADDRESS = "address"
+"""Where a copy's folder says which database of PostgreSQL is the copy."""
 
 
 class DirectLine:
@@ -211,6 +214,7 @@ class BranchInProcess:
         self.root = root
         self.folder = _made(root / "hq")
         self.clock = HandClock(TODAY)
+        self.database = database
         self.hq = HouseForTest(self.folder, self.clock, database)
         network.load(self.house, described or SmallNetwork())
         self.kiosks: dict[str, KioskInProcess] = {}
@@ -240,12 +244,16 @@ class BranchInProcess:
         self.hq.house.store.close()
         copied = self.root / f"copy-{len(list(self.root.glob('copy-*')))}"
         shutil.copytree(self.folder, copied)
+        if self.database is not None:
+            (copied / ADDRESS).write_text(databases.copied(self.database))
         self._open()
         return copied
 
     def put_back(self, copied: Path, *, is_said: bool = True, with_all: bool = False) -> None:
         """Somebody restores the database. ``is_said``: with the tool; ``with_all``: what lay beside it is old as well."""
         self.hq.house.store.close()
+        if self.database is not None:
+            databases.put_back(self.database, (copied / ADDRESS).read_text())
         for file in copied.iterdir():
             if with_all or file.name.startswith("hq.db"):
                 shutil.copy(file, self.folder)
@@ -261,7 +269,7 @@ class BranchInProcess:
 
     def _open(self, *, is_restored: bool = False) -> None:
         self._starts += 1
-        self.hq = HouseForTest(self.folder, self.clock, chance=f"start {self._starts}")
+        self.hq = HouseForTest(self.folder, self.clock, self.database, chance=f"start {self._starts}")
         recovery.begin(self.house, is_restored=is_restored)
 
     def _enrol(self, kiosk: KioskInProcess) -> None:

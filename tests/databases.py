@@ -93,8 +93,7 @@ class PostgresServer:
 
     def drop(self, address: str) -> None:
         """Deletes a database, whoever is connected to it."""
-        name = sql.Identifier(address.partition("?")[0].rpartition("/")[2])
-        self._ask(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        self._ask(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(_name_in(address)))
 
     def _address(self, name: str) -> str:
         return f"postgresql://{USER}@/{name}?host={self._folder}"
@@ -117,6 +116,35 @@ class PostgresServer:
                 **self._as,
             )
         assert done.returncode == 0, said.read_text(encoding="utf-8")
+
+
+def copied(address: str) -> str:
+    """A copy of a database that nobody is connected to; its address."""
+    to, names = f"hq{next(_numbers)}", _name_in(address)
+    with _beside(address) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(to), names))
+    return _named(address, to)
+
+
+def put_back(address: str, copy: str) -> None:
+    """A copy in the place of a database that nobody is connected to; the copy stays."""
+    with _beside(address) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {}").format(_name_in(address)))
+        names = (_name_in(address), _name_in(copy))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+
+
+def _beside(address: str) -> "psycopg.Connection[tuple[object, ...]]":
+    return psycopg.connect(_named(address, "postgres"), autocommit=True)
+
+
+def _named(address: str, name: str) -> str:
+    place, _, where = address.partition("?")
+    return f"{place.rpartition('/')[0]}/{name}?{where}"
+
+
+def _name_in(address: str) -> sql.Identifier:
+    return sql.Identifier(address.partition("?")[0].rpartition("/")[2])
 
 
 @pytest.fixture(scope="session")

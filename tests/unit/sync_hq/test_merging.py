@@ -26,8 +26,8 @@ DESK = a_desk().space_id
 
 
 @pytest.fixture
-def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
-    made = BranchInProcess(tmp_path)
+def branch(tmp_path: Path, database: str | None) -> Iterator[BranchInProcess]:
+    made = BranchInProcess(tmp_path, database=database)
     yield made
     made.close()
 

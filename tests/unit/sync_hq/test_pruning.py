@@ -68,8 +68,8 @@ ALIKE = PageTaken(0, 0.0)
 
 
 @pytest.fixture
-def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
-    made = BranchInProcess(tmp_path)
+def branch(tmp_path: Path, database: str | None) -> Iterator[BranchInProcess]:
+    made = BranchInProcess(tmp_path, database=database)
     yield made
     made.close()
 

@@ -43,11 +43,13 @@ REASON = "its tablet burnt with the house"
 
 
 @pytest.fixture
-def branch(tmp_path: Path, announced_warnings: AnnouncedWarnings) -> Iterator[BranchInProcess]:
+def branch(
+    tmp_path: Path, database: str | None, announced_warnings: AnnouncedWarnings
+) -> Iterator[BranchInProcess]:
     announced_warnings.expect("incident at PER: restored [23]-")
     announced_warnings.expect("headquarters was restored: ")
     announced_warnings.expect("branch PER goes on after")
-    made = BranchInProcess(tmp_path)
+    made = BranchInProcess(tmp_path, database=database)
     yield made
     made.close()
 

@@ -35,8 +35,8 @@ REASON = "found in the lake after the flood"
 
 
 @pytest.fixture
-def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
-    made = BranchInProcess(tmp_path)
+def branch(tmp_path: Path, database: str | None) -> Iterator[BranchInProcess]:
+    made = BranchInProcess(tmp_path, database=database)
     yield made
     made.close()
 
