@@ -119,6 +119,19 @@ def cancel(house: House, booking_id: str) -> bool | None:
     return is_ours
 
 
+def certain_instead(house: House, request_id: str) -> tuple[str, ...]:
+    """Up to three spaces that could be confirmed here and now in the place of one that is only asked for (F13)."""
+    moment = house.moment()
+    with house.store.reading() as connection:
+        request = SqlRows(connection).request(request_id)
+        space = None if request is None else _space(connection, request.space_id)
+        if request is None or space is None or request.state is not RequestState.PENDING:
+            return ()
+        desk = Desk(connection, space.branch_id, moment, house.attempt)
+        wish = Wish(request.space_id, request.day, request.span, request.subject_id, request.people)
+        return holding.alternatives(desk, wish, space, _branch(connection, space.branch_id))
+
+
 def withdraw(house: House, request_id: str) -> bool:
     """Takes a pending request of headquarters' own back; False when it is decided, or somebody else's."""
     moment = house.moment()

@@ -321,7 +321,7 @@ def _decide(desk: Desk, request: Request) -> None:
             )
         )
         return
-    others = _alternatives(desk, wish, space, branch) if because is Objection.TAKEN and space else ()
+    others = alternatives(desk, wish, space, branch) if because is Objection.TAKEN and space else ()
     desk.say(BookingDeclined(ref, because.value, others))
     _note_conflict(desk, request.request_id)  # of its own facts nothing is heard again
 
@@ -382,7 +382,7 @@ def _against(desk: Desk, wish: Wish, space: Space | None, branch: Branch) -> Obj
     return objection(desk, wish, space, branch)
 
 
-def _alternatives(desk: Desk, wish: Wish, space: Space, branch: Branch) -> tuple[str, ...]:
+def alternatives(desk: Desk, wish: Wish, space: Space, branch: Branch) -> tuple[str, ...]:
     """Up to three spaces of the kind that headquarters could confirm instead."""
     fitting = [
         other

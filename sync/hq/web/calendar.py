@@ -1,6 +1,7 @@
 """The calendar of a branch (H7): a week of spaces and half days, what is asked, and who is in."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from kiosk.domain import days
@@ -61,6 +62,7 @@ class Chosen:
     text: str
     mark: str
     may_withdraw: bool
+    certain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +167,23 @@ def times(span: Interval, branch: Branch) -> str:
     return f"{days.wall_time(span.start, zone)}–{days.wall_time(span.end, zone)}"
 
 
-def chosen_one(week: Week, reference: str, words: Words, at: datetime) -> Chosen | None:
-    """What the strip under the grid says of the one that was picked."""
+def chosen_one(
+    week: Week, reference: str, words: Words, at: datetime, certain: Sequence[str] = ()
+) -> Chosen | None:
+    """What the strip under the grid says of the one that was picked; ``certain``: spaces to be had at once instead."""
     for day in week.days:
         spaces = {space.space_id: space for space in day.spaces}
         both: list[Booking | Request] = [*day.bookings, *day.requests]
         for what in both:
             if reference_of(what) == reference and what.space_id in spaces:
-                return _chosen(day, what, spaces[what.space_id], words, at)
+                chosen = _chosen(day, what, spaces[what.space_id], words, at)
+                return replace(chosen, certain=", ".join(_place(spaces[one]) for one in certain))
     return None
 
 
 def _chosen(day: Day, what: Booking | Request, space: Space, words: Words, at: datetime) -> Chosen:
     branch, name = day.branch, day.names.get(what.subject_id or "", words.text("ov.unknown"))
-    place = f"{space.code} {space.name}"
-    headline = f"{name}, {place}, {words.long_day(day.day)}, {times(what.span, branch)}"
+    headline = f"{name}, {_place(space)}, {words.long_day(day.day)}, {times(what.span, branch)}"
     reference = reference_of(what)
     if isinstance(what, Booking):
         return Chosen(reference, headline, words.text("st.confirmed"), "", "booked", may_withdraw=False)
@@ -200,6 +204,10 @@ def _chosen(day: Day, what: Booking | Request, space: Space, words: Words, at: d
     )
 
 
+def _place(space: Space) -> str:
+    return f"{space.code} {space.name}"
+
+
 def answered(week: Week, words: Words) -> tuple[Answered, ...]:
     """The week's requests that were declined or taken back, in the order they were asked."""
     return tuple(
@@ -211,7 +219,7 @@ def answered(week: Week, words: Words) -> tuple[Answered, ...]:
 
 
 def _answered(day: Day, request: Request, words: Words) -> Answered:
-    codes = {space.space_id: f"{space.code} {space.name}" for space in day.spaces}
+    codes = {space.space_id: _place(space) for space in day.spaces}
     name = day.names.get(request.subject_id or "", words.text("ov.unknown"))
     place = codes.get(request.space_id, request.space_id)
     return Answered(

@@ -286,7 +286,7 @@ async def _calendar(
 def _shown(
     house: House, branch_id: str, around: date | None, chosen: str, words: Words
 ) -> dict[str, object] | None:
-    at = house.moment().at
+    at, certain = house.moment().at, authority.certain_instead(house, chosen)
     with house.store.reading() as connection:
         described = views.branch(connection, branch_id)
         if described is None:
@@ -313,7 +313,7 @@ def _shown(
         "week": week,
         "delta_week": timedelta(days=calendar.DAYS_SHOWN),
         "rows": calendar.rows(week, words, chosen),
-        "strip": calendar.chosen_one(week, chosen, words, at) if chosen else None,
+        "strip": calendar.chosen_one(week, chosen, words, at, certain) if chosen else None,
         "answered": calendar.answered(week, words),
         "present": calendar.present(inside, described, words),
         "now": now,

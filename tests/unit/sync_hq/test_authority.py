@@ -162,6 +162,19 @@ def test_a_day_given_to_a_kiosk_is_asked_for_and_the_day_after_is_confirmed_here
     assert fact.lease_no == 1
 
 
+@pytest.mark.fault("F13")
+def test_who_is_told_to_wait_for_a_kiosk_is_offered_what_is_certain_now(hq: HouseForTest) -> None:
+    give_to_a_kiosk(hq)
+    asked = authority.book(hq.house, wish())
+    assert isinstance(asked, Pending)
+    assert authority.certain_instead(hq.house, asked.request_id) == ("PER:P-08",)
+
+    assert isinstance(authority.book(hq.house, wish(space="PER:P-08")), Confirmed)
+    assert authority.certain_instead(hq.house, asked.request_id) == (), "taken, and the only one of its kind"
+    authority.withdraw(hq.house, asked.request_id)
+    assert authority.certain_instead(hq.house, asked.request_id) == ()
+
+
 def test_headquarters_own_facts_are_dense_and_chained_like_a_kiosks(hq: HouseForTest) -> None:
     for start in ("09:00", "11:00", "13:00"):
         authority.book(hq.house, wish(start, f"{int(start[:2]) + 1}:00"))
