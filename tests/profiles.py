@@ -1,6 +1,7 @@
 """How often the tests that count repeat themselves: PROFILE=quick (default), push or release.
 
-`make test` passes PROFILE on; the counts are those of SAFETY.md 4.
+`make test` passes PROFILE on. SAFETY.md 4 says what a release must have reached; a push runs what two cores bear within
+the hour.
 """
 
 import os
