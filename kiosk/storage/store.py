@@ -39,6 +39,8 @@ from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
 FULL_SYNC = 2
+BUILD = "build"
+"""The state that says which program had the store last."""
 KEY_MARK = DATABASE + ".key-mark"
 _j, _i = tables.journal.c, tables.incarnation.c
 _RECORDED = Prepared(
@@ -153,7 +155,9 @@ class KioskStore:
         def drop_copies() -> None:
             backup.drop_all(self._installation.folder)
 
-        return SqlFeedInbox(self._shelves, self._units, rules, self.rebuild, drop_copies)
+        inbox = SqlFeedInbox(self._shelves, self._units, rules, self.rebuild, drop_copies)
+        inbox.read_again_if_due()
+        return inbox
 
     def pass_keys(self) -> Sequence[PassKey]:
         """The public keys that sign passes, retired ones left out."""
@@ -246,8 +250,18 @@ class KioskStore:
             if lost is not None:
                 self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
             self._shelves.put_state("machine", self._installation.machine)
+            self._look_at_build()
         if self._shelves.state(reconciliation.REBUILD_DUE) is not None:
             self.rebuild()
+
+    def _look_at_build(self) -> None:
+        """What the last program put aside is tried again, once, by one of another version."""
+        if self._shelves.state(BUILD) == self._installation.build:
+            return
+        self._shelves.put_state(BUILD, self._installation.build)
+        if self.quarantined():
+            for due in (reconciliation.REBUILD_DUE, quarantine.READ_AGAIN_DUE):
+                self._shelves.put_state(due, "yes")
 
     def _claim(self) -> None:
         here, owner = self._installation, self._shelves.state("node")
