@@ -18,7 +18,7 @@ from kiosk.services import upkeep
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from kiosk.storage.reconciliation import Totals
+    from kiosk.storage.reconciliation import Later, Totals
     from sync.client.nightly import NightReport
     from sync.client.sides import Round
 
@@ -42,6 +42,14 @@ class NightAtKiosk:
     def totals(self, day: date) -> "Totals":
         """What this kiosk counts of the day."""
         return self._parts.store.totals(day)
+
+    def later(self, day: date) -> "Later":
+        """What this kiosk has of the days after that one."""
+        return self._parts.store.later(day)
+
+    def aside(self) -> Sequence[str]:
+        """What could not be applied, and why."""
+        return [f"{one.place} {one.because}" for one in self._parts.store.quarantined()]
 
     def rebuild(self) -> int:
         """Makes the projections again."""

@@ -14,7 +14,7 @@ from kiosk.domain import days
 from kiosk.domain.facts import Entry, LeaseReleased
 from kiosk.domain.ports import Incarnation
 from kiosk.domain.projection import apply, apply_late
-from kiosk.encoding import digests, facts, feed
+from kiosk.encoding import digests, facts, feed, values
 from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import quarantine, tables
 from kiosk.storage.database import Prepared
@@ -32,6 +32,7 @@ _FEED_FACTS = Prepared(
     .where(tables.feed.c.body.is_not(None))
     .order_by(tables.feed.c.life, tables.feed.c.seq, tables.feed.c.timeline, tables.feed.c.position)
 )
+_READ_TO = Prepared(select(tables.feed_cursor.c.position))
 REBUILD_DUE = "rebuild_due"
 """The state that says so until the projections were made again, whatever happens in between."""
 
@@ -75,6 +76,27 @@ def totals(shelves: Shelves, day: date) -> Totals:
             "requests": digests.of_rows(shelves.bookings.requests_on(day)),
             "visits": digests.of_rows(shelves.visits.on_day(day)),
         },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What this kiosk has of the days after one, as of the place up to which it read the feed."""
+
+    position: int
+    days: Mapping[str, str]
+    holders: str
+
+
+def later(shelves: Shelves, day: date) -> Later:
+    """The same of the days after that one, all tables together; a booking damaged today is found tonight."""
+    read = shelves.connection.row(_READ_TO)
+    last = digests.last_of_later(day)
+    rows = (*shelves.bookings.between(day, last), *shelves.visits.between(day, last))
+    return Later(
+        0 if read is None else read[0],
+        digests.of_days((row.day.isoformat(), values.encode(row)) for row in rows),
+        digests.of_holders(shelves.places.all_leases(), day),
     )
 
 

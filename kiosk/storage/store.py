@@ -34,7 +34,7 @@ from kiosk.storage.feed_inbox import FeedRules, SqlFeedInbox
 from kiosk.storage.folder import PRIVATE_FILE, FolderLock, folder_fault, write_whole
 from kiosk.storage.outbox import SqlJournal
 from kiosk.storage.quarantine import Quarantined
-from kiosk.storage.reconciliation import Totals
+from kiosk.storage.reconciliation import Later, Totals
 from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
@@ -170,6 +170,10 @@ class KioskStore:
     def totals(self, day: date) -> Totals:
         """What this kiosk counts of a branch day. Raises NotEnrolledError without a branch."""
         return reconciliation.totals(self._shelves, day)
+
+    def later(self, day: date) -> Later:
+        """What this kiosk has of the days after that one."""
+        return reconciliation.later(self._shelves, day)
 
     def days_on_record(self, since: date) -> Mapping[date, bool]:
         """The branch days from ``since`` on that this kiosk wrote facts on or closed; whether each was closed.

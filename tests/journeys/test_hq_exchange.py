@@ -613,6 +613,7 @@ def test_the_night_compares_heads_counts_digests_and_people_and_then_raises_safe
     assert isinstance(found, Reconciled)
     assert found.heads == {journal.life.inc: (3, tip)}
     assert found.people_missing == (guest,)
+    assert found.later is None, "the first kiosks would not understand the answer"
     assert found.totals.facts == {"boot": 1, "subject.ref": 1, "checkin": 1}
     assert set(found.totals.digests) == {"bookings", "requests", "visits"}
     assert found.totals.digests["bookings"] == digests.of_rows(_bookings(kiosk, journal))
