@@ -55,6 +55,10 @@ class NightAtKiosk:
         """Makes the projections again."""
         return self._parts.store.rebuild()
 
+    def hear_holders_again(self, day: date, known: str) -> bool:
+        """Makes the leases again if that leads to what headquarters has."""
+        return self._parts.store.hear_holders_again(day, known)
+
     def owe_people(self, subject_ids: Sequence[str]) -> int:
         """Owes headquarters the vault rows of these subjects again; how many are here."""
         with self._parts.begin() as work:

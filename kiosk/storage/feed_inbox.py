@@ -45,9 +45,9 @@ from kiosk.domain.ports import (
 from kiosk.domain.projection import apply, apply_late
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
-from kiosk.encoding import facts, feed
+from kiosk.encoding import feed
 from kiosk.encoding.values import UndecodableError
-from kiosk.storage import feed_lives, quarantine, reconciliation
+from kiosk.storage import feed_lives, holders, quarantine, reconciliation
 from kiosk.storage.feed_lives import FeedLives
 from kiosk.storage.quarantine import FORKED, POISON, READ_AGAIN_DUE, put_aside, quarantined
 from kiosk.storage.reconciliation import REBUILD_DUE
@@ -220,11 +220,7 @@ class SqlFeedInbox:
                 self._apply(work, line)
             elif (release := _release_in(line.item)) is not None and not line.is_late:
                 places.hear_release(release)
-        for own in reconciliation.own_facts(self._shelves):
-            if facts.envelope(own.body).t == LeaseReleased.TYPE:
-                entry = facts.decode(work.node, own.incarnation.inc, own.body)
-                if (release := _release_in(entry)) is not None:
-                    places.hear_release(release)
+        holders.hear_own_releases(self._shelves, work.node)
 
     def _look_for_loss(self, work: SqlWork, lines: Sequence[FeedLine]) -> None:
         """What it says of this journal's own that is not here was lost, unless a fence has settled that."""

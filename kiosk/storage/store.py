@@ -20,7 +20,7 @@ from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
 from kiosk.encoding import facts
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import backup, keys, pruning, purge, quarantine, reconciliation, schema, tables
+from kiosk.storage import backup, holders, keys, pruning, purge, quarantine, reconciliation, schema, tables
 from kiosk.storage.database import (
     DATABASE,
     Prepared,
@@ -190,6 +190,10 @@ class KioskStore:
     def rebuild(self) -> int:
         """Makes the projections again from journal and feed; says from how many facts."""
         return reconciliation.rebuild(self._shelves, self._installation.node)
+
+    def hear_holders_again(self, day: date, known: str) -> bool:
+        """Makes the leases again if that leads to what headquarters has of the days after that one."""
+        return holders.hear_again(self._shelves, self._installation.node, day, known)
 
     def purge_guests(self, day: date) -> int:
         """Forgets who guests were whose ``guest_days`` are over with this branch day, down to the bytes; how many.

@@ -17,7 +17,8 @@ class Findings:
     """What headquarters' answer shows: where to send from again, what differs, who is missing.
 
     ``beyond``: incarnations of which headquarters has more than this journal, or other bytes. ``later``: days to come
-    whose rows differ. ``is_unsettled``: one end has applied more by now than the other, so that these say nothing.
+    whose rows differ. ``holders``: headquarters' digest of who holds the spaces, if ours is another.
+    ``is_unsettled``: one end has applied more by now than the other, so that these say nothing.
     """
 
     rewinds: Mapping[str, int] = field(default_factory=dict)
@@ -26,7 +27,7 @@ class Findings:
     counts: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
-    has_other_holders: bool = False
+    holders: str = ""
     is_unsettled: bool = False
 
     @property
@@ -41,7 +42,7 @@ class Findings:
             *(f"beyond {inc}" for inc in self.beyond),
             *(f"rows {table}" for table in self.tables),
             *(f"rows of {day}" for day in self.later),
-            *(("who holds the spaces",) if self.has_other_holders else ()),
+            *(("who holds the spaces",) if self.holders else ()),
             *(f"facts {kind}" for kind in self.counts),
             *(f"person {subject}" for subject in self.people),
         )
@@ -77,7 +78,7 @@ def differences(
     return replace(
         found,
         later=_unequal(later.days, said.later.days),
-        has_other_holders=later.holders != said.later.holders,
+        holders=said.later.holders if later.holders != said.later.holders else "",
     )
 
 

@@ -78,6 +78,9 @@ class Night(Protocol):
     def rebuild(self) -> int:
         """Makes the projections again from journal and feed; from how many facts."""
 
+    def hear_holders_again(self, day: date, known: str) -> bool:
+        """Makes the leases again from the lines kept, if that leads to headquarters' digest ``known``; whether it did."""
+
     def owe_people(self, subject_ids: Sequence[str]) -> int:
         """Headquarters has nobody under these ids: their vault rows are owed again; how many are here."""
 
@@ -249,7 +252,15 @@ class _Run:
             logger.warning("rows of %s differ: %s; made again", self._day, ", ".join(wrong))
             done.append(f"rows made again from {self._here(self._night.rebuild)} facts")
             self._findings = self._compared()
+        if self._findings.holders:
+            done.append(self._hear_holders_again(self._findings.holders))
+            self._findings = self._compared()
         return ", ".join(done) or "read again"
+
+    def _hear_holders_again(self, known: str) -> str:
+        logger.warning("who holds the spaces after %s differs from what headquarters has", self._day)
+        is_heard = self._here(lambda: self._night.hear_holders_again(self._day, known))
+        return "holders heard again" if is_heard else "holders left as they are, for a person to look at"
 
     def _resend(self, found: Findings) -> list[str]:
         journal = self._means.journal
@@ -289,7 +300,9 @@ class _Run:
     def _deliver(self) -> str:
         """Sends what the night itself wrote, and looks once more whether both ends agree."""
         sent = self._exchange()
-        self._report = replace(self._report, differences=self._compared().as_text())
+        # other holders were told to people there, and another night tonight would not change them
+        found = replace(self._compared(), holders="")
+        self._report = replace(self._report, differences=found.as_text())
         return sent
 
     def _tell(self) -> str:

@@ -42,6 +42,7 @@ class Office:
         self.counted = Counted()
         self.days: dict[str, str] = RIGHT
         self.put_aside: tuple[str, ...] = ()
+        self.holders, self.heard, self.is_mended_by_hearing = "h", list[str](), True
         self.closed: list[tuple[date, str]] = []
         self.copies = 0
         self.is_on_kiosk = False
@@ -57,7 +58,7 @@ class Office:
         return self.counted
 
     def later(self, _day: date) -> Later:
-        return Later(self.kiosk.end.inbox.cursor().position, self.days, "")
+        return Later(self.kiosk.end.inbox.cursor().position, self.days, self.holders)
 
     def aside(self) -> Sequence[str]:
         return self.put_aside
@@ -68,6 +69,12 @@ class Office:
             raise LookupError("a bug")
         self.counted, self.days = Counted(), RIGHT
         return 4
+
+    def hear_holders_again(self, _day: date, known: str) -> bool:
+        self.heard.append(known)
+        if self.is_mended_by_hearing:
+            self.holders = known
+        return self.is_mended_by_hearing
 
     def owe_people(self, subject_ids: Sequence[str]) -> int:
         with self.kiosk.store.begin() as work:
@@ -110,10 +117,10 @@ class NightStory:
         self.office = Office(self.kiosk)
         self.kiosk.hq.counted = DayTotals("2026-11-24", {"checkin": 3}, {"visits": "aa"})
 
-    def says_of_later(self, days: dict[str, str], *, ahead: int = 0) -> None:
+    def says_of_later(self, days: dict[str, str], *, ahead: int = 0, holders: str = "h") -> None:
         """What headquarters has of the days to come, so much further on than the kiosk reads."""
         self.kiosk.meet()
-        self.kiosk.hq.later = Later(self.kiosk.end.inbox.cursor().position + ahead, days, "")
+        self.kiosk.hq.later = Later(self.kiosk.end.inbox.cursor().position + ahead, days, holders)
 
     def night(self) -> NightReport:
         """Runs it."""
@@ -247,6 +254,21 @@ def test_rows_of_a_day_to_come_that_differ_still_keep_the_night_from_being_whole
     report = story.night()
     assert not report.is_whole
     assert report.differences == ("rows of 2026-11-25",)
+
+
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_other_holders_of_the_spaces_are_heard_again_and_keep_no_night_from_being_whole(
+    announced_warnings: AnnouncedWarnings, *, is_mended: bool
+) -> None:
+    announced_warnings.expect("nightly: who holds the spaces after 2026-11-24 differs")
+    story = NightStory()
+    story.office.is_mended_by_hearing = is_mended
+    story.says_of_later(RIGHT, holders="theirs")
+    report = story.night()
+    assert report.is_whole, report
+    assert story.office.heard == ["theirs"]
+    assert story.office.rebuilt == 0
+    assert story.office.holders == ("theirs" if is_mended else "h")
 
 
 def test_days_to_come_are_compared_only_when_both_ends_have_read_the_same() -> None:
