@@ -65,8 +65,8 @@ def tell(house: House, branch_id: str, said: Reconcile, known: Reconciled) -> No
 
     The first kiosks do not say how far they have read the feed: what they lack may be on its way.
     """
-    is_known = _is_alike(said, known) and _has_same_facts(said, known)
-    differs = _differing(said, known) + _other_holders(said, known) if is_known else []
+    is_settled = said.later is not None and _is_settled(said, known)
+    differs = _differing(said, known) + _other_holders(said, known) if is_settled else []
     found = [("differs", f"{said.whence.node} {about}") for about in differs]
     found += [("not applied", f"{said.whence.node} {about}") for about in said.aside]
     with house.store.reading() as connection:
@@ -79,23 +79,21 @@ def tell(house: House, branch_id: str, said: Reconcile, known: Reconciled) -> No
 
 
 def _differing(said: Reconcile, known: Reconciled) -> list[str]:
-    """The days whose rows differ, the first with its tables; none while the facts do, because then rows say nothing."""
-    if not _has_same_facts(said, known):
+    """The days whose rows differ, the first with its tables; none while rows say nothing."""
+    if not _is_settled(said, known):
         return []
-    kinds = _unequal(said.totals.digests, known.totals.digests)
-    later = _unequal(_rows_later(said), _rows_later(known)) if _is_alike(said, known) else []
-    return [*(f"{said.totals.day} {table}" for table in kinds), *later]
+    first = _unequal(said.totals.digests, known.totals.digests)
+    return [*(f"{said.totals.day} {table}" for table in first), *_unequal(_later(said), _later(known))]
 
 
-def _has_same_facts(said: Reconcile, known: Reconciled) -> bool:
-    ends = {inc: tuple(head) for inc, head in known.heads.items()}
-    return ends == {inc: tuple(head) for inc, head in said.heads.items()}
-
-
-def _is_alike(said: Reconcile, known: Reconciled) -> bool:
-    """Whether both ends have applied the feed up to the same place."""
-    if said.later is None or known.later is None:
+def _is_settled(said: Reconcile, known: Reconciled) -> bool:
+    """Whether both ends have the same facts and, as far as the kiosk says it, have applied the feed to the same place."""
+    if {inc: tuple(end) for inc, end in said.heads.items()} != {
+        inc: tuple(end) for inc, end in known.heads.items()
+    }:
         return False
+    if said.later is None or known.later is None:
+        return True
     return said.later.position == known.later.position != 0
 
 
@@ -105,10 +103,10 @@ def _other_holders(said: Reconcile, known: Reconciled) -> list[str]:
 
 
 def _rows(end: Reconcile | Reconciled) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    return end.totals.digests, _rows_later(end)
+    return end.totals.digests, _later(end)
 
 
-def _rows_later(end: Reconcile | Reconciled) -> Mapping[str, str]:
+def _later(end: Reconcile | Reconciled) -> Mapping[str, str]:
     return {} if end.later is None else end.later.days
 
 

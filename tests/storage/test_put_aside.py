@@ -213,6 +213,7 @@ def test_days_given_back_by_a_neighbour_whose_release_was_put_aside_are_given_ba
         assert store.quarantined() == []
 
 
+@pytest.mark.fault("F29")
 def test_a_fence_that_is_read_again_takes_nothing_that_was_given_since(
     premises: Premises, announced_warnings: AnnouncedWarnings
 ) -> None:

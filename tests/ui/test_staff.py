@@ -275,7 +275,6 @@ def test_the_first_page_counts_who_is_in_who_comes_and_what_waits_for_a_person(
     assert [key_of(note["title"]) for note in shown(page, "notes")] == ["sys.rogue"]
 
 
-@pytest.mark.fault("F29")
 @pytest.mark.parametrize("count", [0, 3])
 def test_the_first_page_says_how_much_was_put_aside_and_nothing_when_all_counts(
     screen: Screen, staff: Staff, health: KnownHealth, count: int

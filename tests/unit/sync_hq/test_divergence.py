@@ -99,7 +99,6 @@ def test_each_day_that_differs_is_told_once_with_the_tablet_and_one_that_agrees_
     ]
 
 
-@pytest.mark.fault("F49")
 def test_other_holders_of_the_spaces_are_told_and_cost_headquarters_no_rebuild(
     house: House, announced_warnings: AnnouncedWarnings
 ) -> None:
@@ -124,7 +123,6 @@ def test_rows_to_come_that_differ_a_third_time_are_headquarters_own(house: House
     assert due(house, *[apart] * 4) == [False, False, True, False]
 
 
-@pytest.mark.fault("F29")
 def test_what_a_tablet_could_not_apply_is_told_once(
     house: House, announced_warnings: AnnouncedWarnings
 ) -> None:
