@@ -122,18 +122,18 @@ class SqlFeedInbox:
             self._lives.rejoin(position, hash_)
 
     def read_again_if_due(self) -> None:
-        """What this program may read at last is asked for again, from the first line on that is put aside (F29).
+        """What this program may read at last is asked for again, from the first such line on (F29).
 
-        A kiosk that is locked, or in between two timelines, is told from where to read on, and asks at a later start.
+        Not for facts: they are here. A kiosk that is locked, or in between two timelines, is told from where to read on, and asks at a later start.
         """
         if self._shelves.state(READ_AGAIN_DUE) is None or self._units.is_locked or self.is_turned():
             return
-        places = [one.position for one in quarantined(self._shelves) if one.position is not None]
         with self._shelves.connection.transaction():
             self._shelves.forget_state(READ_AGAIN_DUE)
-            if places:
-                self._lives.read_again_from(min(places))
-                _log.info("the feed is read again from %s on: it has lines that were put aside", min(places))
+            first = quarantine.first_to_read_again(self._shelves)
+            if first is not None:
+                self._lives.read_again_from(first)
+                _log.info("the feed is read again from %s on: it has lines that were put aside", first)
 
     def is_locked(self) -> bool:
         """Whether headquarters proved that it revoked this kiosk."""

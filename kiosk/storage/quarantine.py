@@ -74,11 +74,25 @@ def take_back(shelves: Shelves, place: str) -> bool:
 
 def take_back_facts(shelves: Shelves) -> set[str]:
     """The same for all facts that are kept whole; their places. Inside a transaction."""
-    facts = {place for place, body in shelves.connection.rows(_LINES_ASIDE) if body and feed.event_of(body)}
-    facts |= {one.place for one in quarantined(shelves) if one.position is None}
+    facts = _facts(shelves)
     for place in facts:
         shelves.connection.run(_TAKE_BACK, place=place)
     return facts
+
+
+def first_to_read_again(shelves: Shelves) -> int | None:
+    """The first line put aside that no rebuild tries again, or None."""
+    facts = _facts(shelves)
+    return min(
+        (one.position for one in quarantined(shelves) if one.position is not None and one.place not in facts),
+        default=None,
+    )
+
+
+def _facts(shelves: Shelves) -> set[str]:
+    lines = shelves.connection.rows(_LINES_ASIDE)
+    in_journal = {one.place for one in quarantined(shelves) if one.position is None}
+    return in_journal | {place for place, body in lines if body and feed.event_of(body)}
 
 
 def empty(shelves: Shelves) -> None:

@@ -153,10 +153,15 @@ def test_a_fact_that_was_put_aside_counts_at_the_first_start_of_another_program(
     with poisoned(SqlBookings, "put_booking"):
         kiosk.meet()
     assert len(kiosk.store.quarantined()) == 1
+    read = kiosk.inbox.cursor()
 
     updated(kiosk, kiosk.premises.build)
+    with poisoned(SqlBookings, "put_booking"):
+        updated(kiosk, "0.1.1 2026-11-01")
     with kiosk.store.begin() as work:
         assert work.bookings.booking(booked.ref) is None
+    assert len(kiosk.store.quarantined()) == 1
+    assert kiosk.inbox.cursor() == read, "what is here need not be said again"
     updated(kiosk)
     with kiosk.store.begin() as work:
         assert work.bookings.booking(booked.ref) is not None
