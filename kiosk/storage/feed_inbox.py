@@ -124,7 +124,8 @@ class SqlFeedInbox:
     def read_again_if_due(self) -> None:
         """What this program may read at last is asked for again, from the first such line on (F29).
 
-        Not for facts: they are here. A kiosk that is locked, or in between two timelines, is told from where to read on, and asks at a later start.
+        Not for facts: they are here. A kiosk that is locked, or in between two timelines, asks at a later start: it is
+        told from where to read on.
         """
         if self._shelves.state(READ_AGAIN_DUE) is None or self._units.is_locked or self.is_turned():
             return
