@@ -18,7 +18,7 @@ from kiosk.services import upkeep
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
-    from kiosk.storage.reconciliation import Totals
+    from kiosk.storage.reconciliation import Later, Totals
     from sync.client.nightly import NightReport
     from sync.client.sides import Round
 
@@ -43,9 +43,21 @@ class NightAtKiosk:
         """What this kiosk counts of the day."""
         return self._parts.store.totals(day)
 
+    def later(self, day: date) -> "Later":
+        """What this kiosk has of the days after that one."""
+        return self._parts.store.later(day)
+
+    def aside(self) -> Sequence[str]:
+        """What could not be applied, and why."""
+        return [f"{one.place} {one.because}" for one in self._parts.store.quarantined()]
+
     def rebuild(self) -> int:
         """Makes the projections again."""
         return self._parts.store.rebuild()
+
+    def hear_holders_again(self, day: date, known: str) -> bool:
+        """Makes the leases again if that leads to what headquarters has."""
+        return self._parts.store.hear_holders_again(day, known)
 
     def owe_people(self, subject_ids: Sequence[str]) -> int:
         """Owes headquarters the vault rows of these subjects again; how many are here."""

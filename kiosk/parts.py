@@ -350,6 +350,10 @@ class KioskParts:
         at = self.worker.status.last_exchange_at if self.worker else None
         return -1 if at is None else max(0, (self.clock.now() - at) // timedelta(minutes=1))
 
+    def put_aside(self) -> int:
+        """How much of the feed and the journal could not be applied. On the kiosk thread."""
+        return len(self.store.quarantined())
+
     def notes(self) -> Sequence[str]:
         """Keys of the deck for what staff must know of the exchange."""
         found = {note.value for note in self.worker.status.notes} if self.worker else set()

@@ -45,6 +45,14 @@ _ON_DAY = Prepared(
     .where(_b.start_ms > bindparam("earliest"), _b.start_ms < bindparam("latest"), _b.day == bindparam("day"))
     .order_by(_b.space_id, _b.start_ms, _b.booking_id)
 )
+_BETWEEN = Prepared(
+    select(tables.booking).where(
+        _b.start_ms > bindparam("earliest"),
+        _b.start_ms < bindparam("latest"),
+        _b.day > bindparam("after"),
+        _b.day <= bindparam("last"),
+    )
+)
 _OF_SUBJECT = Prepared(
     select(tables.booking)
     .where(_b.subject_id == bindparam("subject_id"), _b.day == bindparam("day"))
@@ -57,6 +65,9 @@ _request_columns = [column for column in _r if column is not _r.arrival]
 _REQUEST = Prepared(select(*_request_columns).where(_r.request_id == bindparam("request_id")))
 _PENDING = Prepared(select(*_request_columns).where(text("state = 'pending'")).order_by(_r.arrival))
 _REQUESTS_ON = Prepared(select(*_request_columns).where(_r.day == bindparam("day")).order_by(_r.arrival))
+_REQUESTS_BETWEEN = Prepared(
+    select(*_request_columns).where(_r.day > bindparam("after"), _r.day <= bindparam("last"))
+)
 _PUT_REQUEST = put_whole(tables.request, key="request_id", besides=("arrival",))
 
 
@@ -102,11 +113,14 @@ class SqlBookings:
 
         The label is what its author wrote; instants only narrow the search, by a day on both sides.
         """
-        midnight = (day.toordinal() - date(1970, 1, 1).toordinal()) * _DAY_MS
-        rows = self._connection.rows(
-            _ON_DAY, day=day.isoformat(), earliest=midnight - _DAY_MS, latest=midnight + 3 * _DAY_MS
-        )
+        rows = self._connection.rows(_ON_DAY, day=day.isoformat(), **_around(day, day))
         return [_booking(row) for row in rows]
+
+    def between(self, after: date, last: date) -> Iterable[Booking | Request]:
+        """Every booking and request of the days behind ``after`` up to ``last``, in no order."""
+        span = {"after": after.isoformat(), "last": last.isoformat()}
+        yield from map(_booking, self._connection.rows(_BETWEEN, **span, **_around(after, last)))
+        yield from map(_request, self._connection.rows(_REQUESTS_BETWEEN, **span))
 
     def of_subject(self, subject_id: str, day: date) -> Sequence[Booking]:
         """A person's bookings of that day in every state, by start, under all their names."""
@@ -166,6 +180,12 @@ class SqlBookings:
     def _window(self, span: Interval) -> dict[str, Any]:
         start = milliseconds(span.start)
         return {"start": start, "end": milliseconds(span.end), "earliest": start - self._longest_ms}
+
+
+def _around(first: date, last: date) -> dict[str, int]:
+    """The instants between which bookings of these days begin, wide enough for every zone."""
+    midnight, end = ((day.toordinal() - date(1970, 1, 1).toordinal()) * _DAY_MS for day in (first, last))
+    return {"earliest": midnight - _DAY_MS, "latest": end + 3 * _DAY_MS}
 
 
 def _booking(row: Values) -> Booking:

@@ -45,11 +45,11 @@ from kiosk.domain.ports import (
 from kiosk.domain.projection import apply, apply_late
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
-from kiosk.encoding import facts, feed
+from kiosk.encoding import feed
 from kiosk.encoding.values import UndecodableError
-from kiosk.storage import feed_lives, reconciliation
+from kiosk.storage import feed_lives, holders, quarantine, reconciliation
 from kiosk.storage.feed_lives import FeedLives
-from kiosk.storage.quarantine import FORKED, POISON, put_aside, quarantined
+from kiosk.storage.quarantine import FORKED, POISON, READ_AGAIN_DUE, put_aside, quarantined
 from kiosk.storage.reconciliation import REBUILD_DUE
 from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 
@@ -121,6 +121,21 @@ class SqlFeedInbox:
         with self._shelves.connection.transaction():
             self._lives.rejoin(position, hash_)
 
+    def read_again_if_due(self) -> None:
+        """What this program may read at last is asked for again, from the first such line on (F29).
+
+        Not for facts: they are here. A kiosk that is locked, or in between two timelines, asks at a later start: it is
+        told from where to read on.
+        """
+        if self._shelves.state(READ_AGAIN_DUE) is None or self._units.is_locked or self.is_turned():
+            return
+        with self._shelves.connection.transaction():
+            self._shelves.forget_state(READ_AGAIN_DUE)
+            first = quarantine.first_to_read_again(self._shelves)
+            if first is not None:
+                self._lives.read_again_from(first)
+                _log.info("the feed is read again from %s on: it has lines that were put aside", first)
+
     def is_locked(self) -> bool:
         """Whether headquarters proved that it revoked this kiosk."""
         return self._units.is_locked
@@ -175,6 +190,7 @@ class SqlFeedInbox:
             raise ValueError(f"a snapshot of {snapshot.cursor.position} leads back from {before}")
         with self._units.begin_own() as work:
             self._lives.begin_at(snapshot)
+            quarantine.empty(self._shelves)
             reconciliation.note_told(self._shelves, snapshot.stored)
             for line in snapshot.lines:
                 if _event_in(line) is not None:
@@ -205,11 +221,7 @@ class SqlFeedInbox:
                 self._apply(work, line)
             elif (release := _release_in(line.item)) is not None and not line.is_late:
                 places.hear_release(release)
-        for own in reconciliation.own_facts(self._shelves):
-            if facts.envelope(own.body).t == LeaseReleased.TYPE:
-                entry = facts.decode(work.node, own.incarnation.inc, own.body)
-                if (release := _release_in(entry)) is not None:
-                    places.hear_release(release)
+        holders.hear_own_releases(self._shelves, work.node)
 
     def _look_for_loss(self, work: SqlWork, lines: Sequence[FeedLine]) -> None:
         """What it says of this journal's own that is not here was lost, unless a fence has settled that."""
@@ -225,8 +237,10 @@ class SqlFeedInbox:
             self._units.fence(work, missing.inc, missing.seq, in_new_life=True)
 
     def _take_line(self, work: SqlWork, line: FeedLine) -> None:
-        event = _event_in(line)
+        event, is_again = _event_in(line), self._lives.was_read(line)
         self._lives.keep(line, is_fact=event is not None)
+        if is_again and self._stands(line):
+            return
         if isinstance(line.item, Entry) and event is not None and line.item.name.node == work.node:
             name = line.item.name
             is_own = self._shelves.log.is_written(name.inc, name.seq, event)
@@ -245,6 +259,16 @@ class SqlFeedInbox:
             self._apply(work, line)
         elif was_late != line.is_late:
             self._rebuild_later()
+
+    def _stands(self, line: FeedLine) -> bool:
+        """Whether a line that is read again is no news: a fact is in the rows or in the rebuild's hands.
+
+        A fence would take what was given since. What else is said is described again, one line after the other.
+        """
+        if isinstance(line.item, Entry):
+            return True
+        was_aside = quarantine.take_back(self._shelves, _place(line))
+        return isinstance(line.item, Fence) and not was_aside
 
     def _rebuild_later(self) -> None:
         """What was applied is applied otherwise now: the rows are made again once this is committed."""

@@ -45,6 +45,9 @@ _BEGIN = Prepared(insert(tables.timeline))
 _PUT_HEAD = put_whole(tables.signed_head)
 _HEAD = Prepared(select(tables.signed_head).where(_h.timeline == bindparam("number")))
 _LAST = Prepared(select(func.max(_f.position)).where(_f.timeline == bindparam("number")))
+_DIGEST_AT = Prepared(
+    select(_f.digest).where(_f.timeline == bindparam("number"), _f.position == bindparam("at"))
+)
 _LINES = Prepared(
     select(_f.position, _f.digest, _f.body)
     .where(_f.timeline == bindparam("number"), _f.position > bindparam("after"))
@@ -112,6 +115,15 @@ class FeedLives:
             return None
         row = self._connection.row(_READ, name=str(name))
         return None if row is None else bool(row[0])
+
+    def was_read(self, line: FeedLine) -> bool:
+        """Whether an earlier life of the feed said the very same at that place. Before the line is kept."""
+        said = (feed.digest_of(line.body),)
+        *earlier, _present = self._lives()
+        return any(
+            self._connection.row(_DIGEST_AT, number=number, at=line.position) == said
+            for number, _timeline, _position, _hash in earlier
+        )
 
     def put_head(self, head: SignedHead, rest: Sequence[bytes]) -> None:
         """What headquarters signed last, and the digests of what lies between the cursor and it."""
@@ -183,7 +195,7 @@ class FeedLives:
         cursor = self.cursor()
         if position <= cursor.position:
             cursor = FeedCursor(cursor.timeline, position, hash_)
-            if not any(
+            if (position, hash_) != (0, self._start.hash) and not any(
                 (position, hash_) in self._places(number, at, head)
                 for number, _timeline, at, head in self._lives()
             ):
@@ -199,6 +211,13 @@ class FeedLives:
             _BEGIN, number=number, timeline=cursor.timeline, position=cursor.position, hash=cursor.hash
         )
         self.put_cursor(cursor)
+
+    def read_again_from(self, position: int) -> None:
+        """The feed goes on with that line, or from its beginning if an earlier life of it said the line."""
+        number, _timeline, after, hash_ = self._lives()[-1]
+        places = self._places(number, after, hash_)
+        start = 0, self._start.hash
+        self.rejoin(*next((place for place in places if place[0] == position - 1), start))
 
     def _lives(self) -> list[Life]:
         rows = self._connection.rows(_LIVES)

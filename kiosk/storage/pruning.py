@@ -17,6 +17,7 @@ from kiosk.storage import reconciliation, tables
 from kiosk.storage.database import ONE, Prepared
 from kiosk.storage.journal import incarnation_of
 from kiosk.storage.outbox import OLDEST_UNSENT
+from kiosk.storage.quarantine import quarantined
 from kiosk.storage.reconciliation import Kept
 from kiosk.storage.unit_of_work import Shelves
 
@@ -54,7 +55,9 @@ def prune(shelves: Shelves, node: str, now: datetime, kept: timedelta = KEPT) ->
         last = _safe_since(shelves, milliseconds(now), milliseconds(since))
         if last is None:
             return 0
-        over = _over(list(reconciliation.in_order(shelves, node)), Threads(day, since), last)
+        aside = {one.place for one in quarantined(shelves)}
+        facts = [one for one in reconciliation.in_order(shelves, node) if one.place not in aside]
+        over = _over(facts, Threads(day, since), last)
         return _let_facts_go(shelves, over, last) + _let_lines_go(shelves, over, last)
 
 

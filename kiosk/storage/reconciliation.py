@@ -11,12 +11,12 @@ import msgspec
 from sqlalchemy import delete, select
 
 from kiosk.domain import days
-from kiosk.domain.facts import Entry
+from kiosk.domain.facts import Entry, LeaseReleased
 from kiosk.domain.ports import Incarnation
 from kiosk.domain.projection import apply, apply_late
-from kiosk.encoding import digests, facts, feed
+from kiosk.encoding import digests, facts, feed, values
 from kiosk.encoding.values import UndecodableError, milliseconds
-from kiosk.storage import tables
+from kiosk.storage import quarantine, tables
 from kiosk.storage.database import Prepared
 from kiosk.storage.quarantine import FORKED, POISON, put_aside
 from kiosk.storage.unit_of_work import Shelves
@@ -32,6 +32,7 @@ _FEED_FACTS = Prepared(
     .where(tables.feed.c.body.is_not(None))
     .order_by(tables.feed.c.life, tables.feed.c.seq, tables.feed.c.timeline, tables.feed.c.position)
 )
+_READ_TO = Prepared(select(tables.feed_cursor.c.position))
 REBUILD_DUE = "rebuild_due"
 """The state that says so until the projections were made again, whatever happens in between."""
 
@@ -50,7 +51,6 @@ _EMPTYING = [
         tables.visit,
         tables.redemption,
         tables.failed_check_in,
-        tables.quarantine,
     )
 ]
 
@@ -79,10 +79,32 @@ def totals(shelves: Shelves, day: date) -> Totals:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What this kiosk has of the days after one, as of the place up to which it read the feed."""
+
+    position: int
+    days: Mapping[str, str]
+    holders: str
+
+
+def later(shelves: Shelves, day: date) -> Later:
+    """The same of the days after that one, all tables together; a booking damaged today is found tonight."""
+    read = shelves.connection.row(_READ_TO)
+    last = digests.last_of_later(day)
+    rows = (*shelves.bookings.between(day, last), *shelves.visits.between(day, last))
+    return Later(
+        0 if read is None else read[0],
+        digests.of_days((row.day.isoformat(), values.encode(row)) for row in rows),
+        digests.of_holders(shelves.places.all_leases(), day),
+    )
+
+
 def rebuild(shelves: Shelves, node: str) -> int:
     """Makes the projections again from journal and feed, in the order they were applied; says from how many facts.
 
-    What still cannot be applied is put aside again, fact by fact (F29). One transaction: nobody sees half of it.
+    What still cannot be applied is put aside again, fact by fact, and what is no fact stays so (F29). One transaction:
+    nobody sees half of it.
     """
     with shelves.turning_back(), shelves.connection.transaction():
         return make_again(shelves, node)
@@ -94,13 +116,14 @@ def make_again(shelves: Shelves, node: str) -> int:
     shelves.forget_state(REBUILD_DUE)
     for statement in _EMPTYING:
         shelves.connection.run(statement)
+    aside = quarantine.take_back_facts(shelves)
     shelves.visits.forget_all()
     for kept in in_order(shelves, node):
         if kept.is_forked:
             put_aside(shelves, kept.place, FORKED)
             continue
         count += 1
-        _apply_again(shelves, kept)
+        _apply_again(shelves, kept, was_aside=kept.place in aside)
     return count
 
 
@@ -193,11 +216,13 @@ def _is_written(shelves: Shelves, line: Kept) -> bool | None:
     return shelves.log.is_written(name.inc, name.seq, line.event)
 
 
-def _apply_again(shelves: Shelves, kept: Kept) -> None:
+def _apply_again(shelves: Shelves, kept: Kept, *, was_aside: bool) -> None:
     try:
         with shelves.turning_back(), shelves.connection.savepoint():
-            read = apply_late if kept.is_late else apply
-            shelves.put(read(shelves.bookings, kept.entry()))
+            read, entry = apply_late if kept.is_late else apply, kept.entry()
+            shelves.put(read(shelves.bookings, entry))
+            if was_aside and not kept.is_late and isinstance(entry.fact, LeaseReleased):
+                shelves.places.hear_release(entry.fact)
     except POISON as fault:
         put_aside(shelves, kept.place, type(fault).__name__)
 

@@ -20,7 +20,7 @@ from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
 from kiosk.encoding import facts
 from kiosk.encoding.values import instant, milliseconds
-from kiosk.storage import backup, keys, pruning, purge, quarantine, reconciliation, schema, tables
+from kiosk.storage import backup, holders, keys, pruning, purge, quarantine, reconciliation, schema, tables
 from kiosk.storage.database import (
     DATABASE,
     Prepared,
@@ -34,11 +34,13 @@ from kiosk.storage.feed_inbox import FeedRules, SqlFeedInbox
 from kiosk.storage.folder import PRIVATE_FILE, FolderLock, folder_fault, write_whole
 from kiosk.storage.outbox import SqlJournal
 from kiosk.storage.quarantine import Quarantined
-from kiosk.storage.reconciliation import Totals
+from kiosk.storage.reconciliation import Later, Totals
 from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
 FULL_SYNC = 2
+BUILD = "build"
+"""The state that says which program had the store last."""
 KEY_MARK = DATABASE + ".key-mark"
 _j, _i = tables.journal.c, tables.incarnation.c
 _RECORDED = Prepared(
@@ -153,7 +155,9 @@ class KioskStore:
         def drop_copies() -> None:
             backup.drop_all(self._installation.folder)
 
-        return SqlFeedInbox(self._shelves, self._units, rules, self.rebuild, drop_copies)
+        inbox = SqlFeedInbox(self._shelves, self._units, rules, self.rebuild, drop_copies)
+        inbox.read_again_if_due()
+        return inbox
 
     def pass_keys(self) -> Sequence[PassKey]:
         """The public keys that sign passes, retired ones left out."""
@@ -166,6 +170,10 @@ class KioskStore:
     def totals(self, day: date) -> Totals:
         """What this kiosk counts of a branch day. Raises NotEnrolledError without a branch."""
         return reconciliation.totals(self._shelves, day)
+
+    def later(self, day: date) -> Later:
+        """What this kiosk has of the days after that one."""
+        return reconciliation.later(self._shelves, day)
 
     def days_on_record(self, since: date) -> Mapping[date, bool]:
         """The branch days from ``since`` on that this kiosk wrote facts on or closed; whether each was closed.
@@ -182,6 +190,10 @@ class KioskStore:
     def rebuild(self) -> int:
         """Makes the projections again from journal and feed; says from how many facts."""
         return reconciliation.rebuild(self._shelves, self._installation.node)
+
+    def hear_holders_again(self, day: date, known: str) -> bool:
+        """Makes the leases again if that leads to what headquarters has of the days after that one."""
+        return holders.hear_again(self._shelves, self._installation.node, day, known)
 
     def purge_guests(self, day: date) -> int:
         """Forgets who guests were whose ``guest_days`` are over with this branch day, down to the bytes; how many.
@@ -246,8 +258,18 @@ class KioskStore:
             if lost is not None:
                 self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
             self._shelves.put_state("machine", self._installation.machine)
+            self._look_at_build()
         if self._shelves.state(reconciliation.REBUILD_DUE) is not None:
             self.rebuild()
+
+    def _look_at_build(self) -> None:
+        """What the last program put aside is tried again, once, by one of another version."""
+        if self._shelves.state(BUILD) == self._installation.build:
+            return
+        self._shelves.put_state(BUILD, self._installation.build)
+        if self.quarantined():
+            for due in (reconciliation.REBUILD_DUE, quarantine.READ_AGAIN_DUE):
+                self._shelves.put_state(due, "yes")
 
     def _claim(self) -> None:
         here, owner = self._installation, self._shelves.state("node")

@@ -26,6 +26,7 @@ _LAST_OF = Prepared(
     .limit(ONE)
 )
 _ON_DAY = Prepared(select(tables.visit).where(_v.day == bindparam("day")).order_by(*_BY_ARRIVAL))
+_BETWEEN = Prepared(select(tables.visit).where(_v.day > bindparam("after"), _v.day <= bindparam("last")))
 _REDEEMED_BY = Prepared(select(_p.visit_id).where(_p.pass_id == bindparam("pass_id")))
 _FAILED = Prepared(
     select(tables.failed_check_in)
@@ -85,6 +86,11 @@ class SqlVisits:
     def on_day(self, day: date) -> Sequence[Visit]:
         """Every visit of the day, by arrival."""
         return [_visit(row) for row in self._connection.rows(_ON_DAY, day=day.isoformat())]
+
+    def between(self, after: date, last: date) -> Sequence[Visit]:
+        """Every visit of the days behind ``after`` up to ``last``, in no order."""
+        rows = self._connection.rows(_BETWEEN, after=after.isoformat(), last=last.isoformat())
+        return [_visit(row) for row in rows]
 
     def of_booking(self, booking_id: str, day: date) -> Sequence[Visit]:
         """The visits on a booking of that day: who is inside, and who was inside on that day, by arrival.

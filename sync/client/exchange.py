@@ -50,6 +50,7 @@ from sync.protocol.messages import (
     DayTotals,
     JournalHeader,
     JournalStored,
+    Later,
     PeopleHeader,
     PeopleStored,
     Reconcile,
@@ -79,9 +80,15 @@ class Exchange:
         """Does one step and says what came of it. Errors of this side's storage are raised as they are."""
         return self._guarded(lambda: self._heeded(self._done(step)))
 
-    def compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
-        """Asks what headquarters has of this journal and of a day (SYNC.md 2.8), or why it did not say."""
-        return self._guarded(lambda: self._compare(heads, totals))
+    def compare(
+        self,
+        heads: Mapping[str, tuple[int, str]],
+        totals: DayTotals,
+        later: Later | None = None,
+        aside: Sequence[str] = (),
+    ) -> Reconciled | Event:
+        """Asks what headquarters has of this journal, a day and those after it (SYNC.md 2.8), or why it did not say."""
+        return self._guarded(lambda: self._compare(dict(heads), totals, later, tuple(aside)))
 
     def report_backup(self, day: date, inc: str, head: str) -> int | Event:
         """Says that the day is closed and copied at this head; how far headquarters calls the incarnation safe."""
@@ -227,9 +234,19 @@ class Exchange:
         self._end.run_on_kiosk(take)
         return PageTaken(max(1, len(found.lines)), self._end.seconds() - began)
 
-    def _compare(self, heads: Mapping[str, tuple[int, str]], totals: DayTotals) -> Reconciled | Event:
+    def _compare(
+        self,
+        heads: dict[str, tuple[int, str]],
+        totals: DayTotals,
+        later: Later | None,
+        aside: tuple[str, ...],
+    ) -> Reconciled | Event:
         session = self.session()
-        reply = self._line.reconcile(session.bearer, Reconcile(session.whence, dict(heads), totals))
+        asked = Reconcile(session.whence, heads, totals, later, aside)
+        reply = self._line.reconcile(session.bearer, asked)
+        if isinstance(reply, Refusal) and reply.error == "MALFORMED":
+            # a headquarters of the first version, which knows one day alone
+            reply = self._line.reconcile(session.bearer, Reconcile(session.whence, heads, totals))
         if isinstance(reply, Refusal):
             return of_refusal(reply)
         if reply.whence != session.whence or reply.totals.day != totals.day:

@@ -19,7 +19,11 @@ from sync.client.exchange import Exchange
 from sync.client.ports import RunOnKiosk
 from sync.client.sides import Round
 from sync.client.steps import Event, FeedStopped
-from sync.protocol.messages import DayTotals, Reconciled
+from sync.protocol.messages import DayTotals, Later, Reconciled
+
+LOOKS = 3
+ASIDE_TOLD = 20
+"""How much of what could not be applied is named: a person who looks at it finds the rest."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +40,22 @@ class Totals(Protocol):
         """A digest for each projection table."""
 
 
+class LaterDays(Protocol):
+    """What one end has of the days after that one, as ``sync.protocol.messages.Later`` says it."""
+
+    @property
+    def position(self) -> int:
+        """Up to where in the feed."""
+
+    @property
+    def days(self) -> Mapping[str, str]:
+        """A digest of each day's rows."""
+
+    @property
+    def holders(self) -> str:
+        """A digest of who holds the spaces."""
+
+
 class Night(Protocol):
     """What the night asks of the kiosk's storage and services; every call is made on the kiosk thread.
 
@@ -49,8 +69,17 @@ class Night(Protocol):
     def totals(self, day: date) -> Totals:
         """What this kiosk counts of the day."""
 
+    def later(self, day: date) -> LaterDays:
+        """What this kiosk has of the days after that one."""
+
+    def aside(self) -> Sequence[str]:
+        """What could not be applied, and why."""
+
     def rebuild(self) -> int:
         """Makes the projections again from journal and feed; from how many facts."""
+
+    def hear_holders_again(self, day: date, known: str) -> bool:
+        """Makes the leases again from the lines kept, if that leads to headquarters' digest ``known``; whether it did."""
 
     def owe_people(self, subject_ids: Sequence[str]) -> int:
         """Headquarters has nobody under these ids: their vault rows are owed again; how many are here."""
@@ -206,7 +235,8 @@ class _Run:
 
     def _compare(self) -> str:
         self._findings = self._compared()
-        return ", ".join(self._findings.as_text()) or "equal"
+        found = ", ".join(self._findings.as_text()) or "equal"
+        return f"{found}; the days after it go on changing" if self._findings.is_unsettled else found
 
     def _repair(self) -> str:
         """Sends again what headquarters lacks; rows that still differ are made again from the facts."""
@@ -217,11 +247,20 @@ class _Run:
         done = self._resend(self._findings)
         self._exchange()
         self._findings = self._compared()
-        if self._findings.is_journal_equal and self._findings.tables:
-            logger.warning("rows of %s differ: %s; made again", self._day, ", ".join(self._findings.tables))
+        wrong = (*self._findings.tables, *self._findings.later)
+        if self._findings.is_journal_equal and wrong:
+            logger.warning("rows of %s differ: %s; made again", self._day, ", ".join(wrong))
             done.append(f"rows made again from {self._here(self._night.rebuild)} facts")
             self._findings = self._compared()
+        if self._findings.holders:
+            done.append(self._hear_holders_again(self._findings.holders))
+            self._findings = self._compared()
         return ", ".join(done) or "read again"
+
+    def _hear_holders_again(self, known: str) -> str:
+        logger.warning("who holds the spaces after %s differs from what headquarters has", self._day)
+        is_heard = self._here(lambda: self._night.hear_holders_again(self._day, known))
+        return "holders heard again" if is_heard else "holders left as they are, for a person to look at"
 
     def _resend(self, found: Findings) -> list[str]:
         journal = self._means.journal
@@ -261,7 +300,9 @@ class _Run:
     def _deliver(self) -> str:
         """Sends what the night itself wrote, and looks once more whether both ends agree."""
         sent = self._exchange()
-        self._report = replace(self._report, differences=self._compared().as_text())
+        # other holders were told to people there, and another night tonight would not change them
+        found = replace(self._compared(), holders="")
+        self._report = replace(self._report, differences=found.as_text())
         return sent
 
     def _tell(self) -> str:
@@ -279,14 +320,31 @@ class _Run:
         return f"{self._here(self._night.prune)} facts and lines let go"
 
     def _compared(self) -> Findings:
-        heads, counted = self._here(lambda: (self._night.heads(), self._night.totals(self._day)))
-        totals = DayTotals(self._day.isoformat(), dict(counted.facts), dict(counted.digests))
-        said = self._means.exchange.compare(heads, totals)
+        """Looks again while facts that came in between keep the days to come from being compared."""
+        for _ in range(LOOKS - 1):
+            found = self._looked()
+            if not found.is_unsettled:
+                return found
+            self._exchange()
+        return self._looked()
+
+    def _looked(self) -> Findings:
+        heads, counted, later, aside = self._here(self._counted)
+        said = self._means.exchange.compare(heads, counted, later, aside)
         if not isinstance(said, Reconciled):
             raise _StepFailedError(_named(said))
-        found = differences(self._sent, heads, totals, said)
+        found = differences(self._sent, heads, counted, said, later)
         # rows say nothing as long as this version cannot read all that was said (F38)
-        return replace(found, tables=()) if self._is_behind else found
+        return replace(found, tables=(), is_unsettled=False) if self._is_behind else found
+
+    def _counted(self) -> tuple[Heads, DayTotals, Later, Sequence[str]]:
+        day, counted, later = self._day, self._night.totals(self._day), self._night.later(self._day)
+        return (
+            self._night.heads(),
+            DayTotals(day.isoformat(), dict(counted.facts), dict(counted.digests)),
+            Later(later.position, dict(later.days), later.holders),
+            self._night.aside()[:ASIDE_TOLD],
+        )
 
 
 def _named(failure: Event) -> str:

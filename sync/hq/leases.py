@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from kiosk.domain.authority import Grant, Lease, wanted_last_day
+from kiosk.domain.authority import Grant, Lease, Leases, wanted_last_day
 from kiosk.domain.facts import LeaseReleased
 from kiosk.domain.spaces import Space
 from sync.hq import tables
@@ -25,6 +25,12 @@ def of_space(connection: Connection, space_id: str) -> Lease | None:
     """The space's lease, or None as long as nobody was ever given a day of it."""
     row = connection.execute(_LEASE, {"space": space_id}).one_or_none()
     return None if row is None else _lease(row)
+
+
+def of_branch(connection: Connection, branch_id: str) -> list[Leases]:
+    """What was ever given of each of the branch's spaces and not given back."""
+    spaces = connection.execute(select(_l.space_id).where(_l.branch_id == branch_id)).scalars().all()
+    return [tuple(_history(connection, space_id)) for space_id in spaces]
 
 
 def is_headquarters(lease: Lease | None, day: date) -> bool:

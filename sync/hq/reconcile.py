@@ -1,8 +1,8 @@
-"""The night's comparison: heads of every incarnation, counts and digests of a day, who is missing (SYNC.md 2.8).
+"""The night's comparison: heads of every incarnation, a day's counts, digests of it and of those to come, who is missing.
 
 A fact belongs to the branch day in whose bounds its wall time lies; a row to the day its author labelled it with.
 Headquarters says what it has, the kiosk repairs; only a kiosk that closed the day and verified its copy raises
-``safe``.
+``safe`` (SYNC.md 2.8).
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,10 +18,18 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.visits import Visit
 from kiosk.encoding import digests, values
 from kiosk.encoding.values import milliseconds
-from sync.hq import divergence, feed, retention, sessions, tables, vault
+from sync.hq import divergence, feed, leases, retention, sessions, tables, vault
 from sync.hq.house import House
 from sync.hq.sessions import Speaker
-from sync.protocol.messages import DayBackedUp, DayTotals, JournalStored, Reconcile, Reconciled, Refusal
+from sync.protocol.messages import (
+    DayBackedUp,
+    DayTotals,
+    JournalStored,
+    Later,
+    Reconcile,
+    Reconciled,
+    Refusal,
+)
 
 MALFORMED = Refusal("MALFORMED")
 _BRANCH = select(tables.branch.c.body).where(tables.branch.c.branch_id == bindparam("branch"))
@@ -38,6 +46,17 @@ _BODIES = {
     )
     for table in _COMPARED.values()
 }
+_LATER = [
+    select(table.c.day, table.c.body).where(
+        table.c.branch_id == bindparam("branch"),
+        table.c.day > bindparam("after"),
+        table.c.day <= bindparam("last"),
+    )
+    for table in _COMPARED.values()
+]
+_ENDS = select(tables.branch.c.projected_position, tables.branch.c.head_position).where(
+    tables.branch.c.branch_id == bindparam("branch")
+)
 Value = TypeVar("Value", Booking, Request, Visit)
 
 
@@ -50,8 +69,10 @@ def compare(house: House, bearer: str, message: Reconcile) -> Reconciled | Refus
     retention.purge(house, speaker.branch_id)  # nobody is missed whose time is over
     look = partial(_compared, house, bearer, message)
     found = look()
-    if isinstance(found, Reconciled) and divergence.is_due(house, speaker.branch_id, message, found):
-        return divergence.heal(house, speaker.branch_id, message, found, look)
+    if isinstance(found, Reconciled):
+        divergence.tell(house, speaker.branch_id, message, found)
+        if divergence.is_due(house, speaker.branch_id, message, found):
+            return divergence.heal(house, speaker.branch_id, message, found, look)
     return found
 
 
@@ -72,6 +93,7 @@ def _compared(house: House, bearer: str, message: Reconcile) -> Reconciled | Ref
             _heads_to_compare(connection, speaker.node, message.heads),
             totals(connection, speaker, day),
             vault.missing(connection, speaker.node),
+            None if message.later is None else later(connection, speaker.branch_id, day),
         )
 
 
@@ -147,6 +169,18 @@ def totals(connection: Connection, speaker: Speaker, day: date) -> DayTotals:
             name: digests.of_bodies(_bodies_of(connection, table, speaker.branch_id, day))
             for name, table in _COMPARED.items()
         },
+    )
+
+
+def later(connection: Connection, branch_id: str, day: date) -> Later:
+    """What the branch has of the days after that one."""
+    projected, head = connection.execute(_ENDS, {"branch": branch_id}).one()
+    span = {"branch": branch_id, "after": day.isoformat(), "last": digests.last_of_later(day).isoformat()}
+    rows = ((row.day, row.body) for query in _LATER for row in connection.execute(query, span))
+    return Later(
+        head if projected == head else 0,
+        digests.of_days(rows),
+        digests.of_holders(leases.of_branch(connection, branch_id), day),
     )
 
 

@@ -290,21 +290,41 @@ class DayTotals(Strict, frozen=True):
     digests: dict[str, str]
 
 
+class Later(Strict, frozen=True):
+    """What one end has of the days after that one: a digest for each that has rows, and one of who holds the spaces.
+
+    ``position``: up to where in the feed these rows are made; 0 when not up to one single place.
+    """
+
+    position: int
+    days: dict[str, str]
+    holders: str
+
+
 class Reconcile(Strict, frozen=True):
-    """``POST /v1/reconcile``: heads of every incarnation (inc -> [seq, hash]) and the day's totals (SYNC.md 2.8)."""
+    """``POST /v1/reconcile``: heads of every incarnation (inc -> [seq, hash]) and the day's totals (SYNC.md 2.8).
+
+    The first headquarters knows neither ``later`` nor ``aside`` (what could not be applied: place, reason): MALFORMED.
+    """
 
     whence: Whence
     heads: dict[str, tuple[int, str]]
     totals: DayTotals
+    later: Later | None = None
+    aside: tuple[str, ...] = ()
 
 
 class Reconciled(Strict, frozen=True):
-    """What headquarters has of the same. The kiosk compares; ``people_missing``: subjects nobody sent yet."""
+    """What headquarters has of the same. The kiosk compares; ``people_missing``: subjects nobody sent yet.
+
+    ``later``: only for who said theirs.
+    """
 
     whence: Whence
     heads: dict[str, tuple[int, str]]
     totals: DayTotals
     people_missing: tuple[str, ...] = ()
+    later: Later | None = None
 
 
 class DayBackedUp(Strict, frozen=True):

@@ -625,6 +625,7 @@ class World:
             raise ViolationError(f"liveness: {fenced[0]} is fenced for ever")
         self._compare_journals()
         self._compare_rows()
+        self._compare_later()
         undecided = [name for name in self.ledger.asked if self._is_undecided(name)]
         if undecided:
             raise ViolationError(f"I10: {undecided[0]} was never decided")
@@ -653,6 +654,16 @@ class World:
                     *reconcile.rows_of(connection, (tables.visit, Visit), BRANCH, day),
                 )
                 _compare_with_truth(rows.on(day), {row_name(row): row for row in kept})
+
+    def _compare_later(self) -> None:
+        """What a night says of the days to come, who holds them included."""
+        today = self._now().date()
+        with self.hq.real_store.reading() as connection:
+            there = reconcile.later(connection, BRANCH, today)
+        for kiosk in self.kiosks:
+            here = kiosk.parts.store.later(today)
+            if (here.days, here.holders) != (there.days, there.holders):
+                raise ViolationError(f"diverged: {kiosk.node} and headquarters differ on days after {today}")
 
     def _is_undecided(self, request_id: str) -> bool:
         request = self.ledger.rows.request(request_id)

@@ -27,6 +27,7 @@ from sync.protocol.messages import (
     Hello,
     JournalHeader,
     JournalStored,
+    Later,
     PeopleHeader,
     PeopleStored,
     Reconcile,
@@ -88,6 +89,9 @@ class MemoryHeadquarters:
     is_revoked: bool = False
     says_you_lost: bool = False
     counted: DayTotals | None = None
+    later: Later | None = None
+    is_of_first_version: bool = False
+    nights: list[Reconcile] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     ratchet: str = ""
     lineage: tuple[tuple[str, int, str], ...] = ()
@@ -197,13 +201,17 @@ class MemoryHeadquarters:
         signature = self.key.sign(signed).hex()
         return FeedPage(FeedHeader(whence, BRANCH, cursor.position, position, head, signature), lines)
 
-    def reconcile(self, message: Reconcile) -> Reconciled:
+    def reconcile(self, message: Reconcile) -> Reconciled | Refusal:
+        if self.is_of_first_version and (message.later or message.aside):
+            return Refusal("MALFORMED")
+        self.nights.append(message)
         heads = {
             inc: (len(life.events), life.hash_at(len(life.events)).hex())
             for inc, life in self.journals.items()
         }
         missing = tuple(subject for subject in self.missing if subject not in self.people)
-        return Reconciled(message.whence, heads, self.counted or message.totals, missing)
+        later = self.later if message.later and self.later else message.later
+        return Reconciled(message.whence, heads, self.counted or message.totals, missing, later)
 
     def day_backed_up(self, message: DayBackedUp) -> JournalStored | Refusal:
         events = self.facts_of(message.whence.inc)

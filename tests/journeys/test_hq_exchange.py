@@ -43,6 +43,7 @@ from sync.protocol.messages import (
     FeedHeader,
     Hello,
     JournalStored,
+    Later,
     PeopleStored,
     Reconcile,
     Reconciled,
@@ -637,6 +638,7 @@ def test_the_night_compares_heads_counts_digests_and_people_and_then_raises_safe
     assert isinstance(found, Reconciled)
     assert found.heads == {journal.life.inc: (3, tip)}
     assert found.people_missing == (guest,)
+    assert found.later is None, "the first kiosks would not understand the answer"
     assert found.totals.facts == {"boot": 1, "subject.ref": 1, "checkin": 1}
     assert set(found.totals.digests) == {"bookings", "requests", "visits"}
     assert found.totals.digests["bookings"] == digests.of_rows(_bookings(kiosk, journal))
@@ -644,6 +646,24 @@ def test_the_night_compares_heads_counts_digests_and_people_and_then_raises_safe
     assert isinstance(done, JournalStored)
     assert done.safe == 3
     assert refused(kiosk.day_backed_up(DayBackedUp(kiosk.whence(journal), str(TUESDAY), "ab"))).error == "GAP"
+
+
+@pytest.mark.parametrize("days_before", [1, digests.DAYS_LATER, digests.DAYS_LATER + 1, 0])
+def test_the_night_compares_the_days_to_come_as_of_one_place_of_the_feed(
+    kiosk: KioskOfTest, journal: JournalOfTest, days_before: int
+) -> None:
+    journal.write(an_arrival())
+    stored(kiosk.upload(journal))
+    day = str(TUESDAY - timedelta(days=days_before))
+    heads = {journal.life.inc: (2, journal.hash_at(2).hex())}
+    asked = Reconcile(kiosk.whence(journal), heads, DayTotals(day, {}, {}), Later(0, {}, ""))
+
+    found = kiosk.reconcile(asked)
+
+    assert isinstance(found, Reconciled)
+    assert found.later is not None
+    assert found.later.position == len(kiosk.read_all(journal))
+    assert set(found.later.days) == ({str(TUESDAY)} if 0 < days_before <= digests.DAYS_LATER else set())
 
 
 @cache

@@ -11,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.facts import SubjectIntroduced
+from kiosk.domain import days
+from kiosk.domain.authority import on_day
+from kiosk.domain.bookings import BookingState
+from kiosk.domain.days import Interval
+from kiosk.domain.facts import BookingConfirmed, SubjectIntroduced
 from kiosk.nights import NightAtKiosk, Nights
 from sync.client import nightly
 from sync.client.enrolment import EnrolledKiosk
@@ -282,6 +286,61 @@ def test_rows_that_differ_are_found_made_again_and_equal_afterwards(
     assert place.tablet.thread.run(visits) == [visit]
 
 
+def books_tomorrow(place: Place) -> tuple[str, date]:
+    """A desk of the walk-in pool, confirmed under the number by which the tablet holds it; and its day."""
+    tomorrow = place.yesterday + timedelta(days=2)
+
+    def book() -> str:
+        with place.tablet.ports.begin() as work:
+            held = [
+                (space, on_day(work.places.leases(space.space_id), tomorrow))
+                for space in work.places.spaces()
+            ]
+            space, lease = next((space, lease) for space, lease in held if lease is not None)
+            span = days.bounds(tomorrow, work.places.branch().time_zone)
+            noon = span.start + timedelta(hours=8)
+            hour = Interval(noon, noon + timedelta(hours=1))
+            return work.append(BookingConfirmed(space.space_id, tomorrow, hour, lease.number, 1)).ref
+
+    booked = place.tablet.thread.run(book)
+    place.tablet.in_step()
+    return booked, tomorrow
+
+
+def state_of(place: Place, booking_id: str) -> BookingState | None:
+    """As the tablet's row has it."""
+
+    def look() -> BookingState | None:
+        with place.tablet.ports.begin() as work:
+            booking = work.bookings.booking(booking_id)
+            return None if booking is None else booking.state
+
+    return place.tablet.thread.run(look)
+
+
+DAMAGE = {"gone": "DELETE FROM booking", "cancelled": "UPDATE booking SET state = 'cancelled'"}
+
+
+@pytest.mark.fault("F49")
+@pytest.mark.parametrize("damage", ["gone", "cancelled", "none"])
+def test_a_booking_of_tomorrow_damaged_today_is_found_and_mended_tonight_and_headquarters_people_are_told(
+    place: Place, announced_warnings: AnnouncedWarnings, damage: str
+) -> None:
+    booked, tomorrow = books_tomorrow(place)
+    if damage in DAMAGE:
+        announced_warnings.expect(f"sync.client.nightly: rows of .* differ: {tomorrow}; made again")
+        connection = place.tablet.parts.store._shelves.connection
+        place.tablet.thread.run(lambda: connection.execute(DAMAGE[damage]))
+        assert state_of(place, booked) is not BookingState.CONFIRMED
+    report = place.night()
+    assert report.is_whole, report
+    assert state_of(place, booked) is BookingState.CONFIRMED
+    told = [["differs", f"{place.kiosk.node} {tomorrow}"]] if damage in DAMAGE else []
+    assert [list(one) for one in place.hq.ask("incidents")] == told
+    assert place.night().is_whole
+    assert len(place.hq.ask("incidents")) == len(told)
+
+
 def test_rows_that_are_wrong_at_headquarters_are_made_again_there_and_reported_and_the_night_is_whole(
     place: Place, announced_warnings: AnnouncedWarnings
 ) -> None:
@@ -292,9 +351,9 @@ def test_rows_that_are_wrong_at_headquarters_are_made_again_there_and_reported_a
     report = place.night()
     assert report.is_whole, report
     kinds = [kind for kind, _ in place.hq.ask("incidents")]
-    assert kinds == ["rebuilt"]
+    assert kinds == ["differs", "rebuilt"]
     assert place.night().is_whole
-    assert len(place.hq.ask("incidents")) == 1
+    assert len(place.hq.ask("incidents")) == 2
 
 
 def test_a_person_headquarters_never_got_is_sent_again_in_the_night(place: Place) -> None:

@@ -28,6 +28,10 @@ class WellKiosk:
         """Just now."""
         return 0
 
+    def put_aside(self) -> int:
+        """Nothing was put aside."""
+        return 0
+
     def notes(self) -> tuple[str, ...]:
         """None."""
         return ()

@@ -49,6 +49,7 @@ class KnownHealth:
 
     unsent_records: int = 0
     minutes: int = -1
+    aside: int = 0
     keys: list[str] = field(default_factory=list)
 
     def unsent(self) -> int:
@@ -58,6 +59,10 @@ class KnownHealth:
     def last_exchange_minutes(self) -> int:
         """Minutes since the last exchange."""
         return self.minutes
+
+    def put_aside(self) -> int:
+        """What could not be applied."""
+        return self.aside
 
     def notes(self) -> Sequence[str]:
         """Keys for the staff."""
@@ -268,6 +273,18 @@ def test_the_first_page_counts_who_is_in_who_comes_and_what_waits_for_a_person(
     assert shown(page, "arrivals") == [{"time": "15:00", "name": "Giulia R.", "place": "Fersina"}]
     assert (shown(page, "unsent"), shown(page, "exchangeMinutes")) == (7, 12)
     assert [key_of(note["title"]) for note in shown(page, "notes")] == ["sys.rogue"]
+
+
+@pytest.mark.parametrize("count", [0, 3])
+def test_the_first_page_says_how_much_was_put_aside_and_nothing_when_all_counts(
+    screen: Screen, staff: Staff, health: KnownHealth, count: int
+) -> None:
+    health.aside = count
+    sign_in(screen, staff)
+    notes = shown(screen.tablet.pages.staff_home, "notes")
+    assert [(key_of(note["title"]), note["title"]["values"]) for note in notes] == (
+        [("ov.att.aside", {"n": count})] if count else []
+    )
 
 
 def test_the_page_follows_the_house_while_it_stands_and_still_closes_in_time(

@@ -14,7 +14,7 @@ from sync.client.comparison import Findings
 from sync.client.nightly import Means, NightReport, Step
 from sync.client.sides import Round
 from sync.client.steps import OpenSession, PageTaken, Poll
-from sync.protocol.messages import DayTotals, Reconciled, Whence
+from sync.protocol.messages import DayTotals, Later, Reconciled, Whence
 from tests.builders import TUESDAY, a_member
 from tests.fakes.kiosk_end import KioskInMemory
 from tests.strictness import AnnouncedWarnings
@@ -30,12 +30,19 @@ class Counted:
     digests: dict[str, str] = field(default_factory=lambda: {"visits": "aa"})
 
 
+TOMORROW = "2026-11-25"
+RIGHT, WRONG = {TOMORROW: "aa"}, {TOMORROW: "bb"}
+
+
 class Office:
     """The night's port over a kiosk in memory; counts what was done and fails where told to."""
 
     def __init__(self, kiosk: KioskInMemory) -> None:
         self.kiosk = kiosk
         self.counted = Counted()
+        self.days: dict[str, str] = RIGHT
+        self.put_aside: tuple[str, ...] = ()
+        self.holders, self.heard, self.is_mended_by_hearing = "h", list[str](), True
         self.closed: list[tuple[date, str]] = []
         self.copies = 0
         self.is_on_kiosk = False
@@ -50,12 +57,24 @@ class Office:
     def totals(self, _day: date) -> Counted:
         return self.counted
 
+    def later(self, _day: date) -> Later:
+        return Later(self.kiosk.end.inbox.cursor().position, self.days, self.holders)
+
+    def aside(self) -> Sequence[str]:
+        return self.put_aside
+
     def rebuild(self) -> int:
         self.rebuilt += 1
         if self.rebuild_stumbles:
             raise LookupError("a bug")
-        self.counted = Counted()
+        self.counted, self.days = Counted(), RIGHT
         return 4
+
+    def hear_holders_again(self, _day: date, known: str) -> bool:
+        self.heard.append(known)
+        if self.is_mended_by_hearing:
+            self.holders = known
+        return self.is_mended_by_hearing
 
     def owe_people(self, subject_ids: Sequence[str]) -> int:
         with self.kiosk.store.begin() as work:
@@ -97,6 +116,11 @@ class NightStory:
         self.kiosk.arrivals(3)
         self.office = Office(self.kiosk)
         self.kiosk.hq.counted = DayTotals("2026-11-24", {"checkin": 3}, {"visits": "aa"})
+
+    def says_of_later(self, days: dict[str, str], *, ahead: int = 0, holders: str = "h") -> None:
+        """What headquarters has of the days to come, so much further on than the kiosk reads."""
+        self.kiosk.meet()
+        self.kiosk.hq.later = Later(self.kiosk.end.inbox.cursor().position + ahead, days, holders)
 
     def night(self) -> NightReport:
         """Runs it."""
@@ -205,6 +229,73 @@ def test_rows_that_differ_still_are_reported_and_the_night_is_not_whole(
     assert not report.is_whole
     assert report.differences == ("rows visits",)
     assert story.office.rebuilt == 1
+
+
+def test_rows_of_a_day_to_come_that_differ_are_made_again_tonight(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("nightly: rows of 2026-11-24 differ: 2026-11-25; made again")
+    story = NightStory()
+    story.office.days = WRONG
+    story.says_of_later(RIGHT)
+    report = story.night()
+    assert report.is_whole, report
+    assert story.office.rebuilt == 1
+    assert "rows of 2026-11-25" in report.steps[1].detail
+
+
+def test_rows_of_a_day_to_come_that_differ_still_keep_the_night_from_being_whole(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("nightly: rows of 2026-11-24 differ: 2026-11-25")
+    story = NightStory()
+    story.says_of_later({})
+    report = story.night()
+    assert not report.is_whole
+    assert report.differences == ("rows of 2026-11-25",)
+
+
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_other_holders_of_the_spaces_are_heard_again_and_keep_no_night_from_being_whole(
+    announced_warnings: AnnouncedWarnings, *, is_mended: bool
+) -> None:
+    announced_warnings.expect("nightly: who holds the spaces after 2026-11-24 differs")
+    story = NightStory()
+    story.office.is_mended_by_hearing = is_mended
+    story.says_of_later(RIGHT, holders="theirs")
+    report = story.night()
+    assert report.is_whole, report
+    assert story.office.heard == ["theirs"]
+    assert story.office.rebuilt == 0
+    assert story.office.holders == ("theirs" if is_mended else "h")
+
+
+@pytest.mark.fault("F49")
+def test_days_to_come_are_compared_only_when_both_ends_have_read_the_same() -> None:
+    story = NightStory()
+    story.says_of_later({}, ahead=1)
+    report = story.night()
+    assert report.is_whole, report
+    assert report.steps[1].detail == "equal; the days after it go on changing"
+    assert story.office.rebuilt == 0
+    assert len(story.kiosk.hq.nights) == 2 * nightly.LOOKS
+
+
+@pytest.mark.fault("F39")
+def test_a_headquarters_of_the_first_version_is_asked_about_the_one_day() -> None:
+    story = NightStory()
+    story.kiosk.hq.is_of_first_version = True
+    story.office.days = WRONG
+    assert story.night().is_whole
+    assert story.office.rebuilt == 0
+    assert {(night.later, night.aside) for night in story.kiosk.hq.nights} == {(None, ())}
+
+
+def test_headquarters_is_told_what_could_not_be_applied() -> None:
+    story = NightStory()
+    story.office.put_aside = ("feed 17 ValueError",)
+    story.night()
+    assert [night.aside for night in story.kiosk.hq.nights] == [("feed 17 ValueError",)] * 2
 
 
 def test_people_headquarters_never_got_are_sent_again() -> None:

@@ -136,6 +136,31 @@ def test_a_kiosk_let_in_after_weeks_knows_everybody_from_what_is_left_of_the_fee
     assert kiosk.store.journal.unsent_count() == 0
 
 
+def test_a_kiosk_that_has_read_a_snapshot_is_let_in_too(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect(LOCKED)
+    announced_warnings.expect("headquarters let this kiosk in again")
+    kiosk = branch.add()
+    comes(kiosk.store)
+    kiosk.meet()
+    comes(kiosk.store)
+    kiosk.send()
+    branch.clock.pass_by(hours=36 * 24)
+    assert pruning.prune(branch.house, BRANCH) > 0
+    kiosk.perform(OpenSession())
+    assert kiosk.meet() == PageTaken(0, 0.0)
+    revoke(branch, announced_warnings)
+    kiosk.perform(OpenSession())
+    let_in(branch)
+
+    assert kiosk.perform(OpenSession()) == SessionOpened()
+    assert kiosk.meet() == PageTaken(0, 0.0)
+
+    assert knows_marco(kiosk.store)
+    assert kiosk.store.quarantined() == []
+
+
 @pytest.mark.fault("F41")
 def test_a_headquarters_that_does_not_know_the_kiosk_has_not_revoked_it(
     branch: BranchInProcess,

@@ -21,6 +21,7 @@ from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
 from ui.bridge.phrases import day, listing, phrase
 
 CLOCK_NOTE = "sys.clock"
+ASIDE_NOTE = "ov.att.aside"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
     Unfit.RETIRED: "inbox.blocked",
@@ -49,6 +50,7 @@ class HouseNow:
     free_desks: int
     unsent: int
     exchange_minutes: int
+    put_aside: int
     notes: tuple[str, ...]
     to_place: tuple[ToPlace, ...]
 
@@ -86,6 +88,7 @@ class StaffHouse(QObject):
             free_desks=find_space.counts_now(ports)[SpaceKind.DESK],
             unsent=health.unsent(),
             exchange_minutes=health.last_exchange_minutes(),
+            put_aside=health.put_aside(),
             notes=tuple(health.notes()),
             to_place=to_place.to_place(ports),
         )
@@ -102,7 +105,9 @@ class StaffHouse(QObject):
 
     def _show_home(self, now: HouseNow) -> None:
         house = now.house
-        notes = tuple(StaffNote(key, phrase(key)) for key in now.notes)
+        notes = [StaffNote(key, phrase(key)) for key in now.notes]
+        if now.put_aside:
+            notes.append(StaffNote(ASIDE_NOTE, phrase(ASIDE_NOTE, n=now.put_aside)))
         self._stage.turn.notes["to_place"] = {one.booking.booking_id: one for one in now.to_place}
         content = StaffHomeContent(
             people=house.people,

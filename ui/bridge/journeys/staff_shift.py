@@ -27,6 +27,9 @@ class Health(Protocol):
     def last_exchange_minutes(self) -> int:
         """Whole minutes since headquarters last answered, -1 for never."""
 
+    def put_aside(self) -> int:
+        """How much of what was said it could not apply, for support to look at."""
+
     def notes(self) -> Sequence[str]:
         """Keys of the deck for what staff must know, such as ``sys.rogue`` or ``sys.fenced``."""
 
