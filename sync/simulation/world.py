@@ -4,7 +4,7 @@ import logging
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -180,6 +180,7 @@ class World:
         screens = self._screens(None)
         self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
         self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
+        self.hq.house.store.scrub()  # what was set up before the first day has long been on its disk
 
     def _enrol(self, kiosk: SimulatedKiosk) -> None:
         house = self.hq.house
@@ -435,7 +436,9 @@ class World:
 
     def _hq_on(self) -> None:
         if not self.hq.is_up:
+            stored, told_up_to = self._stored, self._feed_read
             self.hq.power_on()
+            self._look_for_lost_tail(stored, told_up_to)
 
     def _keep_hq_image(self) -> None:
         if self.hq.is_up:
@@ -454,16 +457,32 @@ class World:
 
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
+        self._read_all_of_headquarters()
+
+    def _look_for_lost_tail(self, stored: set[str], told_up_to: int) -> None:
+        """Whether the power took of headquarters' disk what it had committed."""
+        if self._end_of_feed() >= told_up_to and stored <= _names(journals.stored(self.hq.real_store)):
+            return
+        self._read_all_of_headquarters()
+        gone = stored & set(self.ledger.told) - self._stored - self._on_disks(JournalReader.knows)
+        if gone:
+            raise ViolationError(f"I7: {min(gone)} was told and did not survive headquarters' power cut")
+
+    def _read_all_of_headquarters(self) -> None:
+        """Its database is an older one now."""
         self._at_headquarters.begin_again()
         stored = journals.stored(self.hq.real_store)
-        self._stored = {str(written.name) for written in stored}
-        self._called_late = {str(written.name) for written in stored if written.is_late}
-        with self.hq.real_store.reading() as connection:
-            end = feed.head(connection, BRANCH).position
+        self._stored = _names(stored)
+        self._called_late = _names(written for written in stored if written.is_late)
+        end = self._end_of_feed()
         self._feed_read = 0
         # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
         self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
+
+    def _end_of_feed(self) -> int:
+        with self.hq.real_store.reading() as connection:
+            return feed.head(connection, BRANCH).position
 
     # The checks
 
@@ -596,8 +615,7 @@ class World:
 
     def _behind(self) -> str:
         """Which tablet has not all there is of the feed, or keeps other entries than it says."""
-        with self.hq.real_store.reading() as connection:
-            head = feed.head(connection, BRANCH).position
+        head = self._end_of_feed()
         for kiosk in self.kiosks:
             count, last, cursor = self._readers[kiosk.name].feed()
             if not count == last == cursor == head:
@@ -630,7 +648,7 @@ class World:
             raise ViolationError(f"I10: {undecided[0]} was never decided")
 
     def _compare_journals(self) -> None:
-        known = {str(written.name) for written in journals.stored(self.hq.real_store)}
+        known = _names(journals.stored(self.hq.real_store))
         missing = set(self.ledger.entries) - known
         if missing:
             raise ViolationError(f"I9: {min(missing)} is in a journal and not at headquarters")
@@ -666,6 +684,7 @@ class World:
         for kiosk in self.kiosks:
             if kiosk.is_on:
                 kiosk.power_off()
+        self.hq.on_stopping = lambda: None  # the checks are over
         self.hq.close()
 
     def _counted(self) -> Figures:
@@ -719,6 +738,10 @@ def _confirm(house: House, enrolment_id: str) -> None:
 def _act(people: PeopleAtKiosk) -> None:
     if people.kiosk.is_on:
         people.act()
+
+
+def _names(written: Iterable[Written]) -> set[str]:
+    return {str(one.name) for one in written}
 
 
 def _is_loss(written: Written) -> bool:

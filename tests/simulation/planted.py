@@ -26,11 +26,11 @@ from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from sync.client import pages
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
-from sync.hq import accept, feed, holding, leases, recovery, timelines
+from sync.hq import accept, feed, holding, leases, recovery, storage, timelines
 from sync.hq.holding import Desk
 from sync.hq.keys import Keys
 from sync.hq.sessions import Speaker
-from sync.hq.timelines import Timelines
+from sync.hq.timelines import Place, Timelines
 from sync.protocol.messages import JournalHeader, Refusal, SessionOpen
 from sync.simulation.world import Plan, simulate
 
@@ -291,10 +291,30 @@ def who_has_read_more_was_away() -> AbstractContextManager[object]:
     return stack
 
 
+def headquarters_answers_before_its_disk_has_it() -> AbstractContextManager[object]:
+    """Its commits return before they are on the disk, and what it notes beside the database is there no sooner."""
+    pragmas, saw = storage._pragmas, Timelines.saw
+
+    def unsynced(key: bytes, *, read_only: bool) -> tuple[str, ...]:
+        kept = pragmas(key, read_only=read_only)
+        return tuple("synchronous=NORMAL" if one == "synchronous=FULL" else one for one in kept)
+
+    def saw_durably(numbers: Timelines, branch_id: str, place: Place, *, is_durable: bool = False) -> None:
+        if is_durable:
+            saw(numbers, branch_id, place, is_durable=True)
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(storage, "_pragmas", unsynced))
+    stack.enter_context(mock.patch.object(Timelines, "saw", saw_durably))
+    return stack
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
 AWAY = Plan(days=1, kiosks=2, cuts_each_day=8.0, restores_each_day=1.0, kept_minutes=10)
+CUT_OFF = Plan(days=1, kiosks=2, remote_acts_each_minute=0.0, hq_crashes_each_day=20.0, changes_each_day=40.0)
+ON_THE_WEB = Plan(days=1, kiosks=2, remote_acts_each_minute=3.0, hq_crashes_each_day=8.0)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -322,6 +342,8 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "no view shrink on a new timeline": (what_was_read_is_forgotten, RESTORED),
     "410 re-applies own unsent facts": (a_snapshot_stands_for_all_there_is, AWAY),
     "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
+    "grant only after HQ's commit": (headquarters_answers_before_its_disk_has_it, CUT_OFF),
+    "headquarters syncs before it answers": (headquarters_answers_before_its_disk_has_it, ON_THE_WEB),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
