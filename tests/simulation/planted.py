@@ -309,12 +309,24 @@ def headquarters_answers_before_its_disk_has_it() -> AbstractContextManager[obje
     return stack
 
 
+def a_copy_begins_the_same_life_again() -> AbstractContextManager[object]:
+    """A restored headquarters counts one on from what its copy says: from one copy always the same name."""
+    real = timelines.begin
+
+    def begin(connection: Connection, branch_id: str, numbers: Timelines, *_token: object, **_above: int) -> str:
+        with mock.patch.object(Timelines, "highest", return_value=0):
+            return real(connection, branch_id, numbers, lambda size: "0" * 2 * size)
+
+    return mock.patch.object(timelines, "begin", begin)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
 AWAY = Plan(days=1, kiosks=2, cuts_each_day=8.0, restores_each_day=1.0, kept_minutes=10)
 CUT_OFF = Plan(days=1, kiosks=2, remote_acts_each_minute=0.0, hq_crashes_each_day=20.0, changes_each_day=40.0)
 ON_THE_WEB = Plan(days=1, kiosks=2, remote_acts_each_minute=3.0, hq_crashes_each_day=8.0)
+TWICE = Plan(days=1, kiosks=2, hq_restores_each_day=4.0, remote_acts_each_minute=1.0)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -343,6 +355,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "410 re-applies own unsent facts": (a_snapshot_stands_for_all_there_is, AWAY),
     "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
     "grant only after HQ's commit": (headquarters_answers_before_its_disk_has_it, CUT_OFF),
+    "timeline number fresh, not backup+1": (a_copy_begins_the_same_life_again, TWICE),
     "headquarters syncs before it answers": (headquarters_answers_before_its_disk_has_it, ON_THE_WEB),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
