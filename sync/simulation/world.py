@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from kiosk import rescue
-from kiosk.domain.authority import Lease
+from kiosk.domain.authority import Grant, Lease
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
@@ -21,6 +21,7 @@ from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.projection import row_name
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
+from kiosk.encoding import feed as lines
 from kiosk.encoding.facts import envelope
 from kiosk.storage.database import DATABASE, Driver
 from sync.hq import enrolment, feed, pruning, reconcile, tables
@@ -55,6 +56,7 @@ OPENINGS_MS = (2 * HOUR_MS, 8 * HOUR_MS)
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
 PRUNING_EACH_MINUTE = 0.1
+GRANT = f'"k":"{lines.KIND_OF[Grant]}"'.encode()
 OLDER_FOR_HOURS = (2, 7, 12)
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,9 @@ class Plan:
 
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
+    ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
+    ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
+    ``mixed``: share of the questions about the feed that get the answer to an earlier one that nobody heard.
     """
 
     days: int = 3
@@ -81,6 +86,9 @@ class Plan:
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
     older: float = 0.0
+    takeovers_each_day: float = 0.0
+    late: float = 0.0
+    mixed: float = 0.0
 
 
 @dataclass
@@ -180,6 +188,7 @@ class World:
         screens = self._screens(None)
         self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
         self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
+        self.network.weather.lateness, self.network.weather.mixing = self.plan.late, self.plan.mixed
         self.hq.house.store.scrub()  # what was set up before the first day has long been on its disk
 
     def _enrol(self, kiosk: SimulatedKiosk) -> None:
@@ -245,6 +254,7 @@ class World:
             self._each(plan.changes_each_day * share, window, self._change_space)
             self._each(plan.hq_restores_each_day * share * 3, window, self._keep_hq_image)
             self._each(plan.hq_restores_each_day * share, window, self._restore_headquarters)
+            self._each(plan.takeovers_each_day * share, window, self._take_over)
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
@@ -455,6 +465,25 @@ class World:
         self.hq.put_back(self.random.choice(images), with_all=is_said and self.random.random() < 0.5)
         self.scheduler.after(self.random.randint(1, 10) * MINUTE_MS, partial(self._hq_on_again, is_said))
 
+    def _take_over(self) -> None:
+        """A copy that lags takes headquarters' place while a grant is on its way that only the old one has given."""
+        if not self.hq.is_up:
+            return
+        copy = self.hq.disk.image(self.scheduler.now_ms)
+
+        def put_in_place() -> None:
+            if self.hq.is_up:
+                self.figures.counts["takeovers"] += 1
+                self.hq.put_back(copy, with_all=False)
+                self._hq_on_again(is_restored=True)
+
+        def look(body: bytes) -> None:
+            if GRANT in body:
+                self.network.on_late_answer = lambda _body: None
+                self.scheduler.after(0, put_in_place)
+
+        self.network.on_late_answer = look
+
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
         self._read_all_of_headquarters()
@@ -533,6 +562,11 @@ class World:
                     self.ledger.take(written)
                     if _is_loss(written):
                         self.ledger.astray.discard(kiosk.node)
+                for written in reader.heard():
+                    if (
+                        str(written.name) in self.ledger.lost
+                    ):  # it was on its way when its last disk went back
+                        self.ledger.take(written)
                 self.ledger.look_for_ignorance(reader.standing)
                 self._pens[kiosk.node] = pens = reader.holds()
                 self._look_at_cursor(kiosk.node, pens, reader.cursor())
@@ -598,6 +632,7 @@ class World:
         weather = self.network.weather
         weather.is_up, weather.meddling = True, 0
         weather.loss, weather.doubling, weather.staleness, weather.garbling = 0, 0, 0, 0
+        weather.lateness, weather.mixing = 0, 0
         weather.delay_ms = (20, 200)
         self._hq_on()
         for kiosk in self.kiosks:
