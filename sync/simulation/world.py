@@ -563,9 +563,8 @@ class World:
                     if _is_loss(written):
                         self.ledger.astray.discard(kiosk.node)
                 for written in reader.heard():
-                    if (
-                        str(written.name) in self.ledger.lost
-                    ):  # it was on its way when its last disk went back
+                    # what was on its way when its last disk went back
+                    if str(written.name) in self.ledger.lost:
                         self.ledger.take(written)
                 self.ledger.look_for_ignorance(reader.standing)
                 self._pens[kiosk.node] = pens = reader.holds()
