@@ -152,9 +152,16 @@ class Exchange:
         if isinstance(reply, Refusal):
             return self._upload_refused(batch, reply)
         stored = _proven(header, batch, reply)
-        self._end.run_on_kiosk(
-            lambda: journal.acknowledge(header.whence.inc, stored, min(reply.safe, stored))
-        )
+        inbox, whence = self._end.inbox, header.whence
+
+        def acknowledge() -> bool:
+            if inbox.cursor().timeline != whence.timeline:
+                return False  # the headquarters that had it was restored, and may have it no more
+            journal.acknowledge(whence.inc, stored, min(reply.safe, stored))
+            return True
+
+        if not self._end.run_on_kiosk(acknowledge):
+            return SessionEnded()
         logger.info("%s facts stored up to %s.%s", len(batch.events), header.whence.inc, stored)
         self._parcel = None
         seconds = self._end.seconds() - began

@@ -33,6 +33,7 @@ SQLITE_LEAST = (3, 51, 3)
 
 BUSY_SECONDS = 5
 READERS = 4
+FULL_SYNC = 2
 
 _driver = sqlcipher3.dbapi2
 _MEANINGS: dict[int, tuple[type[StorageError], str]] = {
@@ -80,6 +81,13 @@ class SqliteStore:
         self._reader = _engine(path, key, read_only=True)
         with self.writing() as connection:
             schema.bring_up_to_date(connection)
+
+    @property
+    def is_synced(self) -> bool:
+        """Whether every commit is made durable before it returns (``synchronous=FULL``)."""
+        with _translated(), self._writer.begin() as connection:
+            level: int = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        return level >= FULL_SYNC
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

@@ -138,6 +138,7 @@ class SimulatedHeadquarters:
         self._store: FallibleStore | None = None
         self._file: Committed | None = None
         self._starts = 0
+        self._is_log_synced = True
         self.bell = CountingBell(scheduler)
         for name in KEY_FILES:
             shutil.copy(shared_keys / name, disk.data / name)
@@ -177,7 +178,9 @@ class SimulatedHeadquarters:
         """Starts as its composition root does. ``is_restored``: somebody says that a copy was put back."""
         clock = HouseClock(self._clocks.wall, self._clocks.seconds)
         keys = open_keys(self.disk.data, self._chance, self._clocks.wall())
-        store = FallibleStore(SqliteStore(self.disk.data, keys.database), self._pause, self._burn)
+        real = SqliteStore(self.disk.data, keys.database)
+        self._is_log_synced = real.is_synced
+        store = FallibleStore(real, self._pause, self._burn)
         self._store, self._starts = store, self._starts + 1
         self._file = Committed(self.disk.data / DATABASE, keys.database)
         self.bell = CountingBell(self._scheduler)
@@ -238,7 +241,7 @@ class SimulatedHeadquarters:
         """The power goes."""
         self.crashes += 1
         self._stop()
-        self.disk.cut(self._random, is_log_synced=True)
+        self.disk.cut(self._random, is_log_synced=self._is_log_synced)
         self._forget_old_life()
         self.on_down()
 

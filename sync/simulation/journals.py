@@ -28,6 +28,11 @@ _LACKS = """
     SELECT 1 FROM state WHERE name = 'told_in_snapshot' UNION SELECT 1 FROM journal WHERE length(body) = 0
 """
 _READ_FACTS = "SELECT body, is_late FROM feed WHERE body IS NOT NULL"
+_READ_SINCE = """
+    SELECT timeline, position, body, is_late FROM feed
+    WHERE (timeline, position) > (?, ?) ORDER BY timeline, position
+"""
+_READ_LAST = "SELECT timeline, position FROM feed ORDER BY timeline DESC, position DESC LIMIT 1"
 _READ_LATE = "SELECT name FROM read_before WHERE is_late"
 _EVENTS = """
     SELECT event.rowid, event.node, event.inc, event.seq, event.body, feed.is_late FROM event
@@ -72,6 +77,7 @@ class JournalReader:
         self._file = Committed(data / DATABASE, keys.database_key(data))
         self._driver = self._file.driver
         self._after = (0, 0)
+        self._heard: tuple[int, int] = self._driver.execute(_READ_LAST).fetchone() or (0, 0)
         self._changes = -1
 
     def has_news(self, changes: int) -> bool:
@@ -99,6 +105,15 @@ class JournalReader:
             self._after = (life, seq)
             if body:  # what was let go, headquarters has
                 yield Written(FactName(self._node, inc, seq), body)
+
+    def heard(self) -> Iterator[Written]:
+        """The facts that it read in the feed since the last time, or since this reader began."""
+        for life, position, body, is_late in self._driver.execute(_READ_SINCE, self._heard).fetchall():
+            self._heard = (life, position)
+            event = None if body is None else feed.event_of(body)
+            if event is not None:
+                node, inc, said = event
+                yield Written(FactName(node, inc, facts.envelope(said).q), said, bool(is_late))
 
     def feed(self) -> tuple[int, int, int]:
         """How many feed entries lead to where it stands, the last one's position, and the cursor."""

@@ -48,6 +48,8 @@ from sync.simulation.strands import Resume, wait_here
 Reply = TypeVar("Reply", bound=msgspec.Struct)
 Said = TypeVar("Said", bound=msgspec.Struct)
 STALE_MS_MAX = 20 * 3600 * 1000
+LATE = (0.5, 0.9)
+"""Of the patience of whoever asked: a later answer is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class Weather:
     staleness: float = 0.0
     garbling: float = 0.0
     meddling: float = 0.0
+    lateness: float = 0.0
+    mixing: float = 0.0
     delay_ms: tuple[int, int] = (20, 200)
 
 
@@ -99,24 +103,35 @@ class Network:
         self.weather = Weather()
         self.requests = 0
         self.snapshots = 0
+        self._astray: dict[str, Answer] = {}
+        self._late: dict[str, list[Callable[[], None]]] = {}
+        self.on_late_answer: Callable[[bytes], None] = lambda _body: None
         self._scheduler = scheduler
         self._server = server
         self._random = random
 
-    def ask(self, work: Work, patience_ms: float, resume: Resume) -> None:
-        """Sends a question; ``resume`` gets the answer's bytes, or HeadquartersUnreachableError."""
+    def ask(self, work: Work, patience_ms: float, resume: Resume, about: str = "") -> None:
+        """Sends a question; ``resume`` gets the answer's bytes, or HeadquartersUnreachableError.
+
+        ``about``: questions for which something on the way may hand on an answer that nobody waited for any more.
+        """
         self.requests += 1
         if not self.weather.is_up:
             self._fail(resume, CONNECT_TIMEOUT_SECONDS * 1000)
             return
         self._scheduler.after(patience_ms, lambda: _unreachable(resume))
         chance = self._random.random
+        if about in self._astray and chance() < self.weather.mixing:
+            mixed_up = self._astray.pop(about)
+            self._scheduler.after(self._delay(), lambda: resume(mixed_up))
+            return
         if chance() < self.weather.doubling:
-            self._deliver(work, None, self._delay() + self._delay())
+            self._deliver_unasked(work, self._delay() + self._delay())
         if chance() < self.weather.staleness:
-            self._deliver(work, None, self._random.randrange(STALE_MS_MAX))
+            self._deliver_unasked(work, self._random.randrange(STALE_MS_MAX))
         if chance() >= self.weather.loss:
-            self._deliver(work, resume, self._delay())
+            late_ms = self._lateness(about) * patience_ms
+            self._scheduler.after(self._delay(), lambda: self._arrive(work, resume, about, late_ms))
 
     def spoilt(self, body: bytes) -> bytes | None:
         """The lines of an upload as somebody who meddles would send it once more, now and then; None mostly."""
@@ -138,23 +153,23 @@ class Network:
 
     def stray(self, work: Work) -> None:
         """A question that nobody waits for."""
-        self._deliver(work, None, self._delay())
+        self._deliver_unasked(work, self._delay())
 
     def give_up(self, resume: Resume) -> None:
         """Who asked waits no longer; the question may arrive all the same."""
         self._fail(resume, 0)
 
-    def _deliver(self, work: Work, resume: Resume | None, pause_ms: float) -> None:
-        self._scheduler.after(pause_ms, lambda: self._arrive(work, resume))
+    def _deliver_unasked(self, work: Work, pause_ms: float) -> None:
+        self._scheduler.after(pause_ms, lambda: self._arrive(work, None))
 
-    def _arrive(self, work: Work, resume: Resume | None) -> None:
+    def _arrive(self, work: Work, resume: Resume | None, about: str = "", late_ms: float = 0.0) -> None:
         if not self._server.is_up:
             if resume is not None:
                 _unreachable(resume)
             return
-        self._server.serve(work, lambda answer: self._return(answer, resume))
+        self._server.serve(work, lambda answer: self._return(answer, resume, about, late_ms))
 
-    def _return(self, answer: Answer | None, resume: Resume | None) -> None:
+    def _return(self, answer: Answer | None, resume: Resume | None, about: str, late_ms: float) -> None:
         is_lost = not self.weather.is_up or self._random.random() < self.weather.loss
         if resume is None or is_lost:
             return
@@ -162,13 +177,35 @@ class Network:
             fault = HeadquartersBusyError("an answer that is none")
             self._scheduler.after(self._delay(), lambda: resume(fault=fault))
         else:
-            self._scheduler.after(self._delay(), lambda: resume(answer))
+
+            def hand_over() -> None:
+                self._hand_over(answer, resume, about)
+
+            self._scheduler.after(self._delay() + late_ms, hand_over)
+            if late_ms:
+                self._late.setdefault(about, []).append(hand_over)
+                self.on_late_answer(answer.body)
+
+    def let_late_ones_come(self, about: str) -> None:
+        """Answers that are late come now: when they could do harm."""
+        for hand_over in self._late.pop(about, ()):
+            self._scheduler.after(self._delay(), hand_over)
+
+    def _hand_over(self, answer: Answer, resume: Resume, about: str) -> None:
+        if about and self.weather.mixing and resume.is_over:
+            self._astray[about] = answer
+        resume(answer)
 
     def _fail(self, resume: Resume, pause_ms: float) -> None:
         self._scheduler.after(pause_ms, lambda: _unreachable(resume))
 
     def _delay(self) -> int:
         return self._random.randint(*self.weather.delay_ms)
+
+    def _lateness(self, about: str) -> float:
+        """Something on the way keeps a page of the feed for longer than it takes to put another headquarters in place."""
+        share = self.weather.lateness if about else 0.0
+        return self._random.uniform(*LATE) if share and self._random.random() < share else 0.0
 
 
 class SimulatedLine:
@@ -220,9 +257,11 @@ class SimulatedLine:
 
     def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
         """What a restored headquarters may have lost."""
+        said = recovery.read(gzip.decompress(body))
+        if not isinstance(said, Refusal):  # what it hears after this, it has not said
+            self._network.let_late_ones_come(_about_feed(said.header.whence.node))
 
         def work(house: House) -> Answer:
-            said = recovery.read(gzip.decompress(body))
             return _packed(said if isinstance(said, Refusal) else recovery.state(house, bearer, said))
 
         return _read(self._ask(work), Recovered)
@@ -230,7 +269,10 @@ class SimulatedLine:
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
         """The feed after the cursor."""
         asked = (cursor.position, cursor.hash.hex())
-        answer = self._ask(lambda _: self._server.poll(bearer, whence, asked, wait_seconds), wait_seconds)
+        about = _about_feed(whence.node)
+        answer = self._ask(
+            lambda _: self._server.poll(bearer, whence, asked, wait_seconds), wait_seconds, about
+        )
         if answer.is_refusal:
             return messages.decode(Refusal, answer.body)
         header, *lines = answer.body.removesuffix(b"\n").split(b"\n")
@@ -288,14 +330,14 @@ class SimulatedLine:
         body, said_kind = messages.encode(message), type(message)
         return _read(self._ask(lambda house: _packed(serve(house, messages.decode(said_kind, body)))), kind)
 
-    def _ask(self, work: Work, wait_seconds: float = 0.0) -> Answer:
+    def _ask(self, work: Work, wait_seconds: float = 0.0, about: str = "") -> Answer:
         if self._is_closed:
             raise HeadquartersUnreachableError("the line is closed")
         patience_ms = (wait_seconds + READ_MARGIN_SECONDS) * 1000
 
         def arrange(resume: Resume) -> None:
             self._under_way = resume
-            self._network.ask(work, patience_ms, resume)
+            self._network.ask(work, patience_ms, resume, about)
 
         answer: Answer = wait_here(arrange)
         return answer
@@ -312,6 +354,10 @@ def _packed(reply: msgspec.Struct) -> Answer:
 
 def _read(answer: Answer, kind: type[Reply]) -> Reply | Refusal:
     return messages.decode(Refusal, answer.body) if answer.is_refusal else messages.decode(kind, answer.body)
+
+
+def _about_feed(node: str) -> str:
+    return f"the feed of {node}"
 
 
 def _unreachable(resume: Resume) -> None:

@@ -4,7 +4,7 @@ import logging
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from kiosk import rescue
-from kiosk.domain.authority import Lease
+from kiosk.domain.authority import Grant, Lease
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
@@ -21,6 +21,7 @@ from kiosk.domain.facts import FactName, StateLost
 from kiosk.domain.projection import row_name
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
+from kiosk.encoding import feed as lines
 from kiosk.encoding.facts import envelope
 from kiosk.storage.database import DATABASE, Driver
 from sync.hq import enrolment, feed, pruning, reconcile, tables
@@ -55,6 +56,7 @@ OPENINGS_MS = (2 * HOUR_MS, 8 * HOUR_MS)
 HEALING_MS = 40 * MINUTE_MS
 ROUNDS_MAX = 5
 PRUNING_EACH_MINUTE = 0.1
+GRANT = f'"k":"{lines.KIND_OF[Grant]}"'.encode()
 OLDER_FOR_HOURS = (2, 7, 12)
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,9 @@ class Plan:
 
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
+    ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
+    ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
+    ``mixed``: share of the questions about the feed that get the answer to an earlier one that nobody heard.
     """
 
     days: int = 3
@@ -81,6 +86,9 @@ class Plan:
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
     older: float = 0.0
+    takeovers_each_day: float = 0.0
+    late: float = 0.0
+    mixed: float = 0.0
 
 
 @dataclass
@@ -180,6 +188,8 @@ class World:
         screens = self._screens(None)
         self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
         self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
+        self.network.weather.lateness, self.network.weather.mixing = self.plan.late, self.plan.mixed
+        self.hq.house.store.scrub()  # what was set up before the first day has long been on its disk
 
     def _enrol(self, kiosk: SimulatedKiosk) -> None:
         house = self.hq.house
@@ -244,6 +254,7 @@ class World:
             self._each(plan.changes_each_day * share, window, self._change_space)
             self._each(plan.hq_restores_each_day * share * 3, window, self._keep_hq_image)
             self._each(plan.hq_restores_each_day * share, window, self._restore_headquarters)
+            self._each(plan.takeovers_each_day * share, window, self._take_over)
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
@@ -435,7 +446,9 @@ class World:
 
     def _hq_on(self) -> None:
         if not self.hq.is_up:
+            stored, told_up_to = self._stored, self._feed_read
             self.hq.power_on()
+            self._look_for_lost_tail(stored, told_up_to)
 
     def _keep_hq_image(self) -> None:
         if self.hq.is_up:
@@ -452,18 +465,53 @@ class World:
         self.hq.put_back(self.random.choice(images), with_all=is_said and self.random.random() < 0.5)
         self.scheduler.after(self.random.randint(1, 10) * MINUTE_MS, partial(self._hq_on_again, is_said))
 
+    def _take_over(self) -> None:
+        """A copy that lags takes headquarters' place while a grant is on its way that only the old one has given."""
+        if not self.hq.is_up:
+            return
+        copy = self.hq.disk.image(self.scheduler.now_ms)
+
+        def put_in_place() -> None:
+            if self.hq.is_up:
+                self.figures.counts["takeovers"] += 1
+                self.hq.put_back(copy, with_all=False)
+                self._hq_on_again(is_restored=True)
+
+        def look(body: bytes) -> None:
+            if GRANT in body:
+                self.network.on_late_answer = lambda _body: None
+                self.scheduler.after(0, put_in_place)
+
+        self.network.on_late_answer = look
+
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
+        self._read_all_of_headquarters()
+
+    def _look_for_lost_tail(self, stored: set[str], told_up_to: int) -> None:
+        """Whether the power took of headquarters' disk what it had committed."""
+        if self._end_of_feed() >= told_up_to and stored <= _names(journals.stored(self.hq.real_store)):
+            return
+        self._read_all_of_headquarters()
+        gone = stored & set(self.ledger.told) - self._stored - self._on_disks(JournalReader.knows)
+        if gone:
+            raise ViolationError(f"I7: {min(gone)} was told and did not survive headquarters' power cut")
+
+    def _read_all_of_headquarters(self) -> None:
+        """Its database is an older one now."""
         self._at_headquarters.begin_again()
         stored = journals.stored(self.hq.real_store)
-        self._stored = {str(written.name) for written in stored}
-        self._called_late = {str(written.name) for written in stored if written.is_late}
-        with self.hq.real_store.reading() as connection:
-            end = feed.head(connection, BRANCH).position
+        self._stored = _names(stored)
+        self._called_late = _names(written for written in stored if written.is_late)
+        end = self._end_of_feed()
         self._feed_read = 0
         # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
         self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
+
+    def _end_of_feed(self) -> int:
+        with self.hq.real_store.reading() as connection:
+            return feed.head(connection, BRANCH).position
 
     # The checks
 
@@ -514,6 +562,10 @@ class World:
                     self.ledger.take(written)
                     if _is_loss(written):
                         self.ledger.astray.discard(kiosk.node)
+                for written in reader.heard():
+                    # what was on its way when its last disk went back
+                    if str(written.name) in self.ledger.lost:
+                        self.ledger.take(written)
                 self.ledger.look_for_ignorance(reader.standing)
                 self._pens[kiosk.node] = pens = reader.holds()
                 self._look_at_cursor(kiosk.node, pens, reader.cursor())
@@ -579,6 +631,7 @@ class World:
         weather = self.network.weather
         weather.is_up, weather.meddling = True, 0
         weather.loss, weather.doubling, weather.staleness, weather.garbling = 0, 0, 0, 0
+        weather.lateness, weather.mixing = 0, 0
         weather.delay_ms = (20, 200)
         self._hq_on()
         for kiosk in self.kiosks:
@@ -596,8 +649,7 @@ class World:
 
     def _behind(self) -> str:
         """Which tablet has not all there is of the feed, or keeps other entries than it says."""
-        with self.hq.real_store.reading() as connection:
-            head = feed.head(connection, BRANCH).position
+        head = self._end_of_feed()
         for kiosk in self.kiosks:
             count, last, cursor = self._readers[kiosk.name].feed()
             if not count == last == cursor == head:
@@ -631,7 +683,7 @@ class World:
             raise ViolationError(f"I10: {undecided[0]} was never decided")
 
     def _compare_journals(self) -> None:
-        known = {str(written.name) for written in journals.stored(self.hq.real_store)}
+        known = _names(journals.stored(self.hq.real_store))
         missing = set(self.ledger.entries) - known
         if missing:
             raise ViolationError(f"I9: {min(missing)} is in a journal and not at headquarters")
@@ -677,6 +729,7 @@ class World:
         for kiosk in self.kiosks:
             if kiosk.is_on:
                 kiosk.power_off()
+        self.hq.on_stopping = lambda: None  # the checks are over
         self.hq.close()
 
     def _counted(self) -> Figures:
@@ -730,6 +783,10 @@ def _confirm(house: House, enrolment_id: str) -> None:
 def _act(people: PeopleAtKiosk) -> None:
     if people.kiosk.is_on:
         people.act()
+
+
+def _names(written: Iterable[Written]) -> set[str]:
+    return {str(one.name) for one in written}
 
 
 def _is_loss(written: Written) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from unittest import mock
 
-from sqlalchemy import Connection, delete
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from sqlalchemy import Connection, delete, select
 
 from kiosk.domain import authority, bookings
 from kiosk.domain.authority import Grant, Lease, Leases
@@ -25,14 +26,20 @@ from kiosk.storage.feed_inbox import SqlFeedInbox
 from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from sync.client import pages
 from sync.client.exchange import Exchange
-from sync.client.pages import CheckedPage, PageStep
-from sync.hq import accept, feed, holding, leases, recovery, timelines
+from sync.client.pages import CheckedPage, FeedPage, PageStep
+from sync.client.ports import KioskEnd
+from sync.client.sessions import Sessions, _Statement
+from sync.hq import accept, declarations, feed, holding, leases, recovery, storage, tables, timelines
+from sync.hq.declarations import Act
 from sync.hq.holding import Desk
+from sync.hq.house import House
 from sync.hq.keys import Keys
 from sync.hq.sessions import Speaker
-from sync.hq.timelines import Timelines
-from sync.protocol.messages import JournalHeader, Refusal, SessionOpen
-from sync.simulation.world import Plan, simulate
+from sync.hq.timelines import Place, Timelines
+from sync.protocol.messages import JournalHeader, Refusal, SessionOpen, Whence
+from sync.simulation.ledger import Ledger
+from sync.simulation.people import PeopleAtHeadquarters
+from sync.simulation.world import Plan, World, simulate
 
 Planted = Callable[[], AbstractContextManager[object]]
 DAY = timedelta(days=1)
@@ -67,7 +74,7 @@ def grants_overtake_the_feed() -> AbstractContextManager[object]:
         grants = [step.line.item for step in page.steps if isinstance(step.line.item, Grant)]
 
         def hear() -> None:
-            inbox = exchange._end.inbox._inbox  # type: ignore[attr-defined]
+            inbox = _inbox(exchange._end)
             with inbox._units.begin_own():
                 for grant in grants:
                     inbox._shelves.places.hear_grant(grant)
@@ -291,10 +298,156 @@ def who_has_read_more_was_away() -> AbstractContextManager[object]:
     return stack
 
 
+def headquarters_answers_before_its_disk_has_it() -> AbstractContextManager[object]:
+    """Its commits return before they are on the disk, and what it notes beside the database is there no sooner."""
+    pragmas, saw = storage._pragmas, Timelines.saw
+
+    def unsynced(key: bytes, *, read_only: bool) -> tuple[str, ...]:
+        kept = pragmas(key, read_only=read_only)
+        return tuple("synchronous=NORMAL" if one == "synchronous=FULL" else one for one in kept)
+
+    def saw_durably(numbers: Timelines, branch_id: str, place: Place, *, is_durable: bool = False) -> None:
+        if is_durable:
+            saw(numbers, branch_id, place, is_durable=True)
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(storage, "_pragmas", unsynced))
+    stack.enter_context(mock.patch.object(Timelines, "saw", saw_durably))
+    return stack
+
+
+def a_copy_begins_the_same_life_again() -> AbstractContextManager[object]:
+    """A restored headquarters counts one on from what its copy says: from one copy always the same name."""
+    real = timelines.begin
+
+    def begin(
+        connection: Connection, branch_id: str, numbers: Timelines, *_token: object, **_above: int
+    ) -> str:
+        with mock.patch.object(Timelines, "highest", return_value=0):
+            return real(connection, branch_id, numbers, lambda size: "0" * 2 * size)
+
+    return mock.patch.object(timelines, "begin", begin)
+
+
+def the_old_life_is_heard_until_the_new_one_answers() -> AbstractContextManager[object]:
+    """A tablet states what it knows in the new life of the feed and meanwhile hears the old one."""
+    statement, rejoin = Sessions._statement, SqlFeedInbox.rejoin
+    turned: dict[SqlFeedInbox, str] = {}
+
+    def turn_to(inbox: SqlFeedInbox, timeline: str) -> None:
+        turned[inbox] = timeline
+
+    def stated(sessions: Sessions) -> _Statement:
+        said, to = statement(sessions), turned.get(_inbox(sessions._end))
+        return said if to is None else replace(said, timeline=to, is_turned=True)
+
+    def rejoined(inbox: SqlFeedInbox, position: int, hash_: bytes) -> None:
+        to = turned.pop(inbox, None)
+        if to is not None:
+            with inbox._shelves.connection.transaction():
+                inbox._lives.put_cursor(replace(inbox.cursor(), timeline=to))
+        rejoin(inbox, position, hash_)
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(SqlFeedInbox, "turn_to", turn_to))
+    stack.enter_context(mock.patch.object(Sessions, "_statement", stated))
+    stack.enter_context(mock.patch.object(SqlFeedInbox, "rejoin", rejoined))
+    return stack
+
+
+def _inbox(end: KioskEnd) -> SqlFeedInbox:
+    inbox: SqlFeedInbox = end.inbox._inbox  # type: ignore[attr-defined]
+    return inbox
+
+
+def two_people_retire_who_is_only_silent() -> AbstractContextManager[object]:
+    """Nobody has heard of a tablet for five minutes: two people declare it destroyed, and it goes on confirming.
+
+    The rule is for people, and no program can keep it. What would say so before anybody is hurt looks away: both hold
+    the pen, and neither knows all. What is left is what it does to visitors.
+    """
+    real = PeopleAtHeadquarters.act
+
+    def act(people: PeopleAtHeadquarters, house: House) -> None:
+        for node in _silent(house):
+            for account in ("one", "another"):
+                declarations.declare(house, Act.RETIRE, people.branch.branch_id, node, (account, "silent"))
+        real(people, house)
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(PeopleAtHeadquarters, "act", act))
+    stack.enter_context(mock.patch.object(World, "_look_at_pens", return_value=None))
+    stack.enter_context(mock.patch.object(Ledger, "look_for_ignorance", return_value=None))
+    return stack
+
+
+def _silent(house: House) -> list[str]:
+    """The tablets in use that headquarters has not heard of for five minutes."""
+    columns, before_ms = tables.node.c, house.moment().ms - 5 * 60_000
+    with house.store.reading() as connection:
+        found = select(columns.node).where(columns.heard_ms < before_ms, columns.is_retired.is_(False))
+        return list(connection.execute(found).scalars())
+
+
+def an_answer_counts_whoever_asked() -> AbstractContextManager[object]:
+    """A tablet takes a page of the feed that an earlier life of its program asked for, as that life would have.
+
+    It reads on where that one stood: the chain holds, and headquarters' signature too.
+    """
+    cursor_of, checked, take = SqlFeedInbox.cursor, pages.checked, Exchange._take
+    stood: dict[tuple[str, str, int], FeedCursor] = {}
+    asked_from: dict[int, FeedCursor] = {}
+
+    def cursor(inbox: SqlFeedInbox) -> FeedCursor:
+        now = cursor_of(inbox)
+        stood[inbox._units._node, now.timeline, now.position] = now
+        return now
+
+    def checked_for_whom(
+        page: FeedPage, asked: Whence, branch_id: str, now: FeedCursor, hq_key: Ed25519PublicKey
+    ) -> CheckedPage:
+        header = page.header
+        then = stood.get((header.whence.node, header.whence.timeline, header.after), now)
+        found = checked(page, header.whence, branch_id, then, hq_key)
+        asked_from[id(found)] = then
+        return found
+
+    def take_from_there(exchange: Exchange, page: CheckedPage, now: FeedCursor) -> int:
+        then, inbox = asked_from.pop(id(page)), _inbox(exchange._end)
+
+        def stand_there() -> None:
+            with inbox._shelves.connection.transaction():
+                inbox._lives.put_cursor(then)
+
+        if then != now:
+            exchange._end.run_on_kiosk(stand_there)
+        return take(exchange, page, then)
+
+    stack = ExitStack()
+    stack.enter_context(mock.patch.object(SqlFeedInbox, "cursor", cursor))
+    stack.enter_context(mock.patch.object(pages, "checked", checked_for_whom))
+    stack.enter_context(mock.patch.object(Exchange, "_take", take_from_there))
+    return stack
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
 AWAY = Plan(days=1, kiosks=2, cuts_each_day=8.0, restores_each_day=1.0, kept_minutes=10)
+CUT_OFF = Plan(days=1, kiosks=2, remote_acts_each_minute=0.0, hq_crashes_each_day=20.0, changes_each_day=40.0)
+ON_THE_WEB = Plan(days=1, kiosks=2, remote_acts_each_minute=3.0, hq_crashes_each_day=8.0)
+TWICE = Plan(days=1, kiosks=2, hq_restores_each_day=4.0, remote_acts_each_minute=1.0)
+OVERTAKEN = Plan(
+    days=1,
+    kiosks=2,
+    acts_each_minute=5.0,
+    changes_each_day=60.0,
+    cuts_each_day=1.0,
+    takeovers_each_day=20.0,
+    late=0.5,
+)
+SILENT = Plan(days=1, kiosks=2, acts_each_minute=4.0, remote_acts_each_minute=6.0, cuts_each_day=8.0)
+MIXED_UP = Plan(days=1, kiosks=2, restores_each_day=4.0, changes_each_day=12.0, mixed=0.8)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -322,6 +475,15 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "no view shrink on a new timeline": (what_was_read_is_forgotten, RESTORED),
     "410 re-applies own unsent facts": (a_snapshot_stands_for_all_there_is, AWAY),
     "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
+    "grant only after HQ's commit": (headquarters_answers_before_its_disk_has_it, CUT_OFF),
+    "timeline number fresh, not backup+1": (a_copy_begins_the_same_life_again, TWICE),
+    "old timeline silenced before the statement": (
+        the_old_life_is_heard_until_the_new_one_answers,
+        OVERTAKEN,
+    ),
+    "no retiring of a live kiosk": (two_people_retire_who_is_only_silent, SILENT),
+    "reply counts only in the life that asked": (an_answer_counts_whoever_asked, MIXED_UP),
+    "headquarters syncs before it answers": (headquarters_answers_before_its_disk_has_it, ON_THE_WEB),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 

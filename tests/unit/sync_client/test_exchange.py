@@ -11,6 +11,7 @@ from kiosk.domain.bookings import RequestState
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.facts import BookingRequested, Entry, FactName, SubjectIntroduced
 from kiosk.encoding import facts, feed
+from sync.client.exchange import Exchange
 from sync.client.pages import FeedPage
 from sync.client.steps import (
     BatchStored,
@@ -133,6 +134,30 @@ def test_an_answer_to_an_earlier_life_acknowledges_nothing() -> None:
     kiosk.exchange.perform(OpenSession())
     assert isinstance(kiosk.upload(), TriedInVain)
     assert kiosk.journal.unsent(10, 10_000) is not None
+
+
+@pytest.mark.fault("F62")
+def test_an_answer_to_an_earlier_timeline_acknowledges_nothing(announced_warnings: AnnouncedWarnings) -> None:
+    announced_warnings.expect("sync.client.recovery: headquarters was restored")
+    kiosk = KioskInMemory()
+    kiosk.meet()
+    kiosk.arrivals(2)
+    end, pull = kiosk.inbox.cursor(), Exchange(kiosk.end, kiosk.sessions, kiosk.line)
+    pull.perform(OpenSession())
+
+    class OtherThreadHearsOfTheRestore(Wire):
+        def answered(self, call: str, answer: Answer) -> Answer:
+            if call == "upload":
+                kiosk.line.wire = Wire()
+                kiosk.hq.timeline = "2-bb"
+                kiosk.hq.lineage = ((TIMELINE, 0, START.hash.hex()), ("2-bb", end.position, end.hash.hex()))
+                kiosk.hq.journals.clear()
+                assert pull.perform(OpenSession()) == SessionOpened()
+            return answer
+
+    kiosk.line.wire = OtherThreadHearsOfTheRestore()
+    assert kiosk.upload() == SessionEnded()
+    assert kiosk.journal.unsent_count() == len(kiosk.events()), "the restored one has nothing"
 
 
 def test_headquarters_that_has_more_than_was_sent_acknowledges_only_what_was() -> None:
