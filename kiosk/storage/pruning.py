@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import bindparam, null, or_, select, update
 
+from kiosk.domain.facts import DayClosed
 from kiosk.domain.remaining import Threads
-from kiosk.encoding import feed
+from kiosk.encoding import facts, feed
 from kiosk.encoding.values import UndecodableError, milliseconds
 from kiosk.storage import reconciliation, tables
 from kiosk.storage.database import ONE, Prepared
@@ -93,7 +94,13 @@ def _over(kept: Sequence[Kept], threads: Threads, last: Place) -> set[Kept]:
                 threads.take(number, one.entry(), is_late=one.is_late)
         except UndecodableError:
             continue  # it is put aside, and stays
-    return {kept[number - 1] for number in threads.over(before)}
+    over = (kept[number - 1] for number in threads.over(before))
+    return {one for one in over if not _is_closing(one.event)}
+
+
+def _is_closing(body: bytes) -> bool:
+    """A day that was closed stays closed: by these the nights know which of them are owed."""
+    return facts.envelope(body).t == DayClosed.TYPE
 
 
 def _let_facts_go(shelves: Shelves, over: set[Kept], last: Place) -> int:
@@ -102,7 +109,8 @@ def _let_facts_go(shelves: Shelves, over: set[Kept], last: Place) -> int:
     told = reconciliation.told_in_snapshot(shelves)
     for life, incarnation in shelves.log.lives() if told else ():
         for seq, body, _head in shelves.log.facts_of(life):
-            if body and seq <= told.get(incarnation.inc, 0) and (life, seq) <= last:
+            is_told = body and seq <= told.get(incarnation.inc, 0) and (life, seq) <= last
+            if is_told and not _is_closing(body):
                 places.append((life, seq))
     for life, seq in places:
         shelves.log.let_go(life, seq)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.facts import FactName
+from kiosk.domain.facts import DayClosed, FactName
 from kiosk.storage.outbox import LetGoError
 from kiosk.storage.wreck import journal_on
 from sync.client.steps import OpenSession, PageTaken
@@ -82,6 +82,18 @@ def test_what_is_over_and_was_safe_for_weeks_is_let_go_and_both_chains_count_on(
     assert prune(kiosk) == 0, "once it is gone nothing more is found"
     assert_same_rows(branch, kiosk, WEEKS_LATER, SOON)
     assert kiosk.store.backup(WEEKS_LATER).exists()
+
+
+def test_a_closed_day_is_known_to_be_closed_however_long_ago_it_was(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    comes_and_goes(kiosk)
+    with kiosk.store.begin() as work:
+        closing = work.append(DayClosed(TUESDAY, 1, 0, ""))
+    night(kiosk, TUESDAY)
+    branch.clock.pass_by(days=36)
+    assert night(kiosk, WEEKS_LATER) > 0
+    assert bytes_of(kiosk, closing)
+    assert kiosk.store.days_on_record(TUESDAY)[TUESDAY]
 
 
 def test_what_headquarters_does_not_call_safe_is_kept_however_old_it_is(branch: BranchInProcess) -> None:
