@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from unittest import mock
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, update
 
 from kiosk.domain import authority, bookings
 from kiosk.domain.authority import Grant, Lease, Leases
@@ -27,6 +27,7 @@ from sync.client import pages
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
 from sync.hq import accept, feed, holding, leases, recovery, timelines
+from sync.hq import tables as tables_of_headquarters
 from sync.hq.holding import Desk
 from sync.hq.keys import Keys
 from sync.hq.sessions import Speaker
@@ -291,6 +292,29 @@ def who_has_read_more_was_away() -> AbstractContextManager[object]:
     return stack
 
 
+def a_release_moves_the_number() -> AbstractContextManager[object]:
+    """Headquarters counts the lease of which days came back under the next number, of which nobody hears."""
+    real = leases.release
+
+    def release(
+        connection: Connection, branch_id: str, node: str, given_back: LeaseReleased
+    ) -> tuple[bool, Grant | None]:
+        is_theirs, grant = real(connection, branch_id, node, given_back)
+        lease = leases.of_space(connection, given_back.space_id)
+        if is_theirs and grant is None and lease is not None:
+            moved = replace(lease, number=lease.number + 1)
+            leases._put(connection, branch_id, moved)
+            given = tables_of_headquarters.lease_history
+            connection.execute(
+                update(given)
+                .where(given.c.space_id == moved.space_id, given.c.number == given_back.lease_no)
+                .values(number=moved.number)
+            )
+        return is_theirs, grant
+
+    return mock.patch.object(leases, "release", release)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
@@ -322,6 +346,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "no view shrink on a new timeline": (what_was_read_is_forgotten, RESTORED),
     "410 re-applies own unsent facts": (a_snapshot_stands_for_all_there_is, AWAY),
     "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
+    "number does not move at a release": (a_release_moves_the_number, CALM),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
