@@ -64,6 +64,7 @@ log = logging.getLogger(__name__)
 class Plan:
     """How hard a run is. Shares and means; ``days`` of two openings each.
 
+    ``images_kept``: how many images of a tablet's disk somebody keeps, the newest ones, 0 for all.
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     """
@@ -77,6 +78,8 @@ class Plan:
     hq_crashes_each_day: float = 1.5
     changes_each_day: float = 2.0
     restores_each_day: float = 0.3
+    images_each_day: float = 3.0
+    images_kept: int = 0
     hq_restores_each_day: float = 0.0
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
@@ -247,7 +250,7 @@ class World:
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
-                self._each(3 * share, window, partial(self._keep_image, kiosk))
+                self._each(plan.images_each_day * share, window, partial(self._keep_image, kiosk))
                 self._each(plan.clocks_each_day * share, window, partial(self._move_clock, kiosk))
                 self._each(plan.restores_each_day * share, window, partial(self._restore, kiosk))
                 if plan.older and self.random.random() < plan.older / len(OPENINGS_MS):
@@ -344,7 +347,7 @@ class World:
         images = self._images.get(kiosk.name)
         if not kiosk.is_on or not images or kiosk.name in self._restored:
             return
-        image = self.random.choice(images)
+        image = self.random.choice(images[-self.plan.images_kept :])
         if self.random.random() < 0.3:
             self._rescue_later(kiosk, kiosk.disk.image(self.scheduler.now_ms))
         self._restored.add(kiosk.name)

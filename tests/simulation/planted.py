@@ -26,7 +26,7 @@ from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from sync.client import pages
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
-from sync.hq import accept, feed, holding, leases, recovery, timelines
+from sync.hq import accept, feed, fencing, holding, leases, recovery, timelines
 from sync.hq import tables as tables_of_headquarters
 from sync.hq.holding import Desk
 from sync.hq.keys import Keys
@@ -315,11 +315,27 @@ def a_release_moves_the_number() -> AbstractContextManager[object]:
     return mock.patch.object(leases, "release", release)
 
 
+def a_fence_does_not_wait_for_the_journal() -> AbstractContextManager[object]:
+    """Headquarters fences a loss as soon as it is stated, whatever the tablet has not sent yet."""
+    return mock.patch.object(fencing, "_is_stored", return_value=True)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
 AWAY = Plan(days=1, kiosks=2, cuts_each_day=8.0, restores_each_day=1.0, kept_minutes=10)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
+SWAPPED = Plan(
+    days=1,
+    kiosks=1,
+    restores_each_day=4.0,
+    images_each_day=60.0,
+    images_kept=1,
+    cuts_each_day=12.0,
+    crashes_each_day=1.0,
+    hq_crashes_each_day=0.0,
+    changes_each_day=0.0,
+)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
     "fsync before telling": (nothing_is_synced, CALM),
@@ -347,6 +363,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "410 re-applies own unsent facts": (a_snapshot_stands_for_all_there_is, AWAY),
     "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
     "number does not move at a release": (a_release_moves_the_number, CALM),
+    "upload before fence": (a_fence_does_not_wait_for_the_journal, SWAPPED),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
