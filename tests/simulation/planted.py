@@ -14,15 +14,15 @@ from unittest import mock
 from sqlalchemy import Connection, delete, update
 
 from kiosk.domain import authority, bookings
-from kiosk.domain.authority import Grant, Lease, Leases
+from kiosk.domain.authority import Fence, Grant, Lease, Leases
 from kiosk.domain.bookings import Wish
 from kiosk.domain.facts import FactName, LeaseReleased
-from kiosk.domain.ports import FeedCursor
+from kiosk.domain.ports import FeedCursor, FeedLine
 from kiosk.services import find_space
 from kiosk.storage import database, feed_lives, outbox, places, reconciliation
 from kiosk.storage import tables as tables_of_kiosk
 from kiosk.storage.feed_inbox import SqlFeedInbox
-from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
+from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 from sync.client import pages
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
@@ -320,6 +320,18 @@ def a_fence_does_not_wait_for_the_journal() -> AbstractContextManager[object]:
     return mock.patch.object(fencing, "_is_stored", return_value=True)
 
 
+def any_fence_frees() -> AbstractContextManager[object]:
+    """A tablet is freed by every fence of its own, also by one that answers an earlier loss."""
+    real = SqlFeedInbox._hear
+
+    def hear(inbox: SqlFeedInbox, work: SqlWork, line: FeedLine) -> None:
+        real(inbox, work, line)
+        if isinstance(line.item, Fence) and line.item.holder == work.node and work.is_fenced:
+            inbox._units.unfence(work)
+
+    return mock.patch.object(SqlFeedInbox, "_hear", hear)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
@@ -333,6 +345,18 @@ SWAPPED = Plan(
     images_kept=1,
     cuts_each_day=12.0,
     crashes_each_day=1.0,
+    hq_crashes_each_day=0.0,
+    changes_each_day=0.0,
+)
+TWICE_LOST = Plan(
+    days=1,
+    kiosks=1,
+    restores_each_day=6.0,
+    images_each_day=40.0,
+    images_kept=1,
+    cuts_each_day=8.0,
+    crashes_each_day=1.0,
+    hq_restores_each_day=5.0,
     hq_crashes_each_day=0.0,
     changes_each_day=0.0,
 )
@@ -364,6 +388,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "cursor ahead is not 410": (who_has_read_more_was_away, RESTORED),
     "number does not move at a release": (a_release_moves_the_number, CALM),
     "upload before fence": (a_fence_does_not_wait_for_the_journal, SWAPPED),
+    "fence names my latest loss": (any_fence_frees, TWICE_LOST),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
