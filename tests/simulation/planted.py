@@ -16,7 +16,7 @@ from sqlalchemy import Connection, delete, update
 from kiosk.domain import authority, bookings
 from kiosk.domain.authority import Fence, Grant, Lease, Leases
 from kiosk.domain.bookings import Wish
-from kiosk.domain.facts import FactName, LeaseReleased
+from kiosk.domain.facts import FactName, LeaseReleased, StateLost
 from kiosk.domain.ports import FeedCursor, FeedLine
 from kiosk.services import find_space
 from kiosk.storage import database, feed_lives, outbox, places, reconciliation
@@ -28,11 +28,13 @@ from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, PageStep
 from sync.hq import accept, feed, fencing, holding, leases, recovery, timelines
 from sync.hq import tables as tables_of_headquarters
+from sync.hq.accept import Upload
 from sync.hq.holding import Desk
 from sync.hq.keys import Keys
+from sync.hq.moments import Moment
 from sync.hq.sessions import Speaker
 from sync.hq.timelines import Timelines
-from sync.protocol.messages import JournalHeader, Refusal, SessionOpen
+from sync.protocol.messages import JournalHeader, JournalStored, Refusal, SessionOpen
 from sync.simulation.world import Plan, simulate
 
 Planted = Callable[[], AbstractContextManager[object]]
@@ -332,6 +334,25 @@ def any_fence_frees() -> AbstractContextManager[object]:
     return mock.patch.object(SqlFeedInbox, "_hear", hear)
 
 
+def whoever_reads_of_a_loss_fences_it() -> AbstractContextManager[object]:
+    """A loss that merely arrives with a journal, in an old packet or from an old disk, is answered by a fence."""
+    real = accept._taken_in
+
+    def taken_in(
+        connection: Connection, speaker: Speaker, upload: Upload, moment: Moment, *, is_late: bool
+    ) -> JournalStored | Refusal:
+        answer = real(connection, speaker, upload, moment, is_late=is_late)
+        losses = [event.q for event in upload.envelopes if event.t == StateLost.TYPE]
+        if losses and isinstance(answer, JournalStored):
+            node = tables_of_headquarters.node
+            lost = f"{upload.life.inc}.{losses[-1]}"
+            connection.execute(update(node).where(node.c.node == speaker.node).values(stated_lost=lost))
+            fencing.fence_if_due(connection, speaker.branch_id, speaker.node, moment)
+        return answer
+
+    return mock.patch.object(accept, "_taken_in", taken_in)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
@@ -389,6 +410,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "number does not move at a release": (a_release_moves_the_number, CALM),
     "upload before fence": (a_fence_does_not_wait_for_the_journal, SWAPPED),
     "fence names my latest loss": (any_fence_frees, TWICE_LOST),
+    "fence only in a live session": (whoever_reads_of_a_loss_fences_it, TWICE_LOST),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
