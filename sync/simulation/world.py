@@ -133,7 +133,7 @@ class World:
         self._said_at: dict[tuple[str, int], int] = {}
         self._feed_read = 0
         self._images: dict[str, list[Image]] = {}
-        self._hq_images: list[Image] = []
+        self._hq_images: list[tuple[Image, frozenset[str]]] = []
         self._is_recovering = False
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
@@ -442,17 +442,24 @@ class World:
 
     def _keep_hq_image(self) -> None:
         if self.hq.is_up:
-            self._hq_images.append(self.hq.disk.image(self.scheduler.now_ms))
+            image = self.hq.disk.image(self.scheduler.now_ms)
+            self._hq_images.append((image, frozenset(self._stored)))
 
     def _restore_headquarters(self) -> None:
-        """Its disk is gone and somebody puts a copy back, with the tool or without a word."""
+        """Its disk is gone and somebody puts a copy back, with the tool or without a word.
+
+        None that holds what an older copy has lost for everybody: what was promised in its place could not be kept.
+        """
         kept_ms = self.plan.kept_minutes * MINUTE_MS or self.scheduler.now_ms
-        images = [one for one in self._hq_images if self.scheduler.now_ms - one.taken_ms < kept_ms]
+        images = [one for one in self._hq_images if self.scheduler.now_ms - one[0].taken_ms < kept_ms]
         if not self.hq.is_up or not images:
             return
         is_said = self.random.random() < 0.5
+        image, stored = self.random.choice(images)
+        if stored & self.ledger.lost:
+            return
         self.figures.counts["hq_restores"] += 1
-        self.hq.put_back(self.random.choice(images), with_all=is_said and self.random.random() < 0.5)
+        self.hq.put_back(image, with_all=is_said and self.random.random() < 0.5)
         self.scheduler.after(self.random.randint(1, 10) * MINUTE_MS, partial(self._hq_on_again, is_said))
 
     def _hq_on_again(self, is_restored: bool) -> None:
