@@ -23,8 +23,9 @@ from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding.facts import envelope
 from kiosk.storage.database import DATABASE, Driver
-from sync.hq import enrolment, feed, pruning, reconcile, tables
+from sync.hq import declarations, enrolment, feed, pruning, reconcile, tables
 from sync.hq import network as hq_network
+from sync.hq.declarations import Act
 from sync.hq.house import House
 from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
@@ -66,6 +67,7 @@ class Plan:
 
     ``images_kept``: how many images of a tablet's disk somebody keeps, the newest ones, 0 for all.
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
+    ``impatience``: share of headquarters' restores after which two people do not wait for tablets behind a dead line.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     """
 
@@ -84,6 +86,7 @@ class Plan:
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
     older: float = 0.0
+    impatience: float = 0.0
 
 
 @dataclass
@@ -137,6 +140,7 @@ class World:
         self._is_recovering = False
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
+        self._left_out: set[str] = set()
         self._stored: set[str] = set()
         self._called_late: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
@@ -474,6 +478,21 @@ class World:
         # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
         self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
+        if self.plan.impatience and self.random.random() < self.plan.impatience:
+            self._cut_line()
+            self.scheduler.after(self.random.randint(1, 5) * MINUTE_MS, self._go_on_without_the_silent)
+
+    def _go_on_without_the_silent(self) -> None:
+        """Two people declare that headquarters need not hear every tablet."""
+        if not self.hq.is_up:
+            return
+        house = self.hq.house
+
+        def declare() -> None:
+            for account in ("account-1", "account-2"):
+                declarations.declare(house, Act.GO_ON, BRANCH, "", (account, "no answer"))
+
+        self.hq.run(declare, lambda: None)
 
     # The checks
 
@@ -504,11 +523,19 @@ class World:
         late = self._called_late | self._on_disks(JournalReader.calls_late)
         self.ledger.forget(set(self.ledger.bodies) - self._stored - self._on_disks(JournalReader.knows), late)
 
+    def _leave_out(self, nodes: set[str]) -> None:
+        """Headquarters went on without these: what only they know is part of what happened once it hears of it."""
+        if nodes:
+            self.figures.counts["left_out"] += len(nodes)
+            self._left_out |= nodes
+            self.ledger.astray |= nodes
+            self._forget_what_is_gone()
+
     def _on_disks(self, what: Callable[[JournalReader], set[str]]) -> set[str]:
-        """The names that tablets' disks have."""
+        """The names that the disks of tablets have, without those that headquarters went on without."""
         known: set[str] = set()
         for kiosk in self.kiosks:
-            if (kiosk.disk.data / DATABASE).exists():
+            if kiosk.node not in self._left_out and (kiosk.disk.data / DATABASE).exists():
                 reader = JournalReader(kiosk.disk.data, kiosk.node)
                 known |= what(reader)
                 reader.close()
@@ -535,13 +562,15 @@ class World:
             self._look_at_pens()
 
     def _read_file_of_headquarters(self, file: Driver) -> None:
+        was_recovering, self._is_recovering = self._is_recovering, journals.is_recovering(file)
+        if was_recovering and not self._is_recovering:
+            self._leave_out(journals.unheard(file))
         for written in self._at_headquarters.new(file):
             self.ledger.take(written)
             self._stored.add(str(written.name))
             if written.is_late:
                 self._called_late.add(str(written.name))
         self.ledger.look_for_ignorance(partial(journals.standing, file))
-        self._is_recovering = journals.is_recovering(file)
         self._given_through = journals.given_through(file)
         self._feed_read, grants = journals.grants_after(file, self._feed_read)
         for position, grant in grants:
@@ -549,7 +578,7 @@ class World:
 
     def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
         """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
-        for pen in pens:
+        for pen in () if node in self._left_out else pens:
             said_at = self._said_at.get((pen.space_id, pen.number), 0)
             if said_at > cursor:
                 raise ViolationError(

@@ -353,6 +353,11 @@ def whoever_reads_of_a_loss_fences_it() -> AbstractContextManager[object]:
     return mock.patch.object(accept, "_taken_in", taken_in)
 
 
+def every_number_counts() -> AbstractContextManager[object]:
+    """Headquarters counts a confirmation under a number that it does not know to have given."""
+    return mock.patch.object(accept, "_has_pen", return_value=True)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
@@ -380,6 +385,17 @@ TWICE_LOST = Plan(
     hq_restores_each_day=5.0,
     hq_crashes_each_day=0.0,
     changes_each_day=0.0,
+)
+IMPATIENT = Plan(
+    days=2,
+    kiosks=1,
+    remote_acts_each_minute=1.0,
+    restores_each_day=0.0,
+    crashes_each_day=0.0,
+    changes_each_day=0.0,
+    hq_restores_each_day=2.0,
+    hq_crashes_each_day=0.0,
+    impatience=1.0,
 )
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
@@ -411,6 +427,7 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "upload before fence": (a_fence_does_not_wait_for_the_journal, SWAPPED),
     "fence names my latest loss": (any_fence_frees, TWICE_LOST),
     "fence only in a live session": (whoever_reads_of_a_loss_fences_it, TWICE_LOST),
+    "confirmation counts only under a number headquarters knows": (every_number_counts, IMPATIENT),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 
