@@ -447,12 +447,13 @@ class World:
     def _keep_hq_image(self) -> None:
         if self.hq.is_up:
             image = self.hq.disk.image(self.scheduler.now_ms)
-            self._hq_images.append((image, frozenset(self._stored)))
+            self._hq_images.append((image, frozenset(self._stored - self._called_late)))
 
     def _restore_headquarters(self) -> None:
         """Its disk is gone and somebody puts a copy back, with the tool or without a word.
 
-        None that holds what an older copy has lost for everybody: what was promised in its place could not be kept.
+        None that holds what an older copy has lost for everybody: what was promised in its place could not be kept. Nor
+        what headquarters has called late since, after it went on without a tablet.
         """
         kept_ms = self.plan.kept_minutes * MINUTE_MS or self.scheduler.now_ms
         images = [one for one in self._hq_images if self.scheduler.now_ms - one[0].taken_ms < kept_ms]
@@ -460,7 +461,7 @@ class World:
             return
         is_said = self.random.random() < 0.5
         image, stored = self.random.choice(images)
-        if stored & self.ledger.lost:
+        if stored & (self.ledger.lost | self.ledger.late if self._left_out else self.ledger.lost):
             return
         self.figures.counts["hq_restores"] += 1
         self.hq.put_back(image, with_all=is_said and self.random.random() < 0.5)
@@ -521,7 +522,8 @@ class World:
     def _forget_what_is_gone(self) -> None:
         """A disk went back in time: what is on no disk any more is gone from the world."""
         late = self._called_late | self._on_disks(JournalReader.calls_late)
-        self.ledger.forget(set(self.ledger.bodies) - self._stored - self._on_disks(JournalReader.knows), late)
+        known = self._on_disks(JournalReader.knows, without=self._left_out)
+        self.ledger.forget(set(self.ledger.bodies) - self._stored - known, late)
 
     def _leave_out(self, nodes: set[str]) -> None:
         """Headquarters went on without these: what only they know is part of what happened once it hears of it."""
@@ -531,11 +533,13 @@ class World:
             self.ledger.astray |= nodes
             self._forget_what_is_gone()
 
-    def _on_disks(self, what: Callable[[JournalReader], set[str]]) -> set[str]:
-        """The names that the disks of tablets have, without those that headquarters went on without."""
+    def _on_disks(
+        self, what: Callable[[JournalReader], set[str]], *, without: Collection[str] = ()
+    ) -> set[str]:
+        """The names that tablets' disks have, ``without`` some nodes'."""
         known: set[str] = set()
         for kiosk in self.kiosks:
-            if kiosk.node not in self._left_out and (kiosk.disk.data / DATABASE).exists():
+            if kiosk.node not in without and (kiosk.disk.data / DATABASE).exists():
                 reader = JournalReader(kiosk.disk.data, kiosk.node)
                 known |= what(reader)
                 reader.close()
