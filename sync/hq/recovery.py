@@ -144,8 +144,11 @@ def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusa
             if common.error == "SIGNATURE":
                 report(connection, speaker.branch_id, ("forged", speaker.node), moment)
             return common
-        if not _has_spoken(connection, speaker.node, statement):  # else its answer was lost
-            _hear(house, connection, speaker, statement)
+        # else its answer was lost
+        if not _has_spoken(connection, speaker.node, statement) and not _hear(
+            house, connection, speaker, statement
+        ):
+            return Refusal("RECOVER")
         sessions.heard(connection, speaker.node, moment)
         position, hash_ = common
         stored = sessions.stored_of(connection, speaker.node)
@@ -153,14 +156,33 @@ def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusa
     return Recovered(header.whence, position, hash_.hex(), stored)
 
 
-def _hear(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> None:
-    if timelines.is_recovering(connection, speaker.branch_id):
+def _hear(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> bool:
+    """False for what decides nothing and comes again once RECOVERY is over, which does not wait for it any more."""
+    is_recovering = timelines.is_recovering(connection, speaker.branch_id)
+    if is_recovering and not _is_left_out(connection, speaker.node, statement):
         _keep(connection, speaker, statement, house.moment())
         _note_spoken(connection, speaker, statement)
         go_on_if_all_have_spoken(house, connection, speaker.branch_id)
-    else:
-        _note_spoken(connection, speaker, statement)
-        _hear_late(house, connection, speaker, statement)
+        return True
+    if is_recovering:
+        awaits_nothing = {"stated_head": statement.header.whence.timeline}
+        connection.execute(
+            update(tables.node).where(tables.node.c.node == speaker.node).values(awaits_nothing)
+        )
+        go_on_if_all_have_spoken(house, connection, speaker.branch_id)
+        return False
+    _note_spoken(connection, speaker, statement)
+    _hear_late(house, connection, speaker, statement)
+    return True
+
+
+def _is_left_out(connection: Connection, node: str, statement: Statement) -> bool:
+    """Whether headquarters went on without the node in a life of which it has not heard since."""
+    stated = connection.execute(
+        select(tables.node.c.stated_timeline).where(tables.node.c.node == node)
+    ).scalar_one()
+    life = timelines.left_out_of(stated)
+    return life is not None and all(part.said.timeline != life for part in statement.parts)
 
 
 def go_on_if_all_have_spoken(house: House, connection: Connection, branch_id: str) -> None:
@@ -171,13 +193,14 @@ def go_on_if_all_have_spoken(house: House, connection: Connection, branch_id: st
 
 def silent(connection: Connection, branch_id: str) -> Sequence[str]:
     """The kiosks of the branch that have not stated yet what they know."""
-    columns = tables.node.c
+    columns, timeline = tables.node.c, feed.head(connection, branch_id).timeline
     nodes = connection.execute(
         select(columns.node)
         .where(
             columns.branch_id == branch_id,
             columns.is_revoked.is_(False),
-            columns.stated_timeline != feed.head(connection, branch_id).timeline,
+            columns.stated_timeline != timeline,
+            columns.stated_head != timeline,  # it was left out before, and knows nothing of what came after
         )
         .order_by(columns.node)
     ).scalars()

@@ -23,6 +23,8 @@ from sync.protocol.timelines import number_of
 
 FILE = "timelines.json"
 TAG_BYTES = 4
+WITHOUT = "without "
+"""Before the name of a life: noted of a node in the place of the life in which it spoke last."""
 _MODE = select(tables.branch.c.mode).where(tables.branch.c.branch_id == bindparam("branch"))
 
 Place = tuple[str, int]
@@ -98,6 +100,7 @@ def begin(
     number = max(number_of(end.timeline), numbers.highest(branch_id), above) + 1
     timeline = f"{number}-{token(TAG_BYTES)}"
     numbers.saw(branch_id, (timeline, end.position), is_durable=True)
+    left_out = _left_out(connection, branch_id, end.timeline)
     nodes = select(tables.node.c.node).where(tables.node.c.branch_id == branch_id)
     connection.execute(delete(tables.bearer).where(tables.bearer.c.node.in_(nodes)))
     connection.execute(
@@ -107,6 +110,9 @@ def begin(
             ratchet="", ratchet_before="", challenge="", stated_timeline="", stated_head="", read_position=0
         )
     )
+    for node, without in left_out.items():
+        noted = update(tables.node).where(tables.node.c.node == node)
+        connection.execute(noted.values(stated_timeline=f"{WITHOUT}{without}"))
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
     columns = tables.branch.c
     own = connection.execute(
@@ -125,6 +131,25 @@ def begin(
     )
     feed.begin_life(connection, branch_id, timeline, end.position, end.hash)
     return timeline
+
+
+def left_out_of(stated_timeline: str) -> str | None:
+    """The life of the feed that two people let begin without a node, by what is noted of it; None for none."""
+    return stated_timeline.removeprefix(WITHOUT) if stated_timeline.startswith(WITHOUT) else None
+
+
+def _left_out(connection: Connection, branch_id: str, timeline: str) -> dict[str, str]:
+    """Who was not heard before headquarters went on, in this life or an earlier one, each with that life."""
+    columns, is_at_work = tables.node.c, not is_recovering(connection, branch_id)
+    rows = connection.execute(
+        select(columns.node, columns.stated_timeline).where(columns.branch_id == branch_id)
+    )
+    found = {}
+    for node, stated in rows:
+        life = left_out_of(stated) or (timeline if is_at_work and stated != timeline else None)
+        if life is not None:
+            found[node] = life
+    return found
 
 
 def shows_loss(connection: Connection, branch_id: str, message: SessionOpen, keys: Keys) -> bool:

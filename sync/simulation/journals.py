@@ -43,6 +43,10 @@ _CURSOR = "SELECT position FROM feed_cursor"
 _SAID = "SELECT position, kind, body FROM feed WHERE branch_id = ? AND position > ? ORDER BY position"
 _GIVEN = "SELECT space_id, last_day FROM lease"
 _MODE = "SELECT mode FROM branch WHERE branch_id = ?"
+_UNHEARD = """
+    SELECT node.node FROM node JOIN branch ON branch.branch_id = node.branch_id
+    WHERE branch.branch_id = ? AND node.stated_timeline <> branch.timeline
+"""
 _STANDING_THERE = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
 
 
@@ -200,6 +204,11 @@ def is_recovering(of: Driver) -> bool:
     """Whether headquarters was restored and waits for a kiosk."""
     (mode,) = of.execute(_MODE, (BRANCH,)).fetchone() or ("",)
     return bool(mode)
+
+
+def unheard(of: Driver) -> set[str]:
+    """The tablets that have not told the present life of headquarters what they know."""
+    return {node for (node,) in of.execute(_UNHEARD, (BRANCH,)).fetchall()}
 
 
 def standing(of: Driver, space_id: str, day: date) -> set[str]:

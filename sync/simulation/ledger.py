@@ -76,7 +76,10 @@ class TrueRows:
 
 @dataclass
 class Ledger:
-    """All facts there are, by name. ``astray``: nodes whose disk was put back and which do not know it yet."""
+    """All facts there are, by name.
+
+    ``astray``: nodes whose disk was put back and which do not know it yet, or that headquarters went on without.
+    """
 
     bodies: dict[str, bytes] = field(default_factory=dict)
     entries: dict[str, Entry] = field(default_factory=dict)

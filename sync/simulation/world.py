@@ -24,8 +24,9 @@ from kiosk.domain.visits import Visit
 from kiosk.encoding import feed as lines
 from kiosk.encoding.facts import envelope
 from kiosk.storage.database import DATABASE, Driver
-from sync.hq import enrolment, feed, pruning, reconcile, tables
+from sync.hq import declarations, enrolment, feed, pruning, reconcile, tables
 from sync.hq import network as hq_network
+from sync.hq.declarations import Act
 from sync.hq.house import House
 from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
@@ -66,7 +67,9 @@ log = logging.getLogger(__name__)
 class Plan:
     """How hard a run is. Shares and means; ``days`` of two openings each.
 
+    ``images_kept``: how many images of a tablet's disk somebody keeps, the newest ones, 0 for all.
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
+    ``impatience``: share of headquarters' restores after which two people do not wait for tablets behind a dead line.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
     ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
@@ -82,6 +85,8 @@ class Plan:
     hq_crashes_each_day: float = 1.5
     changes_each_day: float = 2.0
     restores_each_day: float = 0.3
+    images_each_day: float = 3.0
+    images_kept: int = 0
     hq_restores_each_day: float = 0.0
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
@@ -89,6 +94,7 @@ class Plan:
     takeovers_each_day: float = 0.0
     late: float = 0.0
     mixed: float = 0.0
+    impatience: float = 0.0
 
 
 @dataclass
@@ -138,10 +144,11 @@ class World:
         self._said_at: dict[tuple[str, int], int] = {}
         self._feed_read = 0
         self._images: dict[str, list[Image]] = {}
-        self._hq_images: list[Image] = []
+        self._hq_images: list[tuple[Image, frozenset[str]]] = []
         self._is_recovering = False
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
+        self._left_out: set[str] = set()
         self._stored: set[str] = set()
         self._called_late: set[str] = set()
         self._pens: dict[str, list[Lease]] = {}
@@ -258,7 +265,7 @@ class World:
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
-                self._each(3 * share, window, partial(self._keep_image, kiosk))
+                self._each(plan.images_each_day * share, window, partial(self._keep_image, kiosk))
                 self._each(plan.clocks_each_day * share, window, partial(self._move_clock, kiosk))
                 self._each(plan.restores_each_day * share, window, partial(self._restore, kiosk))
                 if plan.older and self.random.random() < plan.older / len(OPENINGS_MS):
@@ -355,7 +362,7 @@ class World:
         images = self._images.get(kiosk.name)
         if not kiosk.is_on or not images or kiosk.name in self._restored:
             return
-        image = self.random.choice(images)
+        image = self.random.choice(images[-self.plan.images_kept :])
         if self.random.random() < 0.3:
             self._rescue_later(kiosk, kiosk.disk.image(self.scheduler.now_ms))
         self._restored.add(kiosk.name)
@@ -452,17 +459,25 @@ class World:
 
     def _keep_hq_image(self) -> None:
         if self.hq.is_up:
-            self._hq_images.append(self.hq.disk.image(self.scheduler.now_ms))
+            image = self.hq.disk.image(self.scheduler.now_ms)
+            self._hq_images.append((image, frozenset(self._stored - self._called_late)))
 
     def _restore_headquarters(self) -> None:
-        """Its disk is gone and somebody puts a copy back, with the tool or without a word."""
+        """Its disk is gone and somebody puts a copy back, with the tool or without a word.
+
+        None that holds what an older copy has lost for everybody: what was promised in its place could not be kept. Nor
+        what headquarters has called late since, after it went on without a tablet.
+        """
         kept_ms = self.plan.kept_minutes * MINUTE_MS or self.scheduler.now_ms
-        images = [one for one in self._hq_images if self.scheduler.now_ms - one.taken_ms < kept_ms]
+        images = [one for one in self._hq_images if self.scheduler.now_ms - one[0].taken_ms < kept_ms]
         if not self.hq.is_up or not images:
             return
         is_said = self.random.random() < 0.5
+        image, stored = self.random.choice(images)
+        if stored & (self.ledger.lost | self.ledger.late if self._left_out else self.ledger.lost):
+            return
         self.figures.counts["hq_restores"] += 1
-        self.hq.put_back(self.random.choice(images), with_all=is_said and self.random.random() < 0.5)
+        self.hq.put_back(image, with_all=is_said and self.random.random() < 0.5)
         self.scheduler.after(self.random.randint(1, 10) * MINUTE_MS, partial(self._hq_on_again, is_said))
 
     def _take_over(self) -> None:
@@ -487,6 +502,9 @@ class World:
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
         self._read_all_of_headquarters()
+        if self.plan.impatience and self.random.random() < self.plan.impatience:
+            self._cut_line()
+            self.scheduler.after(self.random.randint(1, 5) * MINUTE_MS, self._go_on_without_the_silent)
 
     def _look_for_lost_tail(self, stored: set[str], told_up_to: int) -> None:
         """Whether the power took of headquarters' disk what it had committed."""
@@ -508,6 +526,18 @@ class World:
         # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
         self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
+
+    def _go_on_without_the_silent(self) -> None:
+        """Two people declare that headquarters need not hear every tablet."""
+        if not self.hq.is_up:
+            return
+        house = self.hq.house
+
+        def declare() -> None:
+            for account in ("account-1", "account-2"):
+                declarations.declare(house, Act.GO_ON, BRANCH, "", (account, "no answer"))
+
+        self.hq.run(declare, lambda: None)
 
     def _end_of_feed(self) -> int:
         with self.hq.real_store.reading() as connection:
@@ -540,13 +570,24 @@ class World:
     def _forget_what_is_gone(self) -> None:
         """A disk went back in time: what is on no disk any more is gone from the world."""
         late = self._called_late | self._on_disks(JournalReader.calls_late)
-        self.ledger.forget(set(self.ledger.bodies) - self._stored - self._on_disks(JournalReader.knows), late)
+        known = self._on_disks(JournalReader.knows, without=self._left_out)
+        self.ledger.forget(set(self.ledger.bodies) - self._stored - known, late)
 
-    def _on_disks(self, what: Callable[[JournalReader], set[str]]) -> set[str]:
-        """The names that tablets' disks have."""
+    def _leave_out(self, nodes: set[str]) -> None:
+        """Headquarters went on without these: what only they know is part of what happened once it hears of it."""
+        if nodes:
+            self.figures.counts["left_out"] += len(nodes)
+            self._left_out |= nodes
+            self.ledger.astray |= nodes
+            self._forget_what_is_gone()
+
+    def _on_disks(
+        self, what: Callable[[JournalReader], set[str]], *, without: Collection[str] = ()
+    ) -> set[str]:
+        """The names that tablets' disks have, ``without`` some nodes'."""
         known: set[str] = set()
         for kiosk in self.kiosks:
-            if (kiosk.disk.data / DATABASE).exists():
+            if kiosk.node not in without and (kiosk.disk.data / DATABASE).exists():
                 reader = JournalReader(kiosk.disk.data, kiosk.node)
                 known |= what(reader)
                 reader.close()
@@ -577,13 +618,15 @@ class World:
             self._look_at_pens()
 
     def _read_file_of_headquarters(self, file: Driver) -> None:
+        was_recovering, self._is_recovering = self._is_recovering, journals.is_recovering(file)
+        if was_recovering and not self._is_recovering:
+            self._leave_out(journals.unheard(file))
         for written in self._at_headquarters.new(file):
             self.ledger.take(written)
             self._stored.add(str(written.name))
             if written.is_late:
                 self._called_late.add(str(written.name))
         self.ledger.look_for_ignorance(partial(journals.standing, file))
-        self._is_recovering = journals.is_recovering(file)
         self._given_through = journals.given_through(file)
         self._feed_read, grants = journals.grants_after(file, self._feed_read)
         for position, grant in grants:
@@ -591,7 +634,7 @@ class World:
 
     def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
         """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
-        for pen in pens:
+        for pen in () if node in self._left_out else pens:
             said_at = self._said_at.get((pen.space_id, pen.number), 0)
             if said_at > cursor:
                 raise ViolationError(

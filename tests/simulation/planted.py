@@ -12,31 +12,34 @@ from datetime import date, timedelta
 from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from kiosk.domain import authority, bookings
-from kiosk.domain.authority import Grant, Lease, Leases
+from kiosk.domain.authority import Fence, Grant, Lease, Leases
 from kiosk.domain.bookings import Wish
-from kiosk.domain.facts import FactName, LeaseReleased
-from kiosk.domain.ports import FeedCursor
+from kiosk.domain.facts import FactName, LeaseReleased, StateLost
+from kiosk.domain.ports import FeedCursor, FeedLine
 from kiosk.services import find_space
 from kiosk.storage import database, feed_lives, outbox, places, reconciliation
 from kiosk.storage import tables as tables_of_kiosk
 from kiosk.storage.feed_inbox import SqlFeedInbox
-from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
+from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 from sync.client import pages
 from sync.client.exchange import Exchange
 from sync.client.pages import CheckedPage, FeedPage, PageStep
 from sync.client.ports import KioskEnd
 from sync.client.sessions import Sessions, _Statement
-from sync.hq import accept, declarations, feed, holding, leases, recovery, storage, tables, timelines
+from sync.hq import accept, declarations, feed, fencing, holding, leases, recovery, storage, timelines
+from sync.hq import tables as tables_of_headquarters
+from sync.hq.accept import Upload
 from sync.hq.declarations import Act
 from sync.hq.holding import Desk
 from sync.hq.house import House
 from sync.hq.keys import Keys
+from sync.hq.moments import Moment
 from sync.hq.sessions import Speaker
 from sync.hq.timelines import Place, Timelines
-from sync.protocol.messages import JournalHeader, Refusal, SessionOpen, Whence
+from sync.protocol.messages import JournalHeader, JournalStored, Refusal, SessionOpen, Whence
 from sync.simulation.ledger import Ledger
 from sync.simulation.people import PeopleAtHeadquarters
 from sync.simulation.world import Plan, World, simulate
@@ -383,7 +386,7 @@ def two_people_retire_who_is_only_silent() -> AbstractContextManager[object]:
 
 def _silent(house: House) -> list[str]:
     """The tablets in use that headquarters has not heard of for five minutes."""
-    columns, before_ms = tables.node.c, house.moment().ms - 5 * 60_000
+    columns, before_ms = tables_of_headquarters.node.c, house.moment().ms - 5 * 60_000
     with house.store.reading() as connection:
         found = select(columns.node).where(columns.heard_ms < before_ms, columns.is_retired.is_(False))
         return list(connection.execute(found).scalars())
@@ -430,6 +433,70 @@ def an_answer_counts_whoever_asked() -> AbstractContextManager[object]:
     return stack
 
 
+def a_release_moves_the_number() -> AbstractContextManager[object]:
+    """Headquarters counts the lease of which days came back under the next number, of which nobody hears."""
+    real = leases.release
+
+    def release(
+        connection: Connection, branch_id: str, node: str, given_back: LeaseReleased
+    ) -> tuple[bool, Grant | None]:
+        is_theirs, grant = real(connection, branch_id, node, given_back)
+        lease = leases.of_space(connection, given_back.space_id)
+        if is_theirs and grant is None and lease is not None:
+            moved = replace(lease, number=lease.number + 1)
+            leases._put(connection, branch_id, moved)
+            given = tables_of_headquarters.lease_history
+            connection.execute(
+                update(given)
+                .where(given.c.space_id == moved.space_id, given.c.number == given_back.lease_no)
+                .values(number=moved.number)
+            )
+        return is_theirs, grant
+
+    return mock.patch.object(leases, "release", release)
+
+
+def a_fence_does_not_wait_for_the_journal() -> AbstractContextManager[object]:
+    """Headquarters fences a loss as soon as it is stated, whatever the tablet has not sent yet."""
+    return mock.patch.object(fencing, "_is_stored", return_value=True)
+
+
+def any_fence_frees() -> AbstractContextManager[object]:
+    """A tablet is freed by every fence of its own, also by one that answers an earlier loss."""
+    real = SqlFeedInbox._hear
+
+    def hear(inbox: SqlFeedInbox, work: SqlWork, line: FeedLine) -> None:
+        real(inbox, work, line)
+        if isinstance(line.item, Fence) and line.item.holder == work.node and work.is_fenced:
+            inbox._units.unfence(work)
+
+    return mock.patch.object(SqlFeedInbox, "_hear", hear)
+
+
+def whoever_reads_of_a_loss_fences_it() -> AbstractContextManager[object]:
+    """A loss that merely arrives with a journal, in an old packet or from an old disk, is answered by a fence."""
+    real = accept._taken_in
+
+    def taken_in(
+        connection: Connection, speaker: Speaker, upload: Upload, moment: Moment, *, is_late: bool
+    ) -> JournalStored | Refusal:
+        answer = real(connection, speaker, upload, moment, is_late=is_late)
+        losses = [event.q for event in upload.envelopes if event.t == StateLost.TYPE]
+        if losses and isinstance(answer, JournalStored):
+            node = tables_of_headquarters.node
+            lost = f"{upload.life.inc}.{losses[-1]}"
+            connection.execute(update(node).where(node.c.node == speaker.node).values(stated_lost=lost))
+            fencing.fence_if_due(connection, speaker.branch_id, speaker.node, moment)
+        return answer
+
+    return mock.patch.object(accept, "_taken_in", taken_in)
+
+
+def every_number_counts() -> AbstractContextManager[object]:
+    """Headquarters counts a confirmation under a number that it does not know to have given."""
+    return mock.patch.object(accept, "_has_pen", return_value=True)
+
+
 CALM = Plan(days=2, kiosks=2)
 RESTORED = Plan(days=1, kiosks=2, hq_restores_each_day=2.0, restores_each_day=0.5)
 MIXED = Plan(days=1, kiosks=2, changes_each_day=12.0, older=0.8)
@@ -449,6 +516,40 @@ OVERTAKEN = Plan(
 SILENT = Plan(days=1, kiosks=2, acts_each_minute=4.0, remote_acts_each_minute=6.0, cuts_each_day=8.0)
 MIXED_UP = Plan(days=1, kiosks=2, restores_each_day=4.0, changes_each_day=12.0, mixed=0.8)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
+SWAPPED = Plan(
+    days=1,
+    kiosks=1,
+    restores_each_day=4.0,
+    images_each_day=60.0,
+    images_kept=1,
+    cuts_each_day=12.0,
+    crashes_each_day=1.0,
+    hq_crashes_each_day=0.0,
+    changes_each_day=0.0,
+)
+TWICE_LOST = Plan(
+    days=1,
+    kiosks=1,
+    restores_each_day=6.0,
+    images_each_day=40.0,
+    images_kept=1,
+    cuts_each_day=8.0,
+    crashes_each_day=1.0,
+    hq_restores_each_day=5.0,
+    hq_crashes_each_day=0.0,
+    changes_each_day=0.0,
+)
+IMPATIENT = Plan(
+    days=2,
+    kiosks=1,
+    remote_acts_each_minute=1.0,
+    restores_each_day=0.0,
+    crashes_each_day=0.0,
+    changes_each_day=0.0,
+    hq_restores_each_day=2.0,
+    hq_crashes_each_day=0.0,
+    impatience=1.0,
+)
 
 PLANTED: dict[str, tuple[Planted, Plan]] = {
     "fsync before telling": (nothing_is_synced, CALM),
@@ -484,6 +585,11 @@ PLANTED: dict[str, tuple[Planted, Plan]] = {
     "no retiring of a live kiosk": (two_people_retire_who_is_only_silent, SILENT),
     "reply counts only in the life that asked": (an_answer_counts_whoever_asked, MIXED_UP),
     "headquarters syncs before it answers": (headquarters_answers_before_its_disk_has_it, ON_THE_WEB),
+    "number does not move at a release": (a_release_moves_the_number, CALM),
+    "upload before fence": (a_fence_does_not_wait_for_the_journal, SWAPPED),
+    "fence names my latest loss": (any_fence_frees, TWICE_LOST),
+    "fence only in a live session": (whoever_reads_of_a_loss_fences_it, TWICE_LOST),
+    "confirmation counts only under a number headquarters knows": (every_number_counts, IMPATIENT),
 }
 """By the rule that is gone: what takes it away, and how hard a run has to be to need it."""
 

@@ -565,6 +565,26 @@ def test_what_a_kiosk_that_was_left_out_had_declined_stays_confirmed_where_someb
         assert_alike(branch, kiosk)
 
 
+@pytest.mark.fault("F63")
+def test_a_kiosk_that_was_left_out_is_late_also_when_headquarters_is_restored_before_it_speaks(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk|conflict) ")
+    left_out = branch.add("PER-1")
+    copied = branch.copy()
+    before = asks_headquarters(branch)
+    left_out.meet()
+    branch.put_back(copied)
+    for account in ("account-1", "account-2"):
+        declare(branch, account)
+    since = asks_headquarters(branch)
+    branch.put_back(branch.copy())
+    assert left_out.meet() == ALIKE
+    found = [booking(branch, name) for name in (before, since)]
+    assert [one and one.state for one in found] == [BookingState.LATE, BookingState.CONFIRMED]
+    assert_alike(branch, left_out)
+
+
 # F60
 
 
