@@ -65,6 +65,9 @@ _FORGET_ALL = [
 _PUT_READ = put_whole(tables.read_before)
 _READ = Prepared(select(tables.read_before.c.is_late).where(tables.read_before.c.name == bindparam("name")))
 
+Place = tuple[int, bytes]
+"""A position of the feed, with the chain's hash at it."""
+
 Life = tuple[int, str, int, bytes]
 """Number, timeline, and the position and hash behind which it was read from."""
 
@@ -190,16 +193,16 @@ class FeedLives:
     def rejoin(self, position: int, hash_: bytes) -> None:
         """The present timeline goes on behind a place that was read; what was read behind it is said again.
 
-        Raises ValueError for a place that was never read so.
+        Of a place behind the cursor it was read how headquarters came to it, in an earlier life that had gone farther, or
+        nothing but that it is headquarters' own word: the cursor stays where it is. Raises ValueError for a place that
+        was never read so.
         """
         cursor = self.cursor()
-        if position <= cursor.position:
-            cursor = FeedCursor(cursor.timeline, position, hash_)
-            if (position, hash_) != (0, self._start.hash) and not any(
-                (position, hash_) in self._places(number, at, head)
-                for number, _timeline, at, head in self._lives()
-            ):
-                raise ValueError(f"the feed was never read at {position} as headquarters says")
+        place = self._on_the_way_to((position, hash_), cursor.position)
+        if place is not None:
+            cursor = FeedCursor(cursor.timeline, *place)
+        elif position <= cursor.position:
+            raise ValueError(f"the feed was never read at {position} as headquarters says")
         # an earlier life that ended before that place may say other things at the same positions
         parted = min((cursor.position, *(life[2] for life in self._lives()[1:])))
         for body, is_late in self._connection.rows(_FACTS_BEHIND, after=parted):
@@ -211,6 +214,19 @@ class FeedLives:
             _BEGIN, number=number, timeline=cursor.timeline, position=cursor.position, hash=cursor.hash
         )
         self.put_cursor(cursor)
+
+    def _on_the_way_to(self, place: Place, limit: int) -> Place | None:
+        """The last place up to ``limit`` through which the feed came to that one; None for one that was never read."""
+        if place == (0, self._start.hash):
+            return place
+        for number, _timeline, position, hash_ in reversed(self._lives()):
+            places = list(self._places(number, position, hash_))
+            if place in places and place[0] <= limit:
+                return place
+            if place in places[1:]:
+                before = [one for one in places if one[0] <= limit]
+                return before[-1] if before else self._on_the_way_to(places[0], limit)
+        return None
 
     def read_again_from(self, position: int) -> None:
         """The feed goes on with that line, or from its beginning if an earlier life of it said the line."""

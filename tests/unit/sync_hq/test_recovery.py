@@ -22,7 +22,7 @@ from kiosk.domain.facts import (
 )
 from kiosk.domain.visits import Source
 from sync.client.steps import FeedStopped, OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
-from sync.hq import authority, declarations, feed, leases, network, reconcile, timelines, views
+from sync.hq import authority, declarations, feed, leases, network, reconcile, timelines, vault, views
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
@@ -30,7 +30,7 @@ from sync.hq.sessions import Speaker
 from sync.hq.web.overview import overview
 from sync.hq.web.texts import Words
 from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
-from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span
+from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span, a_visitor
 from tests.older import without
 from tests.strictness import AnnouncedWarnings
 
@@ -46,7 +46,7 @@ REASON = "its tablet burnt with the house"
 def branch(
     tmp_path: Path, database: str | None, announced_warnings: AnnouncedWarnings
 ) -> Iterator[BranchInProcess]:
-    announced_warnings.expect("incident at PER: restored [23]-")
+    announced_warnings.expect("incident at PER: restored [2-4]-")
     announced_warnings.expect("headquarters was restored: ")
     announced_warnings.expect("branch PER goes on after")
     made = BranchInProcess(tmp_path, database=database)
@@ -318,6 +318,29 @@ def test_two_restores_of_one_copy_are_two_lives_and_nothing_is_lost_in_either(
     assert_alike(branch, kiosk)
     assert timeline(branch) != first
     assert all(booking(branch, name) is not None for name in (there, later))
+
+
+@pytest.mark.fault("F55")
+def test_a_copy_of_a_life_that_another_copy_had_ended_is_gone_on_with_by_a_tablet_that_read_both(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    oldest = branch.copy()
+    branch.put_back(oldest)
+    kiosk.meet()
+    with branch.house.changing(BRANCH) as connection:
+        expected = [a_visitor(f"v-{number}") for number in range(9)]
+        feed.append(connection, BRANCH, [one for one in expected if vault.keep(connection, one)])
+    there = asks_headquarters(branch)
+    kiosk.meet()
+    farther = kiosk.end.inbox.cursor().position
+    copied = branch.copy()
+    branch.put_back(oldest)
+    kiosk.meet()
+    assert kiosk.end.inbox.cursor().position < farther, "lines that name people are not said again"
+    branch.put_back(copied)
+    assert_alike(branch, kiosk)
+    assert booking(branch, there) is not None
 
 
 def test_a_second_restore_before_the_feed_was_read_again_loses_nothing(branch: BranchInProcess) -> None:
