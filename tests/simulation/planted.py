@@ -395,7 +395,8 @@ def _silent(house: House) -> list[str]:
 def an_answer_counts_whoever_asked() -> AbstractContextManager[object]:
     """A tablet takes a page of the feed that an earlier life of its program asked for, as that life would have.
 
-    It reads on where that one stood: the chain holds, and headquarters' signature too.
+    It reads on where that one stood, which is farther than an old disk does: the chain holds, and headquarters'
+    signature too. Lines that it has are not read twice: its database refuses them, whoever asked.
     """
     cursor_of, checked, take = SqlFeedInbox.cursor, pages.checked, Exchange._take
     stood: dict[tuple[str, str, int], FeedCursor] = {}
@@ -411,6 +412,8 @@ def an_answer_counts_whoever_asked() -> AbstractContextManager[object]:
     ) -> CheckedPage:
         header = page.header
         then = stood.get((header.whence.node, header.whence.timeline, header.after), now)
+        if then.position < now.position:
+            then = now
         found = checked(page, header.whence, branch_id, then, hq_key)
         asked_from[id(found)] = then
         return found
@@ -514,27 +517,39 @@ OVERTAKEN = Plan(
     late=0.5,
 )
 SILENT = Plan(days=1, kiosks=2, acts_each_minute=4.0, remote_acts_each_minute=6.0, cuts_each_day=8.0)
-MIXED_UP = Plan(days=1, kiosks=2, restores_each_day=4.0, changes_each_day=12.0, mixed=0.8)
+MIXED_UP = Plan(
+    days=1,
+    kiosks=1,
+    remote_acts_each_minute=2.0,
+    restores_each_day=8.0,
+    images_each_day=20.0,
+    images_kept=1,
+    cuts_each_day=1.0,
+    crashes_each_day=0.0,
+    mixed=0.8,
+)
 STORMY = Plan(days=2, kiosks=2, restores_each_day=4.0, crashes_each_day=5.0, cuts_each_day=6.0)
 SWAPPED = Plan(
     days=1,
     kiosks=1,
-    restores_each_day=4.0,
+    remote_acts_each_minute=3.0,
+    restores_each_day=8.0,
     images_each_day=60.0,
     images_kept=1,
-    cuts_each_day=12.0,
-    crashes_each_day=1.0,
+    cuts_each_day=20.0,
+    crashes_each_day=0.0,
     hq_crashes_each_day=0.0,
     changes_each_day=0.0,
 )
 TWICE_LOST = Plan(
     days=1,
     kiosks=1,
-    restores_each_day=6.0,
-    images_each_day=40.0,
-    images_kept=1,
-    cuts_each_day=8.0,
-    crashes_each_day=1.0,
+    acts_each_minute=1.0,
+    restores_each_day=12.0,
+    images_each_day=30.0,
+    images_kept=4,
+    cuts_each_day=12.0,
+    crashes_each_day=0.0,
     hq_restores_each_day=5.0,
     hq_crashes_each_day=0.0,
     changes_each_day=0.0,
