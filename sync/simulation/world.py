@@ -560,6 +560,8 @@ class World:
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
                 self._forget_what_is_gone()
+            for written in written_here:  # the last of it may have been committed when the power went
+                self.ledger.take(written)
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
             gone = told - present - self.ledger.lost - self._stored
             if gone and gone - self._on_disks(JournalReader.knows):
