@@ -366,10 +366,10 @@ def test_f65_a_line_that_is_back_carries_the_first_exchange_within_four_seconds(
             tablet.arrives(DAY)
             tally.wait_for("there is no line", partial(downs, tally, hangs))
             branch.line.heal()
-            began, in_vain = time.monotonic(), tally.failed
+            began = time.monotonic()
             tablet.in_step()
             took.append(time.monotonic() - began)
-            assert tally.failed - in_vain <= 2, "each side may have been hanging in the cut line, once"
+    assert max(took) < 4.5, took
     assert sorted(took)[len(took) // 2] < 4.0, took
 
 
