@@ -326,6 +326,11 @@ def _asked_at(connection: Connection, branch_id: str, label: date) -> dict[str, 
     return {row.request_id: instant(row.asked_ms) for row in rows}
 
 
+def kiosk(connection: Connection, node: str) -> Kiosk | None:
+    """One of them, or None for one that nobody knows."""
+    return next((one for one in kiosks(connection) if one.node == node), None)
+
+
 def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
     columns = tables.incarnation.c
     stored = {

@@ -360,7 +360,7 @@ def _wish(described: Branch, form: Mapping[str, str]) -> Wish | None:
 
 def _kiosk(house: House, node: str) -> views.Kiosk | None:
     with house.store.reading() as connection:
-        return next((kiosk for kiosk in views.kiosks(connection) if kiosk.node == node), None)
+        return views.kiosk(connection, node)
 
 
 def _first_copy(house: House, branch_id: str) -> tuple[Branch, tuple[int, int], list[str]]:

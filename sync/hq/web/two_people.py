@@ -121,7 +121,7 @@ def _shown(request: AnyRequest, question: Question | None, *, is_same: bool = Fa
 def _about_kiosk(house: House, node: str) -> Question | None:
     """None for a kiosk that nobody knows, and for one that is retired."""
     with house.store.reading() as connection:
-        kiosk = next((one for one in views.kiosks(connection) if one.node == node), None)
+        kiosk = views.kiosk(connection, node)
     return None if kiosk is None or kiosk.is_retired else _question(house, Act.RETIRE, kiosk.branch_id, node)
 
 
