@@ -1,8 +1,6 @@
 """What is over and has been safe for weeks loses its bytes on the tablet, and nothing else changes (SYNC.md 2.8, I8)."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -26,13 +24,6 @@ DESK = a_desk()
 DAY = timedelta(days=1)
 SOON, WEEKS_LATER = TUESDAY + 20 * DAY, TUESDAY + 36 * DAY
 ALIKE = PageTaken(0, 0.0)
-
-
-@pytest.fixture
-def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
-    made = BranchInProcess(tmp_path)
-    yield made
-    made.close()
 
 
 def night(kiosk: KioskInProcess, day: date) -> int:

@@ -3,10 +3,9 @@
 The next program tries it again once: facts from the bytes that are here, all else by reading the feed again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from pathlib import Path
 from unittest import mock
 
 import pytest
@@ -36,13 +35,6 @@ from tests.strictness import AnnouncedWarnings
 NEWER = "0.2.0 2026-11-02"
 DESK, NEW_DESK = a_desk(), a_desk("P-09")
 ALIKE = PageTaken(0, 0.0)
-
-
-@pytest.fixture
-def branch(tmp_path: Path) -> Iterator[BranchInProcess]:
-    made = BranchInProcess(tmp_path)
-    yield made
-    made.close()
 
 
 def poisoned(where: type, method: str) -> AbstractContextManager[object]:
