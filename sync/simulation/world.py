@@ -7,13 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from kiosk import rescue
-from kiosk.domain.authority import Lease
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
@@ -30,6 +29,7 @@ from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
 from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
+from sync.simulation.checks import Checks
 from sync.simulation.disk import DATA, Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
 from sync.simulation.journals import JournalReader, Written
@@ -109,6 +109,7 @@ class World:
         self.figures = Figures(seed)
         self.scheduler = Scheduler(int((FIRST_DAY - EPOCH) / timedelta(milliseconds=1)))
         self.ledger = Ledger()
+        self.checks = Checks(self.ledger)
         self.hq = SimulatedHeadquarters(
             self.scheduler, Disk(root / "hq"), MachineClocks(self.scheduler), self._draw(), shared_keys
         )
@@ -127,17 +128,12 @@ class World:
         self._at_headquarters = journals.HeadquartersReader()
         self._spaces: tuple[Space, ...] = ()
         self._branch: Branch
-        self._said_at: dict[tuple[str, int], int] = {}
-        self._feed_read = 0
         self._images: dict[str, list[Image]] = {}
         self._hq_images: list[Image] = []
-        self._is_recovering = False
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
         self._stored: set[str] = set()
         self._called_late: set[str] = set()
-        self._pens: dict[str, list[Lease]] = {}
-        self._given_through: dict[str, date] = {}
         self._unknown: dict[str, Collection[str]] = {}
         self._people: list[PeopleAtKiosk] = []
         self._remote: PeopleAtHeadquarters | None = None
@@ -455,14 +451,10 @@ class World:
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
         self._at_headquarters.begin_again()
+        self.checks.headquarters.begin_again()
         stored = journals.stored(self.hq.real_store)
         self._stored = {str(written.name) for written in stored}
         self._called_late = {str(written.name) for written in stored if written.is_late}
-        with self.hq.real_store.reading() as connection:
-            end = feed.head(connection, BRANCH).position
-        self._feed_read = 0
-        # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
-        self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
         self._forget_what_is_gone()
 
     # The checks
@@ -481,7 +473,9 @@ class World:
                 self.ledger.astray.discard(kiosk.node)
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
+                self.checks.disk_was_put_back(kiosk.node)
                 self._forget_what_is_gone()
+            self.checks.tablet_started(kiosk.node, reader, written_here)
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
             gone = told - present - self.ledger.lost - self._stored
             if gone and gone - self._on_disks(JournalReader.knows):
@@ -510,61 +504,32 @@ class World:
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
             if reader is not None and kiosk.is_on and reader.has_news(kiosk.changes):
-                for written in reader.new():
-                    self.ledger.take(written)
-                    if _is_loss(written):
-                        self.ledger.astray.discard(kiosk.node)
-                self.ledger.look_for_ignorance(reader.standing)
-                self._pens[kiosk.node] = pens = reader.holds()
-                self._look_at_cursor(kiosk.node, pens, reader.cursor())
-                self._look_at_pens()
+                self._read_tablet(kiosk.node, reader)
+
+    def _read_tablet(self, node: str, reader: JournalReader) -> None:
+        written, new = list(reader.new()), []
+        for one in written:
+            new.append(self.ledger.take(one))
+            if _is_loss(one):
+                self.ledger.astray.discard(node)
+        self.checks.tablet_wrote(node, reader, written, [entry for entry in new if entry is not None])
+        self.checks.look_at_what_is_gone(node, reader, self._stored)
 
     def _read_headquarters(self) -> None:
         if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
             self._read_file_of_headquarters(self.hq.file)
-            self._look_at_pens()
 
     def _read_file_of_headquarters(self, file: Driver) -> None:
+        new = []
         for written in self._at_headquarters.new(file):
-            self.ledger.take(written)
+            entry = self.ledger.take(written)
+            self.checks.headquarters.take(written, file)
             self._stored.add(str(written.name))
             if written.is_late:
                 self._called_late.add(str(written.name))
-        self.ledger.look_for_ignorance(partial(journals.standing, file))
-        self._is_recovering = journals.is_recovering(file)
-        self._given_through = journals.given_through(file)
-        self._feed_read, grants = journals.grants_after(file, self._feed_read)
-        for position, grant in grants:
-            self._said_at.setdefault((grant.space_id, grant.number), position)
-
-    def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
-        """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
-        for pen in pens:
-            said_at = self._said_at.get((pen.space_id, pen.number), 0)
-            if said_at > cursor:
-                raise ViolationError(
-                    f"I6: {node} holds {pen.space_id} by {said_at} and has read up to {cursor}"
-                )
-
-    def _look_at_pens(self) -> None:
-        """For each space and day at most one node may confirm (I5)."""
-        by_space: dict[str, list[Lease]] = {}
-        for node, pens in self._pens.items():
-            # a disk put back as a whole and used without a line is the one thing nobody can notice (SYNC.md 2.10)
-            for pen in () if node in self.ledger.astray else pens:
-                by_space.setdefault(pen.space_id, []).append(pen)
-        for space_id, held in by_space.items():
-            for number, one in enumerate(held):
-                given_through = self._given_through.get(space_id)
-                if self._is_recovering:
-                    given_through = date.max  # it may confirm nothing, and knows so
-                if given_through is None or given_through < one.last_day:
-                    raise ViolationError(
-                        f"I5: {one.holder} and headquarters hold {space_id} on {one.last_day}"
-                    )
-                for other in held[number + 1 :]:
-                    if max(one.first_day, other.first_day) <= min(one.last_day, other.last_day):
-                        raise ViolationError(f"I5: {one.holder} and {other.holder} hold {space_id}")
+            if entry is not None and written.name.node == feed.own_node(BRANCH):
+                new.append(entry)
+        self.checks.headquarters_wrote(file, new, self._stored)
 
     def _raise_failures(self) -> None:
         """A bug that ended a strand ends the run."""
@@ -624,8 +589,9 @@ class World:
         if fenced:
             raise ViolationError(f"liveness: {fenced[0]} is fenced for ever")
         self._compare_journals()
+        self._compare_standing()
         self._compare_rows()
-        undecided = [name for name in self.ledger.asked if self._is_undecided(name)]
+        undecided = [name for name in self.ledger.asked if self.ledger.is_undecided(name)]
         if undecided:
             raise ViolationError(f"I10: {undecided[0]} was never decided")
 
@@ -634,6 +600,12 @@ class World:
         missing = set(self.ledger.entries) - known
         if missing:
             raise ViolationError(f"I9: {min(missing)} is in a journal and not at headquarters")
+
+    def _compare_standing(self) -> None:
+        """What stands by the facts takes its space by headquarters' rows, and nothing else does (P1)."""
+        odd = self.ledger.standing.all_names() ^ journals.all_standing(self.hq.file)
+        if odd:
+            raise ViolationError(f"P1: headquarters' rows are wrong about {min(odd)}")
 
     def _compare_rows(self) -> None:
         """Every projection beside the others and beside what truly happened."""
@@ -653,10 +625,6 @@ class World:
                     *reconcile.rows_of(connection, (tables.visit, Visit), BRANCH, day),
                 )
                 _compare_with_truth(rows.on(day), {row_name(row): row for row in kept})
-
-    def _is_undecided(self, request_id: str) -> bool:
-        request = self.ledger.rows.request(request_id)
-        return request is not None and request.state.value == "pending"
 
     # The end
 
@@ -722,7 +690,7 @@ def _act(people: PeopleAtKiosk) -> None:
 
 
 def _is_loss(written: Written) -> bool:
-    return envelope(written.body).t == StateLost.TYPE
+    return bool(written.body) and envelope(written.body).t == StateLost.TYPE
 
 
 def _node_of(name: str) -> str:
