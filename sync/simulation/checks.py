@@ -4,13 +4,14 @@ All is counted from the raw journals, the raw feed and what was written to them;
 that, and never asked. What people are told, requests and doubles are the ledger's (I2, I7, I10, P1, P3).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from kiosk.domain.facts import Entry, FactName, LeaseReleased
+from kiosk.domain.facts import Entry, FactName, LeaseReleased, StateLost
 from kiosk.encoding import facts
 from kiosk.storage.database import Driver
+from sync.hq.feed import own_node
 from sync.simulation import journals
 from sync.simulation.copies import Numbers, TabletCopy
 from sync.simulation.headquarters_copy import HeadquartersCopy
@@ -18,15 +19,18 @@ from sync.simulation.journals import JournalReader, Written
 from sync.simulation.ledger import Ledger, ViolationError
 from sync.simulation.pens import Days
 from sync.simulation.said import Said
+from sync.simulation.town import BRANCH
 
 _MOVES_THE_PEN = (b'"lease.release"', b'"state.lost"')
 
 
 class Checks:
-    """What every machine holds, beside the ledger of what truly happened."""
+    """What every machine holds, beside the ledger of what truly happened. ``stored``: what headquarters has."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+        self.stored: set[str] = set()
+        self.called_late: set[str] = set()
         self._said = Said()
         self._parents: dict[tuple[str, str], tuple[str, int]] = {}
         self._numbers: dict[str, Numbers] = {}
@@ -38,52 +42,78 @@ class Checks:
         """A tablet's disk is an older one: what it knew is no measure any more."""
         self._numbers.pop(node, None)
 
-    def tablet_started(self, node: str, reader: JournalReader, written: Sequence[Written]) -> None:
-        """Reads a tablet's whole file. Raises ViolationError."""
+    def headquarters_was_put_back(self, stored: Sequence[Written]) -> None:
+        """Its database is an older one, which has ``stored``."""
+        self.headquarters.begin_again()
+        self.stored = {str(written.name) for written in stored}
+        self.called_late = {str(written.name) for written in stored if written.is_late}
+
+    def begin_tablet(self, node: str, reader: JournalReader, written: Sequence[Written]) -> None:
+        """Reads a tablet's whole file at its start; ``written``: its journal. Raises ViolationError.
+
+        What it committed in the moment in which its power went is read only now.
+        """
         self.tablets[node] = TabletCopy(node, self._said, self._parents)
         self._gone.pop(node, None)
+        for one in written:
+            if one.body:
+                self.ledger.take(one)
         self._read_tablet(node, reader, written)
 
-    def tablet_wrote(
-        self, node: str, reader: JournalReader, written: Sequence[Written], new: list[Entry]
-    ) -> None:
-        """A tablet committed something. ``new``: the facts of it that count. Raises ViolationError."""
-        copy = self.tablets[node]
-        before = [entry for entry in new if self._is_held(copy.pens.may, entry)]
+    def read_tablet(self, node: str, reader: JournalReader) -> None:
+        """A tablet committed something. Raises ViolationError."""
+        written, new = list(reader.new()), []
+        for one in written:
+            new.append(self.ledger.take(one))
+            if is_loss(one):
+                self.ledger.astray.discard(node)
+        may = self.tablets[node].may
+        unsure = self._without_pen(may, new)
         self._read_tablet(node, reader, written)
-        for entry in new:
-            if entry not in before and not self._is_held(copy.pens.may, entry):
-                raise ViolationError(f"I5: {entry.name.ref} decides what {node} does not hold")
+        self._blame(self._without_pen(may, unsure))
 
-        def has() -> set[str]:
-            return copy.known | {name for name in self._ledger.entries if name.startswith(f"{node}.")}
-
-        self._ledger.look_for_ignorance(has, reader.standing)
-        self._look_at_pens()
-
-    def headquarters_wrote(self, file: Driver, new: list[Entry], stored: set[str]) -> None:
-        """Headquarters committed something. ``new``: facts of its own that count. Raises ViolationError."""
-        before = [entry for entry in new if self._is_held(self.headquarters.may, entry)]
+    def read_headquarters(self, events: Iterable[Written], file: Driver) -> None:
+        """Headquarters committed something. Raises ViolationError."""
+        new = []
+        for written in events:
+            entry = self.ledger.take(written)
+            self.headquarters.take(written, file)
+            self.stored.add(str(written.name))
+            if written.is_late:
+                self.called_late.add(str(written.name))
+            if written.name.node == own_node(BRANCH):
+                new.append(entry)
+        unsure = self._without_pen(self.headquarters.may, new)
         self.headquarters.read(file)
-        for entry in new:
-            if entry not in before and not self._is_held(self.headquarters.may, entry):
-                raise ViolationError(f"I5: {entry.name.ref} decides what headquarters does not hold")
-        self._ledger.look_for_ignorance(lambda: stored, partial(journals.standing, file))
+        self._blame(self._without_pen(self.headquarters.may, unsure))
+        self.ledger.look_for_ignorance(lambda: self.stored, partial(journals.standing, file))
         self._look_at_pens()
 
-    def look_at_what_is_gone(self, node: str, reader: JournalReader, stored: set[str]) -> None:
-        """Bytes that a tablet let go of are in safety at headquarters (I8). Raises ViolationError."""
+    def _without_pen(self, may: Callable[[str, date], bool], new: Iterable[Entry | None]) -> list[Entry]:
+        """The facts among these that only a holder may write, where whoever wrote them holds nothing."""
+        decided_by = self.ledger.standing.decided_by
+        return [one for one in new if one is not None and not all(may(*place) for place in decided_by(one))]
+
+    def _blame(self, entries: list[Entry]) -> None:
+        """What nobody held neither before nor behind the commit in which it was decided (I5)."""
+        if entries:
+            name = entries[0].name
+            raise ViolationError(f"I5: {name} decides what {name.node} does not hold")
+
+    def _look_at_what_is_gone(self, node: str, reader: JournalReader) -> None:
+        """Bytes that a tablet let go of are in safety at headquarters (I8)."""
         gone = reader.gone()
         if gone == self._gone.get(node):
             return
         self._gone[node] = gone
         for name in reader.gone_facts():
-            if str(name) not in stored or name.seq > self.headquarters.safe.get((name.node, name.inc), 0):
+            safe = self.headquarters.safe.get((name.node, name.inc), 0)
+            if str(name) not in self.stored or name.seq > safe:
                 raise ViolationError(f"I8: {node} let go of {name}, which is not in safety")
         for timeline, position in self.tablets[node].kept_places(reader.gone_lines()):
             if not self.headquarters.still_says(timeline, position):
                 raise ViolationError(
-                    f"I8: {node} let go of line {position} of {timeline}, which headquarters lacks"
+                    f"I8: {node} let go of {position} of {timeline}, which headquarters lacks"
                 )
 
     def _read_tablet(self, node: str, reader: JournalReader, written: Sequence[Written]) -> None:
@@ -103,12 +133,12 @@ class Checks:
         rows = reader.leases()
         copy.compare(rows, is_fenced=reader.is_fenced())
         self._numbers.setdefault(node, Numbers()).look(node, rows, kept.cursor[0] if kept is not None else "")
-
-    def _is_held(self, may: Callable[[str, date], bool], entry: Entry) -> bool:
-        return all(may(*place) for place in self._ledger.standing.decided_by(entry))
+        self.ledger.look_for_ignorance(lambda: copy.known | copy.own, reader.standing)
+        self._look_at_pens()
+        self._look_at_what_is_gone(node, reader)
 
     def _release_in(self, name: FactName) -> LeaseReleased | None:
-        body = self._ledger.bodies[str(name)]
+        body = self.ledger.bodies[str(name)]
         fact = facts.decode(name.node, name.inc, body).fact if _MOVES_THE_PEN[0] in body else None
         return fact if isinstance(fact, LeaseReleased) else None
 
@@ -117,7 +147,7 @@ class Checks:
         holders: dict[str, list[tuple[str, Days]]] = {}
         for node, copy in self.tablets.items():
             # a disk put back as a whole and used without a line is the one thing nobody can notice (SYNC.md 2.10)
-            for space_id, days in ({} if node in self._ledger.astray else copy.pens.days()).items():
+            for space_id, days in ({} if node in self.ledger.astray else copy.pens.days()).items():
                 holders.setdefault(space_id, []).append((node, days))
         for space_id, held in holders.items():
             for number, (node, days) in enumerate(held):
@@ -129,3 +159,8 @@ class Checks:
                         raise ViolationError(
                             f"I5: {node} and {other} hold {space_id} on {min(days & others)}"
                         )
+
+
+def is_loss(written: Written) -> bool:
+    """Whether a kiosk says with it that it lost its tail."""
+    return bool(written.body) and facts.envelope(written.body).t == StateLost.TYPE

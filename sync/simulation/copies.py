@@ -4,6 +4,7 @@ Built anew from the whole file at each start of the tablet, and then kept up wit
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import groupby
 from operator import itemgetter
 
@@ -23,13 +24,18 @@ class TabletCopy:
     def __init__(self, node: str, said: Said, parents: dict[tuple[str, str], tuple[str, int]]) -> None:
         self.pens = KioskPens(node)
         self.known: set[str] = set()
+        self.own: set[str] = set()
         self._node = node
         self._said, self._parents = said, parents
-        self._own = Prefixes(f"the journal of {node}")
+        self._journal = Prefixes(f"the journal of {node}")
         self._prefixes = Prefixes(node)
         self._put_down: list[LeaseReleased] = []
         self._lives: list[Life] = []
         self._at: tuple[int, int, bytes] | None = None
+
+    def may(self, space_id: str, day: date) -> bool:
+        """Whether it may confirm there."""
+        return self.pens.may(space_id, day)
 
     def read(self, kept: KeptFeed) -> None:
         """What is new in its copy of the feed (I1), up to the cursor that was committed with it (I3)."""
@@ -64,7 +70,8 @@ class TabletCopy:
 
     def write(self, written: Written) -> None:
         """A fact of its own (I1)."""
-        self._own.take(written.name, written.parent)
+        self._journal.take(written.name, written.parent)
+        self.own.add(str(written.name))
 
     def kept_places(self, places: Iterable[tuple[int, int]]) -> Iterator[tuple[str, int]]:
         """Of these places of its lives, with the lives' names, those whose lines it keeps at first as they came."""

@@ -28,7 +28,7 @@ class HeadquartersCopy:
 
     def begin_again(self) -> None:
         """Another copy of the database was put back."""
-        self.now = BranchRow("", "", 0, 0, 0)
+        self.now = BranchRow("", "unread", 0, 0, 0)
         self.pens = HeadquartersPens()
         self._prefixes = Prefixes("headquarters")
         self._stored = 0

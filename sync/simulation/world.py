@@ -16,12 +16,11 @@ from kiosk import rescue
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
-from kiosk.domain.facts import FactName, StateLost
+from kiosk.domain.facts import FactName
 from kiosk.domain.projection import row_name
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
-from kiosk.encoding.facts import envelope
-from kiosk.storage.database import DATABASE, Driver
+from kiosk.storage.database import DATABASE
 from sync.hq import enrolment, feed, pruning, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.house import House
@@ -29,12 +28,12 @@ from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
 from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
-from sync.simulation.checks import Checks
+from sync.simulation.checks import Checks, is_loss
 from sync.simulation.disk import DATA, Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
-from sync.simulation.journals import JournalReader, Written
+from sync.simulation.journals import JournalReader
 from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
-from sync.simulation.ledger import AnyRow, Ledger, ViolationError
+from sync.simulation.ledger import AnyRow, ViolationError
 from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler
@@ -108,8 +107,8 @@ class World:
         self.plan = plan or _drawn_plan(self.random, seed)
         self.figures = Figures(seed)
         self.scheduler = Scheduler(int((FIRST_DAY - EPOCH) / timedelta(milliseconds=1)))
-        self.ledger = Ledger()
-        self.checks = Checks(self.ledger)
+        self.checks = Checks()
+        self.ledger = self.checks.ledger
         self.hq = SimulatedHeadquarters(
             self.scheduler, Disk(root / "hq"), MachineClocks(self.scheduler), self._draw(), shared_keys
         )
@@ -132,8 +131,6 @@ class World:
         self._hq_images: list[Image] = []
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
-        self._stored: set[str] = set()
-        self._called_late: set[str] = set()
         self._unknown: dict[str, Collection[str]] = {}
         self._people: list[PeopleAtKiosk] = []
         self._remote: PeopleAtHeadquarters | None = None
@@ -451,10 +448,7 @@ class World:
     def _hq_on_again(self, is_restored: bool) -> None:
         self.hq.power_on(is_restored=is_restored)
         self._at_headquarters.begin_again()
-        self.checks.headquarters.begin_again()
-        stored = journals.stored(self.hq.real_store)
-        self._stored = {str(written.name) for written in stored}
-        self._called_late = {str(written.name) for written in stored if written.is_late}
+        self.checks.headquarters_was_put_back(journals.stored(self.hq.real_store))
         self._forget_what_is_gone()
 
     # The checks
@@ -468,16 +462,16 @@ class World:
             written_here = list(reader.new())
             present = {str(written.name) for written in written_here}
             if any(
-                _is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
+                is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
             ):
                 self.ledger.astray.discard(kiosk.node)
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
                 self.checks.disk_was_put_back(kiosk.node)
                 self._forget_what_is_gone()
-            self.checks.tablet_started(kiosk.node, reader, written_here)
+            self.checks.begin_tablet(kiosk.node, reader, written_here)
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
-            gone = told - present - self.ledger.lost - self._stored
+            gone = told - present - self.ledger.lost - self.checks.stored
             if gone and gone - self._on_disks(JournalReader.knows):
                 raise ViolationError(f"I7: {min(gone)} was told and did not survive a power cut")
 
@@ -485,8 +479,10 @@ class World:
 
     def _forget_what_is_gone(self) -> None:
         """A disk went back in time: what is on no disk any more is gone from the world."""
-        late = self._called_late | self._on_disks(JournalReader.calls_late)
-        self.ledger.forget(set(self.ledger.bodies) - self._stored - self._on_disks(JournalReader.knows), late)
+        late = self.checks.called_late | self._on_disks(JournalReader.calls_late)
+        self.ledger.forget(
+            set(self.ledger.bodies) - self.checks.stored - self._on_disks(JournalReader.knows), late
+        )
 
     def _on_disks(self, what: Callable[[JournalReader], set[str]]) -> set[str]:
         """The names that tablets' disks have."""
@@ -504,32 +500,11 @@ class World:
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
             if reader is not None and kiosk.is_on and reader.has_news(kiosk.changes):
-                self._read_tablet(kiosk.node, reader)
-
-    def _read_tablet(self, node: str, reader: JournalReader) -> None:
-        written, new = list(reader.new()), []
-        for one in written:
-            new.append(self.ledger.take(one))
-            if _is_loss(one):
-                self.ledger.astray.discard(node)
-        self.checks.tablet_wrote(node, reader, written, [entry for entry in new if entry is not None])
-        self.checks.look_at_what_is_gone(node, reader, self._stored)
+                self.checks.read_tablet(kiosk.node, reader)
 
     def _read_headquarters(self) -> None:
         if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
-            self._read_file_of_headquarters(self.hq.file)
-
-    def _read_file_of_headquarters(self, file: Driver) -> None:
-        new = []
-        for written in self._at_headquarters.new(file):
-            entry = self.ledger.take(written)
-            self.checks.headquarters.take(written, file)
-            self._stored.add(str(written.name))
-            if written.is_late:
-                self._called_late.add(str(written.name))
-            if entry is not None and written.name.node == feed.own_node(BRANCH):
-                new.append(entry)
-        self.checks.headquarters_wrote(file, new, self._stored)
+            self.checks.read_headquarters(self._at_headquarters.new(self.hq.file), self.hq.file)
 
     def _raise_failures(self) -> None:
         """A bug that ended a strand ends the run."""
@@ -687,10 +662,6 @@ def _confirm(house: House, enrolment_id: str) -> None:
 def _act(people: PeopleAtKiosk) -> None:
     if people.kiosk.is_on:
         people.act()
-
-
-def _is_loss(written: Written) -> bool:
-    return bool(written.body) and envelope(written.body).t == StateLost.TYPE
 
 
 def _node_of(name: str) -> str:
