@@ -79,7 +79,7 @@ class HeadquartersCopy:
         self._said.begin(lives)
         end = before.head
         for row in journals.lines_after(file, before.head):
-            if row.position != end + 1 and row.position > self.now.pruned:
+            if row.position > self.now.pruned and row.position != max(end, self.now.pruned) + 1:
                 raise ViolationError(f"I4: the feed says {row.position} behind {end}")
             self._said.add(lives, self._line(row))
             end = row.position
