@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from kiosk.domain.authority import Lease
 from kiosk.domain.facts import Entry, LeaseReleased, StateLost
-from kiosk.encoding import chain
+from kiosk.encoding import chain, feed
 from sync.protocol.timelines import number_of
 from sync.simulation.journals import KeptFeed, Life, Written
 from sync.simulation.ledger import ViolationError
@@ -46,7 +46,9 @@ class TabletCopy:
         for life in kept.lives:
             if life not in self._lives:
                 self._begin(life)
-            for _number, position, digest in by_life.get(life[0], ()):
+            for _number, position, digest, body in by_life.get(life[0], ()):
+                if body is not None and feed.digest_of(body) != digest:
+                    raise ViolationError(f"I2: {self._node} keeps other bytes of line {position}")
                 self._keep(life, position, digest)
         self._lives = kept.lives
         for release in self._put_down if kept.is_another else ():

@@ -23,7 +23,7 @@ _LOST = "SELECT count(*) FROM lost"
 _STANDING = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND state = 'confirmed'"
 _LIVES = "SELECT number, timeline, position, hash FROM timeline ORDER BY number"
 _LINES = """
-    SELECT timeline, position, digest FROM feed WHERE (timeline, position) > (?, ?) ORDER BY timeline, position
+    SELECT timeline, position, digest, body FROM feed WHERE (timeline, position) > (?, ?) ORDER BY timeline, position
 """
 _WHOLE_CURSOR = "SELECT timeline, position, hash FROM feed_cursor"
 _GONE = "SELECT count(*) FROM journal WHERE length(body) = 0"
@@ -46,6 +46,7 @@ _EVENTS = """
     LEFT JOIN feed ON feed.branch_id = ? AND feed.node = event.node AND feed.inc = event.inc AND feed.seq = event.seq
     WHERE event.rowid > ? ORDER BY event.rowid
 """
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 _CURSOR = "SELECT position FROM feed_cursor"
 _SAID = """
     SELECT position, kind, hash, is_late, node, inc, seq, body FROM feed
@@ -90,13 +91,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class KeptFeed:
-    """A tablet's copy of the feed: all its lives, its new lines (number, position, digest), and its cursor.
+    """A tablet's copy of the feed: all its lives, its new lines (life, position, digest, bytes if kept), and its cursor.
 
     ``is_another``: a snapshot took the place of what it was, and all lines are new.
     """
 
     lives: list[Life]
-    lines: list[tuple[int, int, bytes]]
+    lines: list[tuple[int, int, bytes, bytes | None]]
     cursor: tuple[str, int, bytes]
     is_another: bool = False
 
@@ -218,6 +219,10 @@ class JournalReader:
         """The lines of which it has the digest alone: life and position."""
         return [(life, position) for life, position in self._driver.execute(_GONE_LINES).fetchall()]
 
+    def naming(self, text: str) -> str:
+        """A table that holds a text anywhere, or nothing."""
+        return naming(self._driver, text)
+
     def lacks_what_is_over(self) -> bool:
         """Whether rows made again would: it was away for longer than the feed is kept, or has let go of it."""
         return self._driver.execute(_LACKS).fetchone() is not None
@@ -324,6 +329,16 @@ def overlapping(of: Driver) -> list[tuple[str, str]]:
         for name in about.split()
     }
     return [pair for pair in pairs if not named & set(pair)]
+
+
+def naming(of: Driver, text: str) -> str:
+    """A table of a file that holds a text anywhere, or nothing."""
+    for (table,) in of.execute(_TABLES).fetchall():
+        for row in of.execute(f'SELECT * FROM "{table}"').fetchall():  # noqa: S608 - the file's own names
+            said = b" ".join(one if isinstance(one, bytes) else str(one).encode() for one in row)
+            if text.lower().encode() in said.lower():
+                return str(table)
+    return ""
 
 
 def all_standing(of: Driver) -> set[str]:

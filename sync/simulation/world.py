@@ -21,7 +21,7 @@ from kiosk.domain.projection import row_name
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.storage.database import DATABASE
-from sync.hq import enrolment, feed, pruning, reconcile, tables
+from sync.hq import enrolment, erasure, feed, pruning, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.house import House
 from sync.hq.keys import open_keys
@@ -38,7 +38,7 @@ from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler
 from sync.simulation.strands import Strand
-from sync.simulation.town import BRANCH, Town, other_hours, town
+from sync.simulation.town import BRANCH, MEMBERS, Town, first_name, other_hours, town
 from sync.simulation.versions import WORDS, older_tablets
 
 MINUTE_MS = 60_000
@@ -64,6 +64,7 @@ class Plan:
     """How hard a run is. Shares and means; ``days`` of two openings each.
 
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
+    ``erasures_each_day``: how many people want to be forgotten.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     """
 
@@ -80,6 +81,7 @@ class Plan:
     clocks_each_day: float = 0.0
     kept_minutes: int = 0
     older: float = 0.0
+    erasures_each_day: float = 0.0
 
 
 @dataclass
@@ -131,6 +133,7 @@ class World:
         self._hq_images: list[Image] = []
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
+        self._erased: set[str] = set()
         self._unknown: dict[str, Collection[str]] = {}
         self._people: list[PeopleAtKiosk] = []
         self._remote: PeopleAtHeadquarters | None = None
@@ -237,6 +240,7 @@ class World:
             self._each(plan.changes_each_day * share, window, self._change_space)
             self._each(plan.hq_restores_each_day * share * 3, window, self._keep_hq_image)
             self._each(plan.hq_restores_each_day * share, window, self._restore_headquarters)
+            self._each(plan.erasures_each_day * share, window, self._erase_somebody)
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
@@ -282,6 +286,18 @@ class World:
                     hq_network.put_branch(connection, house, replace(self._branch, opening=hours))
 
         self.hq.run(change, lambda: None)
+
+    def _erase_somebody(self) -> None:
+        """Somebody wants to be forgotten, and headquarters' people see to it."""
+        if not self.hq.is_up:
+            return
+        house, name = self.hq.house, f"m-{self.random.randrange(MEMBERS)}"
+
+        def erase() -> None:
+            erasure.erase(house, name, "account")
+            self._erased.add(name)
+
+        self.hq.run(erase, lambda: None)
 
     # Faults
 
@@ -565,6 +581,7 @@ class World:
             raise ViolationError(f"liveness: {fenced[0]} is fenced for ever")
         self._compare_journals()
         self._compare_standing()
+        self._look_for_the_erased()
         self._compare_rows()
         undecided = [name for name in self.ledger.asked if self.ledger.is_undecided(name)]
         if undecided:
@@ -575,6 +592,15 @@ class World:
         missing = set(self.ledger.entries) - known
         if missing:
             raise ViolationError(f"I9: {min(missing)} is in a journal and not at headquarters")
+
+    def _look_for_the_erased(self) -> None:
+        """Nobody who was erased is named anywhere, whatever was put back meanwhile (I12)."""
+        for name in sorted(self._erased):
+            places = {"headquarters": journals.naming(self.hq.file, first_name(name))}
+            places |= {kiosk: reader.naming(first_name(name)) for kiosk, reader in self._readers.items()}
+            for place, table in places.items():
+                if table:
+                    raise ViolationError(f"I12: {place} names {name} in {table}, who was erased")
 
     def _compare_standing(self) -> None:
         """What stands by the facts takes its space by headquarters' rows, and nothing else does (P1)."""
@@ -618,6 +644,7 @@ class World:
         figures.counts.update(
             kiosk_crashes=sum(kiosk.crashes for kiosk in self.kiosks),
             hq_crashes=self.hq.crashes,
+            erased=len(self._erased),
             requests=self.network.requests,
             snapshots=self.network.snapshots,
             steps=self.scheduler.steps,
@@ -677,5 +704,6 @@ def _drawn_plan(random: Random, seed: int) -> Plan:
         hq_restores_each_day=random.choice((0.0, 0.0, 0.5)),
         # drawn apart, so that a seed of before means the same run
         kept_minutes=Random(f"kept {seed}").choice((0, 0, 20)),  # noqa: S311 - no secret
+        erasures_each_day=Random(f"erasures {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
         older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
     )

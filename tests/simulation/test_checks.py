@@ -22,13 +22,15 @@ from kiosk.domain.projection import Row, Rows
 from kiosk.services import book, check_in
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, open_engine
-from sync.hq import storage
+from sync.hq import erasure, storage
+from sync.simulation import journals
 from sync.simulation.checks import Checks
 from sync.simulation.disk import DATA
 from sync.simulation.journals import Committed, HeadquartersReader, JournalReader
 from sync.simulation.kiosk import SimulatedKiosk
 from sync.simulation.ledger import ViolationError
 from sync.simulation.pens import HeadquartersPens
+from sync.simulation.town import first_name
 from tests.simulation.planted import everybody_holds_everything
 from tests.two_ends import FRIDAY, THURSDAY, TwoEnds, a_wish, the_desks
 
@@ -153,6 +155,7 @@ def test_files_in_order_break_nothing(files: Files) -> None:
     ("violation", "change"),
     [
         ("I1: headquarters has", "DELETE FROM event WHERE rowid = (SELECT max(rowid) - 3 FROM event)"),
+        ("I1: .* without before.3", "UPDATE incarnation SET parent_inc = 'before', parent_seq = 3"),
         ("I4: the feed says", "DELETE FROM feed WHERE position = 5"),
         ("I4: the feed ends", "UPDATE branch SET head_position = head_position + 1"),
         ("I5: headquarters' row", "UPDATE lease SET last_day = '2027-01-01'"),
@@ -171,6 +174,7 @@ def test_what_is_wrong_in_headquarters_file_is_named(files: Files, violation: st
         ("I1: the journal of", "DELETE FROM journal WHERE seq = 2"),
         ("I1: .* has line", "DELETE FROM feed WHERE position = 5"),
         ("I1: .* keeps 5", "UPDATE feed SET digest = zeroblob(32) WHERE position = 5"),
+        ("I2: .* other bytes", "UPDATE feed SET body = x'7b7d' WHERE body IS NOT NULL"),
         ("I3: ", "UPDATE feed_cursor SET position = position + 1"),
         ("I5: the lease rows", "UPDATE lease SET last_day = '2027-05-01'"),
         ("I8: .* not in safety", "UPDATE journal SET body = x'' WHERE type = 'booking.confirmed'"),
@@ -307,3 +311,16 @@ def test_a_double_by_an_apply_that_frees_a_place_when_anybody_asks_is_named(begi
         watch.read()
         assert not watch.checks.ledger.rows.bookings[first].takes_space, "the rows made by apply show it free"
         assert watch.checks.ledger.standing.all_names() == {first}
+
+
+def test_whoever_is_erased_and_still_named_is_found(begin: Begin) -> None:
+    ends = begin()
+    (kiosk,) = ends.kiosks
+    reader = JournalReader(kiosk.disk.data, kiosk.node)
+    assert reader.naming(first_name("m-3")) == "subject"
+    assert journals.naming(ends.hq.file, first_name("m-3")) == "subject"
+    erasure.erase(ends.hq.house, "m-3", "account")
+    ends.pass_by(minutes=1)
+    assert reader.naming(first_name("m-3")) == ""
+    assert journals.naming(ends.hq.file, first_name("m-3")) == ""
+    reader.close()
