@@ -63,8 +63,7 @@ class TabletCopy:
         for row in () if is_fenced else rows:
             if row.holder == self._node:
                 kept.setdefault(row.space_id, set()).update(days_of(row.first_day, row.last_day))
-        kept = {space: days for space, days in kept.items() if days}
-        true = self.pens.days()
+        kept, true = {space: days for space, days in kept.items() if days}, self.pens.days()
         if kept != true:
             odd = min(space for space in {*kept, *true} if kept.get(space) != true.get(space))
             differ = min(kept.get(odd, set()) ^ true.get(odd, set()))

@@ -39,11 +39,12 @@ class HeadquartersCopy:
         """An event it has stored (I1)."""
         name = written.name
         life = name.node, name.inc
-        if name.seq == 1:
-            parent = journals.parent(file, name)
-            known = self._parents.get(life)
-            if parent is not None and known is None:
-                self._parents[life] = parent
+        if (
+            name.seq == 1
+            and life not in self._parents
+            and (parent := journals.parent(file, name)) is not None
+        ):
+            self._parents[life] = parent  # its tablet wrote it in the moment in which its power went
         self._prefixes.take(name, self._parents.get(life))
         self._stored += 1
 
