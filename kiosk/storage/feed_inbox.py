@@ -240,7 +240,7 @@ class SqlFeedInbox:
             if is_own is not None:
                 put_aside(self._shelves, _place(line), FORKED)
                 return
-        was_late = self._lives.was_read_as(line.item)
+        was_late = self._lives.was_read_as(line)
         if was_late is None:
             self._apply(work, line)
         elif was_late != line.is_late:

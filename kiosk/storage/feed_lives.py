@@ -11,11 +11,10 @@ from sqlalchemy import bindparam, delete, func, insert, select
 
 from kiosk.domain.authority import Fence, Grant
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import FactName
+from kiosk.domain.facts import Entry, FactName
 from kiosk.domain.people import PassRevoked, PersonErased, PersonMerged
 from kiosk.domain.ports import (
     FeedCursor,
-    FeedItem,
     FeedLine,
     FeedSnapshot,
     KeptChain,
@@ -50,7 +49,7 @@ _LINES = Prepared(
     .where(_f.timeline == bindparam("number"), _f.position > bindparam("after"))
     .order_by(_f.position)
 )
-_FACTS_BEHIND = Prepared(
+_KEPT_BEHIND = Prepared(
     select(_f.body, _f.is_late)
     .where(_f.position > bindparam("after"), _f.body.is_not(None))
     .order_by(_f.timeline)
@@ -105,12 +104,16 @@ class FeedLives:
             is_late=line.is_late,
         )
 
-    def was_read_as(self, item: FeedItem | None) -> bool | None:
-        """Whether a fact was late when an earlier life of the feed said it; None if none did."""
-        name = getattr(item, "name", None)
-        if not isinstance(name, FactName):
-            return None
-        row = self._connection.row(_READ, name=str(name))
+    def was_read_as(self, line: FeedLine) -> bool | None:
+        """Whether a fact or a fence was late when an earlier life of the feed said it; None if none did."""
+        match line.item:
+            case Entry(name=fact):
+                name = str(fact)
+            case Fence():
+                name = feed.digest_of(line.body).hex()
+            case _:
+                return None
+        row = self._connection.row(_READ, name=name)
         return None if row is None else bool(row[0])
 
     def put_head(self, head: SignedHead, rest: Sequence[bytes]) -> None:
@@ -190,7 +193,7 @@ class FeedLives:
                 raise ValueError(f"the feed was never read at {position} as headquarters says")
         # an earlier life that ended before that place may say other things at the same positions
         parted = min((cursor.position, *(life[2] for life in self._lives()[1:])))
-        for body, is_late in self._connection.rows(_FACTS_BEHIND, after=parted):
+        for body, is_late in self._connection.rows(_KEPT_BEHIND, after=parted):
             name = _name_in(body)
             if name is not None:
                 self._connection.run(_PUT_READ, name=name, is_late=is_late)
@@ -253,9 +256,15 @@ def knowledge(
 
 
 def _name_in(body: bytes) -> str | None:
-    """The name of the fact in a kept line, or None for a line that is no fact."""
+    """The name of the fact in a kept line, the digest of a fence, or None for a line that may be heard again.
+
+    A fence heard twice would take what was given after it, and the numbers of that: what this kiosk gave back since
+    would be its own once more (I11).
+    """
     try:
         event = feed.event_of(body)
-        return None if event is None else str(FactName(event[0], event[1], facts.envelope(event[2]).q))
+        if event is not None:
+            return str(FactName(event[0], event[1], facts.envelope(event[2]).q))
+        return feed.digest_of(body).hex() if isinstance(feed.decode(body), Fence) else None
     except UndecodableError:
         return None

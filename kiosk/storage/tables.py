@@ -108,7 +108,7 @@ read_before = Table(
     _flag("is_late"),
     sqlite_with_rowid=False,
 )
-"""Facts read in a life of the feed that ended, which a later one says again."""
+"""Facts read in a life of the feed that ended, which a later one says again, and fences by the digests of their lines."""
 
 feed_cursor = Table(
     "feed_cursor",

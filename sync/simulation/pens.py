@@ -27,6 +27,7 @@ class KioskPens:
     node: str
     lost: str = ""
     _fences: set[str] = field(default_factory=set)
+    _heard: set[Fence] = field(default_factory=set)
     _numbers: dict[str, int] = field(default_factory=dict)
     _given: dict[tuple[str, int], date] = field(default_factory=dict)
     _days: dict[str, dict[date, int]] = field(default_factory=dict)
@@ -79,6 +80,9 @@ class KioskPens:
 
     def _hear_fence(self, fence: Fence) -> None:
         numbers = dict(fence.numbers)
+        if fence in self._heard:
+            return  # a restored headquarters says it again
+        self._heard.add(fence)
         if fence.holder == self.node:
             self._fences.add(fence.lost)
             for space_id, days in self._days.items():
