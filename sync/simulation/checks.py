@@ -19,6 +19,7 @@ from sync.simulation.journals import JournalReader, Written
 from sync.simulation.ledger import Ledger, ViolationError
 from sync.simulation.pens import Days
 from sync.simulation.said import Said
+from sync.simulation.standing import Place
 from sync.simulation.town import BRANCH
 
 _MOVES_THE_PEN = (b'"lease.release"', b'"state.lost"')
@@ -70,22 +71,22 @@ class Checks:
         may = self.tablets[node].may
         unsure = self._without_pen(may, new)
         self._read_tablet(node, reader, written)
-        self._blame(self._without_pen(may, unsure))
+        wrong = self._without_pen(may, unsure)  # neither before the commit nor behind it
+        if wrong:
+            raise ViolationError(f"I5: {wrong[0].name} decides what {node} does not hold")
 
     def read_headquarters(self, events: Iterable[Written], file: Driver) -> None:
         """Headquarters committed something. Raises ViolationError."""
-        new = []
+        decisions: dict[str, list[Place]] = {}
         for written in events:
             entry = self.ledger.take(written)
             self.headquarters.take(written, file)
             self.stored.add(str(written.name))
             if written.is_late:
                 self.called_late.add(str(written.name))
-            if written.name.node == own_node(BRANCH):
-                new.append(entry)
-        unsure = self._without_pen(self.headquarters.may, new)
-        self.headquarters.read(file)
-        self._blame(self._without_pen(self.headquarters.may, unsure))
+            if entry is not None and written.name.node == own_node(BRANCH):
+                decisions[entry.name.ref] = [*self.ledger.standing.decided_by(entry)]
+        self.headquarters.read(file, {name: places for name, places in decisions.items() if places})
         self.ledger.look_for_ignorance(lambda: self.stored, partial(journals.standing, file))
         self._look_at_pens()
 
@@ -93,12 +94,6 @@ class Checks:
         """The facts among these that only a holder may write, where whoever wrote them holds nothing."""
         decided_by = self.ledger.standing.decided_by
         return [one for one in new if one is not None and not all(may(*place) for place in decided_by(one))]
-
-    def _blame(self, entries: list[Entry]) -> None:
-        """What nobody held neither before nor behind the commit in which it was decided (I5)."""
-        if entries:
-            name = entries[0].name
-            raise ViolationError(f"I5: {name} decides what {name.node} does not hold")
 
     def _look_at_what_is_gone(self, node: str, reader: JournalReader) -> None:
         """Bytes that a tablet let go of are in safety at headquarters (I8)."""

@@ -1,6 +1,6 @@
 """What headquarters' file holds, row by row, against what it ever said: its events, its feed, the days it gave."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from kiosk.domain.authority import Fence, Grant
@@ -12,6 +12,7 @@ from sync.simulation.journals import BranchRow, SaidRow, Written
 from sync.simulation.ledger import ViolationError
 from sync.simulation.pens import HeadquartersPens
 from sync.simulation.said import Line, Prefixes, Said
+from sync.simulation.standing import Place
 
 Parents = dict[tuple[str, str], tuple[str, int]]
 
@@ -48,13 +49,21 @@ class HeadquartersCopy:
         self._prefixes.take(name, self._parents.get(life))
         self._stored += 1
 
-    def read(self, file: Driver) -> None:
-        """What it says, and what it has, since the last time. Raises ViolationError."""
+    def read(self, file: Driver, decisions: Mapping[str, Sequence[Place]]) -> None:
+        """What it says, and what it has, since the last time. Raises ViolationError.
+
+        ``decisions``: its own new facts that only a holder may write, and where that is. One transaction may take days
+        back, decide and give them away again: each is judged at its place in the feed (I5).
+        """
         before, self.now = self.now, journals.branch(file)
         if self.now.head != before.head or self.now.timeline != before.timeline:
             self._read_lines(file, before)
         self._look_at_counts(file)
-        self._move_pens()
+        if decisions and before.mode and self.now.mode:
+            raise ViolationError(
+                f"I5: {min(decisions)} decides while headquarters does not know what it gave"
+            )
+        self._move_pens(decisions)
         self._look_at_rows(file)
         for life, seq in journals.safe(file).items():
             self.safe[life] = max(seq, self.safe.get(life, 0))
@@ -67,8 +76,7 @@ class HeadquartersCopy:
 
     def may(self, space_id: str, day: date) -> bool:
         """Whether it may confirm there."""
-        last = self.pens.given_through(space_id)
-        return not self.now.mode and (last is None or day > last)
+        return not self.now.mode and self.pens.may(space_id, day)
 
     def still_says(self, timeline: str, position: int) -> bool:
         """Whether its present life of the feed has the line that another one has at a place."""
@@ -102,25 +110,33 @@ class HeadquartersCopy:
         if lines != self.now.head - self.now.pruned:
             raise ViolationError(f"I8: {lines} lines are left behind {self.now.pruned} of {self.now.head}")
 
-    def _move_pens(self) -> None:
+    def _move_pens(self, decisions: Mapping[str, Sequence[Place]]) -> None:
         heard = [one for one in self._unheard if one[0] <= self.now.projected]
         for _position, node, release in heard:
             self.pens.hear(node, release)
         self._unheard = self._unheard[len(heard) :]
         for position in range(self._given_to + 1, self.now.head + 1):
             line = self._said.at(self.now.timeline, position)
-            match None if line is None or line.is_late else line.moves:
-                case None:
-                    continue
-                case LeaseReleased() as release:
-                    node = line.name.node if line is not None and line.name is not None else ""
-                    if position <= self.now.projected:
-                        self.pens.hear(node, release)
-                    else:
-                        self._unheard.append((position, node, release))
-                case said:
-                    self.pens.say(said)
+            if line is None:
+                continue
+            if not all(self.pens.may(*place) for place in decisions.get(str(line.name), ())):
+                raise ViolationError(f"I5: {line.name} decides what headquarters does not hold")
+            if not line.is_late:
+                self._move_pen(line)
         self._given_to = self.now.head
+
+    def _move_pen(self, line: Line) -> None:
+        match line.moves:
+            case None:
+                return
+            case LeaseReleased() as release:
+                node = line.name.node if line.name is not None else ""
+                if line.position <= self.now.projected:
+                    self.pens.hear(node, release)
+                else:
+                    self._unheard.append((line.position, node, release))
+            case said:
+                self.pens.say(said)
 
     def _look_at_rows(self, file: Driver) -> None:
         rows = journals.given_through(file)

@@ -106,13 +106,13 @@ class HeadquartersPens:
     def __init__(self) -> None:
         self._spaces: dict[str, _Space] = {}
 
-    def given_through(self, space_id: str) -> date | None:
-        """The last day that it gave: it may confirm what comes after; None for a space it gave nothing of."""
+    def may(self, space_id: str, day: date) -> bool:
+        """Whether the day is behind the last that it gave of the space."""
         known = self._spaces.get(space_id)
-        return None if known is None else known.last
+        return known is None or day > known.last
 
     def all_given_through(self) -> dict[str, date]:
-        """The same for every space."""
+        """The last day that it gave of every space."""
         return {space_id: known.last for space_id, known in self._spaces.items()}
 
     def say(self, said: Grant | Fence) -> None:
