@@ -79,12 +79,15 @@ class Checks:
         """Headquarters committed something. Raises ViolationError."""
         decisions: dict[str, list[Place]] = {}
         for written in events:
+            is_known = (
+                str(written.name) in self.ledger.bodies
+            )  # a later copy than the one before has it again
             entry = self.ledger.take(written)
             self.headquarters.take(written, file)
             self.stored.add(str(written.name))
             if written.is_late:
                 self.called_late.add(str(written.name))
-            if entry is not None and written.name.node == own_node(BRANCH):
+            if entry is not None and not is_known and written.name.node == own_node(BRANCH):
                 decisions[entry.name.ref] = [*self.ledger.standing.decided_by(entry)]
         self.headquarters.read(file, {name: places for name, places in decisions.items() if places})
         self.ledger.look_for_ignorance(lambda: self.stored, partial(journals.standing, file))
