@@ -256,6 +256,18 @@ def test_a_fence_that_a_restored_headquarters_says_again_takes_nothing_that_was_
     assert not held(store, given_back), "it gave that back"
 
 
+def test_a_fence_that_a_restored_headquarters_says_again_further_on_is_no_news_either(
+    store: Store, hq: FeedOf
+) -> None:
+    kept, before = a_desk("P-01"), hq.cursor
+    fence = Fence(NODE, "of-long-ago.1", ())
+    hq.say(fence, a_grant(kept))
+    hq.inbox.rejoin(before.position, before.hash)
+    hq.cursor = hq.inbox.cursor()
+    hq.say(a_grant(a_desk("P-07")), fence)
+    assert held(store, kept)
+
+
 def held(store: Store, space: Space) -> bool:
     """Whether the tablet may confirm the space on Tuesday."""
     with store.begin() as work:
