@@ -48,6 +48,9 @@ _LAST = Prepared(select(func.max(_f.position)).where(_f.timeline == bindparam("n
 _DIGEST_AT = Prepared(
     select(_f.digest).where(_f.timeline == bindparam("number"), _f.position == bindparam("at"))
 )
+_IN_ANY_LIFE_BEFORE = Prepared(
+    select(_f.position).where(_f.timeline < bindparam("number"), _f.digest == bindparam("digest"))
+)
 _LINES = Prepared(
     select(_f.position, _f.digest, _f.body)
     .where(_f.timeline == bindparam("number"), _f.position > bindparam("after"))
@@ -120,11 +123,17 @@ class FeedLives:
         return None if row is None else bool(row[0])
 
     def was_read(self, line: FeedLine) -> bool:
-        """Whether an earlier life of the feed said the very same at that place. Before the line is kept."""
-        said = (feed.digest_of(line.body),)
-        *earlier, _present = self._lives()
+        """Whether an earlier life of the feed said the very same at that place, a fence anywhere. Before it is kept.
+
+        A restored headquarters may say a fence again further on. Heard twice it would take what was given after it, and
+        the numbers of that: what this kiosk gave back since would be its own once more (I11).
+        """
+        digest = feed.digest_of(line.body)
+        *earlier, (present, *_) = self._lives()
+        if isinstance(line.item, Fence):
+            return self._connection.row(_IN_ANY_LIFE_BEFORE, number=present, digest=digest) is not None
         return any(
-            self._connection.row(_DIGEST_AT, number=number, at=line.position) == said
+            self._connection.row(_DIGEST_AT, number=number, at=line.position) == (digest,)
             for number, _timeline, _position, _hash in earlier
         )
 

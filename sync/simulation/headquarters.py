@@ -23,6 +23,7 @@ from sync.hq.bell import Bell
 from sync.hq.feed import Page
 from sync.hq.house import House
 from sync.hq.keys import open_keys
+from sync.hq.ledger import LEDGER
 from sync.hq.storage import DATABASE, SqliteStore, Store
 from sync.hq.timelines import Timelines
 from sync.protocol import messages
@@ -246,12 +247,15 @@ class SimulatedHeadquarters:
         self.on_down()
 
     def put_back(self, image: Image, *, with_all: bool) -> None:
-        """Somebody restores the database from a copy, or, ``with_all``, everything that lay beside it too."""
+        """Somebody restores the database from a copy, or, ``with_all``, everything that lay beside it too.
+
+        The erasure ledger is in no copy of the database (``sync.hq.ledger``): it stays as it is.
+        """
         self._stop()
         before = self.disk.data
         self.disk.put_back(image, with_witness=True)
-        if not with_all:
-            for file in before.glob(timelines.FILE):
+        for name in (LEDGER,) if with_all else (LEDGER, timelines.FILE):
+            for file in before.glob(name):
                 shutil.copy(file, self.disk.data)
         self._forget_old_life()
 

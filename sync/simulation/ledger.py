@@ -10,11 +10,12 @@ from datetime import date
 from hashlib import sha256
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, Overridden, OverrideConfirmed
+from kiosk.domain.facts import BookingConfirmed, BookingDeclined, Entry, OverrideConfirmed, RequestWithdrawn
 from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late, row_name
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts
 from sync.simulation.journals import Written
+from sync.simulation.standing import Place, Standing, Taken
 
 AnyRow = Booking | Request | Visit
 
@@ -90,20 +91,14 @@ class Ledger:
     lost: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
     astray: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
+    standing: Standing = field(default_factory=Standing)
     confirmations: int = 0
     _waiting: list[Entry] = field(default_factory=list)
-    _just_confirmed: dict[str, tuple[str, date]] = field(default_factory=dict)
+    _just_confirmed: dict[str, Place] = field(default_factory=dict)
 
-    def standing(self, space_id: str, day: date) -> set[str]:
-        """The bookings that truly take a space on a day."""
-        return {
-            booking.booking_id
-            for booking in self.rows.bookings.values()
-            if booking.takes_space and (booking.space_id, booking.day) == (space_id, day)
-        }
-
-    def take(self, written: Written) -> None:
-        """A fact was committed somewhere. Raises ViolationError.
+    def take(self, written: Written) -> Entry | None:
+        """A fact was committed somewhere; what it says if that is new and counts. Raises ViolationError.
 
         What a tablet writes whose disk somebody put back unnoticed, and what was lost with a disk, becomes part of
         what happened when headquarters stores it, in the way headquarters says.
@@ -120,15 +115,18 @@ class Ledger:
         ):
             raise ViolationError(f"P1: {name} was confirmed by the pen's holder and does not count")
         if name in self.entries or (not is_heard and (name in self.lost or written.name.node in self.astray)):
-            return
+            return None
         self.lost.discard(name)
         entry = facts.decode(written.name.node, written.name.inc, written.body)
         self.entries[name] = entry
+        self._know(entry)
         if written.is_late:
             self.late.add(name)
         else:
             self._note_decision(entry)
+            self._look_for_double(self.standing.take(entry))
         self._apply(entry, is_late=bool(written.is_late))
+        return None if written.is_late else entry
 
     def _fact_of(self, name: str) -> object:
         entry = self.entries.get(name)
@@ -156,11 +154,14 @@ class Ledger:
         self.late &= set(late)
         before = self.entries
         self.rows, self.decisions, self.entries, self._waiting = TrueRows(), {}, {}, []
+        self.standing, self.withdrawn = Standing(), set()
         for name, entry in before.items():
             if name not in self.lost:
                 self.entries[name] = entry
+                self._know(entry)
                 if name not in self.late:
                     self._note_decision(entry)
+                    self.standing.take(entry)
                 self._put_again(entry, is_late=name in self.late)
 
     def _put_again(self, entry: Entry, *, is_late: bool) -> None:
@@ -168,6 +169,12 @@ class Ledger:
             self.rows.put((apply_late if is_late else apply)(self.rows, entry))
         except UnknownReferenceError:
             self._waiting.append(entry)
+
+    def _know(self, entry: Entry) -> None:
+        """What a fact says whether it is late or not."""
+        self.standing.know(entry)
+        if isinstance(entry.fact, RequestWithdrawn):
+            self.withdrawn.add(entry.fact.request)
 
     def _note_decision(self, entry: Entry) -> None:
         match entry.fact:
@@ -186,42 +193,41 @@ class Ledger:
     def _apply(self, entry: Entry, *, is_late: bool) -> None:
         """Applies a fact, and then those that waited for it: what was astray can be heard behind what names it."""
         try:
-            changed = (apply_late if is_late else apply)(self.rows, entry)
+            self.rows.put((apply_late if is_late else apply)(self.rows, entry))
         except UnknownReferenceError:
             self._waiting.append(entry)
             return
-        self._count(entry, changed)
         waiting, self._waiting = self._waiting, []
         for one in waiting:
             self._apply(one, is_late=one.name.ref in self.late)
 
-    def _count(self, entry: Entry, changed: list[Row]) -> None:
-        self.rows.put(changed)
-        if isinstance(entry.fact, BookingConfirmed | OverrideConfirmed | Overridden):
-            for row in changed:
-                if isinstance(row, Booking) and row.booking_id == entry.name.ref and row.takes_space:
-                    self.confirmations += 1
-                    self._look_for_double(row)
-                    self._just_confirmed[row.booking_id] = (row.space_id, row.day)
+    def look_for_ignorance(
+        self, has: Callable[[], set[str]], standing: Callable[[str, date], set[str]]
+    ) -> None:
+        """Whoever confirmed just now has read all that was decided of that space and day, and applied it (I6).
 
-    def look_for_ignorance(self, known: Callable[[str, date], set[str]]) -> None:
-        """Whoever confirmed just now has applied all that stands on that space and day (I6); ``known``: by its rows.
-
-        Its own last word may still be on its way into them.
+        ``has``: the facts it has; ``standing``: by its rows. Its own last word may still be on its way into them.
         """
         confirmed, self._just_confirmed = self._just_confirmed, {}
         own = set(confirmed)
-        for space_id, day in sorted(set(confirmed.values())):
-            unknown = self.standing(space_id, day) - known(space_id, day) - own
+        for place in sorted(set(confirmed.values())):
+            decided = self.standing.decided.get(place, set())
+            unknown = decided - own - has() or self.standing.names(place) - own - standing(*place)
             if unknown:
-                raise ViolationError(f"I6: {space_id} was confirmed on {day}, and {min(unknown)} not known")
+                raise ViolationError(
+                    f"I6: {place[0]} was confirmed on {place[1]}, and {min(unknown)} not known"
+                )
 
-    def _look_for_double(self, new: Booking) -> None:
-        for other in self.rows.bookings.values():
-            if (
-                other.takes_space
-                and other.space_id == new.space_id
-                and other.booking_id != new.booking_id
-                and other.span.overlaps(new.span)
-            ):
-                raise ViolationError(f"P3: {new.booking_id} doubles {other.booking_id} on {new.space_id}")
+    def is_undecided(self, request_id: str) -> bool:
+        """Whether a request that nobody took back still waits."""
+        is_open = request_id in self.entries and request_id not in self.withdrawn
+        return is_open and not self.decisions.get(request_id)
+
+    def _look_for_double(self, new: Taken | None) -> None:
+        if new is None:
+            return
+        self.confirmations += 1
+        self._just_confirmed[new.name] = new.place
+        other = self.standing.double_of(new)
+        if other is not None:
+            raise ViolationError(f"P3: {new.name} doubles {other.name} on {new.place[0]}")

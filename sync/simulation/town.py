@@ -100,9 +100,14 @@ def _spaces() -> list[Space]:
     ]
 
 
+def first_name(subject_id: str) -> str:
+    """What only the vault may say of a member: it stands nowhere else."""
+    return f"Persona-{subject_id}"
+
+
 def _member(name: str, today: date) -> Person:
     plan = Entitlement(EntitlementKind.PLAN, today - timedelta(days=30))
-    return Person(name, 0, name.title(), "Prova", entitlements=(plan,), branches=(BRANCH,))
+    return Person(name, 0, first_name(name), "Prova", entitlements=(plan,), branches=(BRANCH,))
 
 
 def _pass(name: str, random: Random, today: date) -> SignedLater:

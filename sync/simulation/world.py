@@ -7,24 +7,23 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
 
 from kiosk import rescue
-from kiosk.domain.authority import Grant, Lease
+from kiosk.domain.authority import Grant
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
-from kiosk.domain.facts import FactName, StateLost
+from kiosk.domain.facts import FactName
 from kiosk.domain.projection import row_name
 from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding import feed as lines
-from kiosk.encoding.facts import envelope
-from kiosk.storage.database import DATABASE, Driver
-from sync.hq import declarations, enrolment, feed, pruning, reconcile, tables
+from kiosk.storage.database import DATABASE
+from sync.hq import declarations, enrolment, erasure, feed, pruning, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.declarations import Act
 from sync.hq.house import House
@@ -32,16 +31,17 @@ from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
 from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
+from sync.simulation.checks import Checks, is_loss
 from sync.simulation.disk import DATA, Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
 from sync.simulation.journals import JournalReader, Written
 from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
-from sync.simulation.ledger import AnyRow, Ledger, ViolationError
+from sync.simulation.ledger import AnyRow, ViolationError
 from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
 from sync.simulation.scheduler import Scheduler
 from sync.simulation.strands import Strand
-from sync.simulation.town import BRANCH, Town, other_hours, town
+from sync.simulation.town import BRANCH, MEMBERS, Town, first_name, other_hours, town
 from sync.simulation.versions import WORDS, older_tablets
 
 MINUTE_MS = 60_000
@@ -70,6 +70,7 @@ class Plan:
     ``images_kept``: how many images of a tablet's disk somebody keeps, the newest ones, 0 for all.
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
     ``impatience``: share of headquarters' restores after which two people do not wait for tablets behind a dead line.
+    ``erasures_each_day``: how many people want to be forgotten.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
     ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
@@ -95,6 +96,7 @@ class Plan:
     late: float = 0.0
     mixed: float = 0.0
     impatience: float = 0.0
+    erasures_each_day: float = 0.0
 
 
 @dataclass
@@ -122,7 +124,8 @@ class World:
         self.plan = plan or _drawn_plan(self.random, seed)
         self.figures = Figures(seed)
         self.scheduler = Scheduler(int((FIRST_DAY - EPOCH) / timedelta(milliseconds=1)))
-        self.ledger = Ledger()
+        self.checks = Checks()
+        self.ledger = self.checks.ledger
         self.hq = SimulatedHeadquarters(
             self.scheduler, Disk(root / "hq"), MachineClocks(self.scheduler), self._draw(), shared_keys
         )
@@ -141,18 +144,12 @@ class World:
         self._at_headquarters = journals.HeadquartersReader()
         self._spaces: tuple[Space, ...] = ()
         self._branch: Branch
-        self._said_at: dict[tuple[str, int], int] = {}
-        self._feed_read = 0
         self._images: dict[str, list[Image]] = {}
         self._hq_images: list[tuple[Image, frozenset[str]]] = []
-        self._is_recovering = False
         self._whole_from = FIRST_DAY.date()
         self._restored: set[str] = set()
         self._left_out: set[str] = set()
-        self._stored: set[str] = set()
-        self._called_late: set[str] = set()
-        self._pens: dict[str, list[Lease]] = {}
-        self._given_through: dict[str, date] = {}
+        self._erased: set[str] = set()
         self._unknown: dict[str, Collection[str]] = {}
         self._people: list[PeopleAtKiosk] = []
         self._remote: PeopleAtHeadquarters | None = None
@@ -262,6 +259,7 @@ class World:
             self._each(plan.hq_restores_each_day * share * 3, window, self._keep_hq_image)
             self._each(plan.hq_restores_each_day * share, window, self._restore_headquarters)
             self._each(plan.takeovers_each_day * share, window, self._take_over)
+            self._each(plan.erasures_each_day * share, window, self._erase_somebody)
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
@@ -307,6 +305,18 @@ class World:
                     hq_network.put_branch(connection, house, replace(self._branch, opening=hours))
 
         self.hq.run(change, lambda: None)
+
+    def _erase_somebody(self) -> None:
+        """Somebody wants to be forgotten, and headquarters' people see to it."""
+        if not self.hq.is_up:
+            return
+        house, name = self.hq.house, f"m-{self.random.randrange(MEMBERS)}"
+
+        def erase() -> None:
+            erasure.erase(house, name, "account")
+            self._erased.add(name)
+
+        self.hq.run(erase, lambda: None)
 
     # Faults
 
@@ -453,14 +463,14 @@ class World:
 
     def _hq_on(self) -> None:
         if not self.hq.is_up:
-            stored, told_up_to = self._stored, self._feed_read
+            stored, told_up_to = self.checks.stored, self.checks.headquarters.now.head
             self.hq.power_on()
             self._look_for_lost_tail(stored, told_up_to)
 
     def _keep_hq_image(self) -> None:
         if self.hq.is_up:
             image = self.hq.disk.image(self.scheduler.now_ms)
-            self._hq_images.append((image, frozenset(self._stored - self._called_late)))
+            self._hq_images.append((image, frozenset(self.checks.stored - self.checks.called_late)))
 
     def _restore_headquarters(self) -> None:
         """Its disk is gone and somebody puts a copy back, with the tool or without a word.
@@ -511,20 +521,14 @@ class World:
         if self._end_of_feed() >= told_up_to and stored <= _names(journals.stored(self.hq.real_store)):
             return
         self._read_all_of_headquarters()
-        gone = stored & set(self.ledger.told) - self._stored - self._on_disks(JournalReader.knows)
+        gone = stored & set(self.ledger.told) - self.checks.stored - self._on_disks(JournalReader.knows)
         if gone:
             raise ViolationError(f"I7: {min(gone)} was told and did not survive headquarters' power cut")
 
     def _read_all_of_headquarters(self) -> None:
         """Its database is an older one now."""
         self._at_headquarters.begin_again()
-        stored = journals.stored(self.hq.real_store)
-        self._stored = _names(stored)
-        self._called_late = _names(written for written in stored if written.is_late)
-        end = self._end_of_feed()
-        self._feed_read = 0
-        # what only an earlier life of the feed had said is said again further on, to whoever had read it as well
-        self._said_at = {grant: at if at <= end else 0 for grant, at in self._said_at.items()}
+        self.checks.headquarters_was_put_back(journals.stored(self.hq.real_store))
         self._forget_what_is_gone()
 
     def _go_on_without_the_silent(self) -> None:
@@ -554,16 +558,16 @@ class World:
             written_here = list(reader.new())
             present = {str(written.name) for written in written_here}
             if any(
-                _is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
+                is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
             ):
                 self.ledger.astray.discard(kiosk.node)
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
+                self.checks.disk_was_put_back(kiosk.node)
                 self._forget_what_is_gone()
-            for written in written_here:  # the last of it may have been committed when the power went
-                self.ledger.take(written)
+            self.checks.begin_tablet(kiosk.node, reader, written_here)
             told = {name for name in self.ledger.told if _node_of(name) == kiosk.node}
-            gone = told - present - self.ledger.lost - self._stored
+            gone = told - present - self.ledger.lost - self.checks.stored
             if gone and gone - self._on_disks(JournalReader.knows):
                 raise ViolationError(f"I7: {min(gone)} was told and did not survive a power cut")
 
@@ -571,9 +575,9 @@ class World:
 
     def _forget_what_is_gone(self) -> None:
         """A disk went back in time: what is on no disk any more is gone from the world."""
-        late = self._called_late | self._on_disks(JournalReader.calls_late)
+        late = self.checks.called_late | self._on_disks(JournalReader.calls_late)
         known = self._on_disks(JournalReader.knows, without=self._left_out)
-        self.ledger.forget(set(self.ledger.bodies) - self._stored - known, late)
+        self.ledger.forget(set(self.ledger.bodies) - self.checks.stored - known, late)
 
     def _leave_out(self, nodes: set[str]) -> None:
         """Headquarters went on without these: what only they know is part of what happened once it hears of it."""
@@ -601,67 +605,15 @@ class World:
         for kiosk in self.kiosks:
             reader = self._readers.get(kiosk.name)
             if reader is not None and kiosk.is_on and reader.has_news(kiosk.changes):
-                for written in reader.new():
-                    self.ledger.take(written)
-                    if _is_loss(written):
-                        self.ledger.astray.discard(kiosk.node)
-                for written in reader.heard():
-                    # what was on its way when its last disk went back
-                    if str(written.name) in self.ledger.lost:
-                        self.ledger.take(written)
-                self.ledger.look_for_ignorance(reader.standing)
-                self._pens[kiosk.node] = pens = reader.holds()
-                self._look_at_cursor(kiosk.node, pens, reader.cursor())
-                self._look_at_pens()
+                self.checks.read_tablet(kiosk.node, reader)
 
     def _read_headquarters(self) -> None:
-        if self.hq.is_up and self._at_headquarters.has_news(self.hq.commits):
-            self._read_file_of_headquarters(self.hq.file)
-            self._look_at_pens()
-
-    def _read_file_of_headquarters(self, file: Driver) -> None:
-        was_recovering, self._is_recovering = self._is_recovering, journals.is_recovering(file)
-        if was_recovering and not self._is_recovering:
+        if not self.hq.is_up or not self._at_headquarters.has_news(self.hq.commits):
+            return
+        file = self.hq.file
+        if self.checks.headquarters.is_recovering and not journals.branch(file).mode:
             self._leave_out(journals.unheard(file))
-        for written in self._at_headquarters.new(file):
-            self.ledger.take(written)
-            self._stored.add(str(written.name))
-            if written.is_late:
-                self._called_late.add(str(written.name))
-        self.ledger.look_for_ignorance(partial(journals.standing, file))
-        self._given_through = journals.given_through(file)
-        self._feed_read, grants = journals.grants_after(file, self._feed_read)
-        for position, grant in grants:
-            self._said_at.setdefault((grant.space_id, grant.number), position)
-
-    def _look_at_cursor(self, node: str, pens: list[Lease], cursor: int) -> None:
-        """Nobody holds a pen whose grant it has not come to in the feed: it would not know what was said before (I6)."""
-        for pen in () if node in self._left_out else pens:
-            said_at = self._said_at.get((pen.space_id, pen.number), 0)
-            if said_at > cursor:
-                raise ViolationError(
-                    f"I6: {node} holds {pen.space_id} by {said_at} and has read up to {cursor}"
-                )
-
-    def _look_at_pens(self) -> None:
-        """For each space and day at most one node may confirm (I5)."""
-        by_space: dict[str, list[Lease]] = {}
-        for node, pens in self._pens.items():
-            # a disk put back as a whole and used without a line is the one thing nobody can notice (SYNC.md 2.10)
-            for pen in () if node in self.ledger.astray else pens:
-                by_space.setdefault(pen.space_id, []).append(pen)
-        for space_id, held in by_space.items():
-            for number, one in enumerate(held):
-                given_through = self._given_through.get(space_id)
-                if self._is_recovering:
-                    given_through = date.max  # it may confirm nothing, and knows so
-                if given_through is None or given_through < one.last_day:
-                    raise ViolationError(
-                        f"I5: {one.holder} and headquarters hold {space_id} on {one.last_day}"
-                    )
-                for other in held[number + 1 :]:
-                    if max(one.first_day, other.first_day) <= min(one.last_day, other.last_day):
-                        raise ViolationError(f"I5: {one.holder} and {other.holder} hold {space_id}")
+        self.checks.read_headquarters(self._at_headquarters.new(file), file)
 
     def _raise_failures(self) -> None:
         """A bug that ended a strand ends the run."""
@@ -721,9 +673,11 @@ class World:
         if fenced:
             raise ViolationError(f"liveness: {fenced[0]} is fenced for ever")
         self._compare_journals()
+        self._compare_standing()
+        self._look_for_the_erased()
         self._compare_rows()
         self._compare_later()
-        undecided = [name for name in self.ledger.asked if self._is_undecided(name)]
+        undecided = [name for name in self.ledger.asked if self.ledger.is_undecided(name)]
         if undecided:
             raise ViolationError(f"I10: {undecided[0]} was never decided")
 
@@ -732,6 +686,21 @@ class World:
         missing = set(self.ledger.entries) - known
         if missing:
             raise ViolationError(f"I9: {min(missing)} is in a journal and not at headquarters")
+
+    def _look_for_the_erased(self) -> None:
+        """Nobody who was erased is named anywhere, whatever was put back meanwhile (I12)."""
+        for name in sorted(self._erased):
+            places = {"headquarters": journals.naming(self.hq.file, first_name(name))}
+            places |= {kiosk: reader.naming(first_name(name)) for kiosk, reader in self._readers.items()}
+            for place, table in places.items():
+                if table:
+                    raise ViolationError(f"I12: {place} names {name} in {table}, who was erased")
+
+    def _compare_standing(self) -> None:
+        """What stands by the facts takes its space by headquarters' rows, and nothing else does (P1)."""
+        odd = self.ledger.standing.all_names() ^ journals.all_standing(self.hq.file)
+        if odd:
+            raise ViolationError(f"P1: headquarters' rows are wrong about {min(odd)}")
 
     def _compare_rows(self) -> None:
         """Every projection beside the others and beside what truly happened."""
@@ -762,10 +731,6 @@ class World:
             if (here.days, here.holders) != (there.days, there.holders):
                 raise ViolationError(f"diverged: {kiosk.node} and headquarters differ on days after {today}")
 
-    def _is_undecided(self, request_id: str) -> bool:
-        request = self.ledger.rows.request(request_id)
-        return request is not None and request.state.value == "pending"
-
     # The end
 
     def _close(self) -> None:
@@ -784,6 +749,7 @@ class World:
         figures.counts.update(
             kiosk_crashes=sum(kiosk.crashes for kiosk in self.kiosks),
             hq_crashes=self.hq.crashes,
+            erased=len(self._erased),
             requests=self.network.requests,
             snapshots=self.network.snapshots,
             steps=self.scheduler.steps,
@@ -834,10 +800,6 @@ def _names(written: Iterable[Written]) -> set[str]:
     return {str(one.name) for one in written}
 
 
-def _is_loss(written: Written) -> bool:
-    return envelope(written.body).t == StateLost.TYPE
-
-
 def _node_of(name: str) -> str:
     return FactName.parse(name).node
 
@@ -851,5 +813,6 @@ def _drawn_plan(random: Random, seed: int) -> Plan:
         hq_restores_each_day=random.choice((0.0, 0.0, 0.5)),
         # drawn apart, so that a seed of before means the same run
         kept_minutes=Random(f"kept {seed}").choice((0, 0, 20)),  # noqa: S311 - no secret
+        erasures_each_day=Random(f"erasures {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
         older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
     )

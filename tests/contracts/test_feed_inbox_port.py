@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from kiosk.domain import authority
+from kiosk.domain.authority import Fence
 from kiosk.domain.bookings import BookingState, RequestState
 from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.facts import (
@@ -18,6 +20,7 @@ from kiosk.domain.facts import (
     RequestWithdrawn,
 )
 from kiosk.domain.ports import FeedCursor, FeedItem, FeedLine, FeedSnapshot, SignedHead, Work
+from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Source
 from kiosk.encoding import facts, feed
 from kiosk.storage.feed_inbox import FeedRules
@@ -233,6 +236,42 @@ def test_a_pin_is_kept_as_this_device_seals_it(store: Store, hq: FeedOf) -> None
         assert [member.pin for member in work.vault.staff()] == ["sealed aa$bb"]
         people = [work.vault.person(subject) for subject in ("m-pin", "m-none")]
     assert [person and person.pin for person in people] == ["sealed cc$dd", None]
+
+
+def test_a_fence_that_a_restored_headquarters_says_again_takes_nothing_that_was_given_since(
+    store: Store, hq: FeedOf
+) -> None:
+    kept, given_back = a_desk("P-01"), a_desk("P-07")
+    said: tuple[FeedItem, ...] = (Fence(NODE, "of-long-ago.1", ()), a_grant(kept), a_grant(given_back))
+    before = hq.cursor
+    hq.say(*said)
+    with store.begin() as work:
+        work.append(LeaseReleased(given_back.space_id, 1, TUESDAY - timedelta(days=1)))
+    hq.inbox.rejoin(before.position, before.hash)
+    hq.cursor = hq.inbox.cursor()
+    hq.say(said[0])
+    assert held(store, kept)
+    hq.say(*said[1:])
+    assert held(store, kept)
+    assert not held(store, given_back), "it gave that back"
+
+
+def test_a_fence_that_a_restored_headquarters_says_again_further_on_is_no_news_either(
+    store: Store, hq: FeedOf
+) -> None:
+    kept, before = a_desk("P-01"), hq.cursor
+    fence = Fence(NODE, "of-long-ago.1", ())
+    hq.say(fence, a_grant(kept))
+    hq.inbox.rejoin(before.position, before.hash)
+    hq.cursor = hq.inbox.cursor()
+    hq.say(a_grant(a_desk("P-07")), fence)
+    assert held(store, kept)
+
+
+def held(store: Store, space: Space) -> bool:
+    """Whether the tablet may confirm the space on Tuesday."""
+    with store.begin() as work:
+        return authority.may_confirm(NODE, work.places.leases(space.space_id), TUESDAY, is_fenced=False)
 
 
 def a_snapshot(hq: FeedOf, *items: FeedItem, stored: Mapping[str, int] | None = None) -> FeedSnapshot:

@@ -40,9 +40,10 @@ from sync.hq.moments import Moment
 from sync.hq.sessions import Speaker
 from sync.hq.timelines import Place, Timelines
 from sync.protocol.messages import JournalHeader, JournalStored, Refusal, SessionOpen, Whence
+from sync.simulation.checks import Checks
 from sync.simulation.ledger import Ledger
 from sync.simulation.people import PeopleAtHeadquarters
-from sync.simulation.world import Plan, World, simulate
+from sync.simulation.world import Plan, simulate
 
 Planted = Callable[[], AbstractContextManager[object]]
 DAY = timedelta(days=1)
@@ -379,7 +380,7 @@ def two_people_retire_who_is_only_silent() -> AbstractContextManager[object]:
 
     stack = ExitStack()
     stack.enter_context(mock.patch.object(PeopleAtHeadquarters, "act", act))
-    stack.enter_context(mock.patch.object(World, "_look_at_pens", return_value=None))
+    stack.enter_context(mock.patch.object(Checks, "_look_at_pens", return_value=None))
     stack.enter_context(mock.patch.object(Ledger, "look_for_ignorance", return_value=None))
     return stack
 
