@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
-from kiosk.domain.bookings import Booking, Request
+from kiosk.domain.bookings import Booking, Request, RequestState
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
@@ -38,6 +38,7 @@ FAR_MS = 1 << 60
 """Wall clocks of events may say anything; the index keeps what fits a database's number."""
 
 CONFIRMING = (BookingConfirmed.TYPE, OverrideConfirmed.TYPE, Overridden.TYPE)
+DECIDED = (RequestState.CONFIRMED, RequestState.DECLINED)
 LEFT_OUT = "late kiosk"
 """The incident of a kiosk that comes back after two people went on without it."""
 MALFORMED = Refusal("MALFORMED")
@@ -373,7 +374,7 @@ def _insert(
         for name, body in said
         if is_beside
         or not _has_pen(connection, name, body)
-        or (was_left_out and not _was_given_its_day(connection, name, body))
+        or (was_left_out and not _was_its_to_say(connection, name, body))
     }
     feed.append_events(connection, speaker.branch_id, said, late)
 
@@ -396,10 +397,11 @@ def _has_pen(connection: Connection, name: FactName, body: bytes) -> bool:
     return leases.is_known(connection, name.node, fact.space_id, fact.lease_no, fact.day)
 
 
-def _was_given_its_day(connection: Connection, name: FactName, body: bytes) -> bool:
+def _was_its_to_say(connection: Connection, name: FactName, body: bytes) -> bool:
     """False for what a holder may say of a booking or a request, of a day that headquarters never gave the node.
 
-    RECOVERY ended without it, and somebody else decided there meanwhile. Such a fact says no number of its own.
+    RECOVERY ended without it, and somebody else decided there meanwhile. Such a fact says no number of its own: where the
+    day was given to the node again, before it heard that it had lost it, the request that is decided already tells.
     """
     try:
         fact = facts.decode(name.node, name.inc, body).fact
@@ -408,7 +410,10 @@ def _was_given_its_day(connection: Connection, name: FactName, body: bytes) -> b
     rows = SqlRows(connection)
     match fact:
         case BookingDeclined(request=request_id):
-            about: Booking | Request | None = rows.request(request_id)
+            request = rows.request(request_id)
+            if request is not None and request.state in DECIDED:
+                return False
+            about: Booking | Request | None = request
         case BookingCancelled(booking=booking_id) | BookingReleased(booking=booking_id):
             about = rows.booking(booking_id)
         case BookingEnded(booking=booking_id) | Overridden(booking=booking_id, lease_no=None):

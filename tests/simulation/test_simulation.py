@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from sync.simulation.command import Summary
 from sync.simulation.world import Figures, Plan, simulate
 from tests.profiles import PROFILE, runs
 from tests.saying import Say
-from tests.simulation.planted import PLANTED, STORMY, caught
+from tests.simulation.planted import IMPATIENT, PLANTED, RESTORED, STORMY, caught
 
 SEEDS = runs(quick=1, push=10, release=10)
 MORE_MAX = 3
@@ -38,6 +39,11 @@ THAT_FAILED = (
     *((seed, None) for seed in (136, 169)),  # a place given for what had passed; a fence said twice
     (501, None),  # a fact committed in the moment in which the power went
     (187, None),  # "late" was said of a fact, and whoever had heard it was put back to before that
+    (
+        2,
+        IMPATIENT,
+    ),  # a request declined on a day that a left-out tablet was given again before it heard of its loss
+    (61, replace(RESTORED, erasures_each_day=20.0)),  # people erased while disks went back
     (51, None),  # a night of a tablet that was put back to before its branch was described
 )
 QUICK = (

@@ -589,6 +589,45 @@ def test_what_a_kiosk_that_was_left_out_had_declined_stays_confirmed_where_someb
 
 
 @pytest.mark.fault("F63")
+def test_what_a_kiosk_that_was_left_out_declines_before_it_hears_so_does_not_undo_what_was_decided(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk|conflict) ")
+    left_out, there = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    branch.clock.set_to(branch.clock.now() + DAY)
+    wishes(left_out)
+    confirms_later(left_out, "10:30", "11:30")
+    with there.store.begin() as work:
+        asked = work.append(BookingRequested(DESK.space_id, LATER, a_span("10:00", "11:00", LATER), 1)).ref
+    branch.put_back(copied)
+    there.meet()
+    for account in ("account-1", "account-2"):
+        declare(branch, account)
+    there.meet()
+    decided = request(branch, asked)
+    assert decided is not None
+    assert decided.state is RequestState.CONFIRMED
+
+    left_out.perform(OpenSession())
+    with left_out.store.begin() as work:
+        work.append(LeaseWished(TUESDAY + DAY, (DESK.space_id,)))
+    left_out.send()
+    monkeypatch.setattr(feed, "FEED_PAGE_RAW_BYTES_MAX", 1)
+    while asked not in left_out.has_read():
+        left_out.perform(Poll(0))
+    (declined,) = left_out.facts(BookingDeclined)
+    assert declined.fact == BookingDeclined(FactRef(asked), "taken", ANY)
+    with branch.house.store.reading() as connection:
+        assert leases.was_given(connection, left_out.node, DESK.space_id, LATER)
+    left_out.send()
+    assert request(branch, asked) == decided
+    for kiosk in (left_out, there):
+        assert kiosk.meet() == ALIKE
+        assert_alike(branch, kiosk)
+
+
+@pytest.mark.fault("F63")
 def test_a_kiosk_that_was_left_out_is_late_also_when_headquarters_is_restored_before_it_speaks(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
