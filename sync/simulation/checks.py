@@ -52,13 +52,18 @@ class Checks:
     def begin_tablet(self, node: str, reader: JournalReader, written: Sequence[Written]) -> None:
         """Reads a tablet's whole file at its start; ``written``: its journal. Raises ViolationError.
 
-        What it committed in the moment in which its power went is read only now.
+        What it committed in the moment in which its power went is read only now. What it wrote astray still waits for
+        headquarters' word, also where it knows by now that it had lost something.
         """
         self.tablets[node] = TabletCopy(node, self._said, self._parents)
         self._gone.pop(node, None)
         for one in written:
-            if one.body:
+            name = str(one.name)
+            is_new = bool(one.body) and name not in self.ledger.bodies
+            if is_new or (one.body and name in self.ledger.entries):
                 self.ledger.take(one)
+            if is_new and is_loss(one):
+                self.ledger.astray.discard(node)
         self._read_tablet(node, reader, written)
 
     def read_tablet(self, node: str, reader: JournalReader) -> None:
@@ -112,11 +117,20 @@ class Checks:
             safe = self.headquarters.safe.get((name.node, name.inc), 0)
             if str(name) not in self.stored or name.seq > safe:
                 raise ViolationError(f"I8: {node} let go of {name}, which is not in safety")
-        for timeline, position in self.tablets[node].kept_places(reader.gone_lines()):
-            if not self.headquarters.still_says(timeline, position):
+        tablet = self.tablets[node]
+        for timeline, position in tablet.kept_places(reader.gone_lines()):
+            if not self.headquarters.still_says(timeline, position) and not self._was_said_again(
+                tablet, timeline, position
+            ):
                 raise ViolationError(
                     f"I8: {node} let go of {position} of {timeline}, which headquarters lacks"
                 )
+
+    def _was_said_again(self, tablet: TabletCopy, timeline: str, position: int) -> bool:
+        """Whether headquarters, restored since, has heard from the tablet what that life of the feed had said there."""
+        line = self._said.at(timeline, position)
+        is_heard = timeline != tablet.timeline == self.headquarters.now.timeline
+        return is_heard and line is not None and (line.name is None or str(line.name) in self.stored)
 
     def _read_tablet(self, node: str, reader: JournalReader, written: Sequence[Written]) -> None:
         copy = self.tablets[node]
@@ -125,8 +139,9 @@ class Checks:
             copy.write(one)
             if one.parent is not None:
                 self._parents[node, one.name.inc] = one.parent
-            if any(word in one.body for word in _MOVES_THE_PEN):
-                moves.append(facts.decode(node, one.name.inc, one.body))
+            body = one.body or self.ledger.bodies.get(str(one.name), b"")  # it may have let go of the bytes
+            if any(word in body for word in _MOVES_THE_PEN):
+                moves.append(facts.decode(node, one.name.inc, body))
         kept = reader.kept_feed()
         if kept is not None:
             copy.read(kept)

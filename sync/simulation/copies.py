@@ -33,6 +33,11 @@ class TabletCopy:
         self._lives: list[Life] = []
         self._at: tuple[int, int, bytes] | None = None
 
+    @property
+    def timeline(self) -> str:
+        """The life of the feed that it reads, or nothing."""
+        return self._lives[-1][1] if self._lives else ""
+
     def may(self, space_id: str, day: date) -> bool:
         """Whether it may confirm there."""
         return self.pens.may(space_id, day)

@@ -31,7 +31,7 @@ from sync.hq.keys import open_keys
 from sync.hq.sessions import Speaker
 from sync.simulation import journals
 from sync.simulation.chance import SeededRandom
-from sync.simulation.checks import Checks, is_loss
+from sync.simulation.checks import Checks
 from sync.simulation.disk import DATA, Disk, Image
 from sync.simulation.headquarters import SimulatedHeadquarters
 from sync.simulation.journals import JournalReader, Written
@@ -557,10 +557,6 @@ class World:
             reader = self._readers[kiosk.name] = JournalReader(kiosk.disk.data, kiosk.node)
             written_here = list(reader.new())
             present = {str(written.name) for written in written_here}
-            if any(
-                is_loss(written) and str(written.name) not in self.ledger.bodies for written in written_here
-            ):
-                self.ledger.astray.discard(kiosk.node)
             if kiosk.name in self._restored:
                 self._restored.discard(kiosk.name)
                 self.checks.disk_was_put_back(kiosk.node)
