@@ -44,8 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     table = fault_table.rows()
     seed = secrets.randbelow(1 << 32) if asked.seed is None else asked.seed
-    if asked.faults:
-        chosen = [row for row in table if row.fault in asked.faults]
+    if asked.numbers:
+        chosen = [row for row in table if row.number in asked.numbers]
     else:
         chosen = drawn(table, seed, asked.rows)
         print(f"seed {seed}: {len(chosen)} of {len(table)} rows", flush=True)
@@ -63,7 +63,9 @@ def drawn(table: Sequence[Row], seed: int, count: int) -> list[Row]:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.break_rows", description=__doc__)
-    parser.add_argument("faults", nargs="*", help="faults whose rows are broken, as F07; else some are drawn")
+    parser.add_argument(
+        "numbers", nargs="*", help="faults and invariants, as F07 and I5; else rows are drawn"
+    )
     parser.add_argument("--seed", type=int, help="what the draw depends on")
     parser.add_argument("--rows", type=int, default=15, help="how many are drawn")
     return parser
@@ -75,14 +77,14 @@ def _is_proven(row: Row) -> bool:
         _copy_tracked(copy)
         control = _run(row.test, copy)
         if control.code != ALL_PASSED:
-            print(f"{row.fault} NOT GREEN AS IT STANDS {control.because} ({row.test})", flush=True)
+            print(f"{row.number} NOT GREEN AS IT STANDS {control.because} ({row.test})", flush=True)
             return False
         broken = copy / row.file
         broken.write_text(row.broken(broken.read_text(encoding="utf-8")), encoding="utf-8")
         run = _run(row.test, copy)
     colour = "red" if run.is_red else "GREEN" if run.code == ALL_PASSED else f"exit {run.code}"
     took = f"{control.seconds:.0f} s, {run.seconds:.0f} s"
-    print(f"{row.fault} {colour} ({took}) {row.test.rpartition('::')[2]}: {run.because}", flush=True)
+    print(f"{row.number} {colour} ({took}) {row.test.rpartition('::')[2]}: {run.because}", flush=True)
     return run.is_red
 
 

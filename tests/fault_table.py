@@ -1,4 +1,7 @@
-"""The table of faults in sync/README.md, and the tests that carry a fault's number: both read as text, nothing is run."""
+"""The tables of invariants and of faults in sync/README.md, and the tests that carry their numbers.
+
+Both are read as text, nothing is run.
+"""
 
 import ast
 import re
@@ -10,16 +13,17 @@ ROOT = Path(__file__).resolve().parents[1]
 PAPER = "sync/README.md"
 NOTHING = "pass"
 _ROW = re.compile(
-    r"^\| (?P<fault>F\d\d) \| (?P<what>[^|]+) \| `(?P<test>[\w/]+\.py::\w+)`"
-    r" \| `(?P<file>[\w/]+\.py)` \| `(?P<fragment>[^`|]+)` \|(?: `(?P<instead>[^`|]+)`)? \|$"
+    r"^\| (?P<number>F\d\d|I\d\d?) \| (?P<what>[^|]+) \| \[?`(?P<test>[\w/]+\.py::\w+)`(?:\]\([\w./]+\))?"
+    r" \| \[?`(?P<file>[\w/]+\.py)`(?:\]\([\w./]+\))? \| `(?P<fragment>[^`|]+)` \|(?: `(?P<instead>[^`|]+)`)? \|$"
 )
+_MARKS = ("pytest.mark.fault", "pytest.mark.invariant")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table. ``instead``: what stands for the fragment when its rule is taken away; None: nothing."""
+    """One line of a table. ``instead``: what stands for the fragment when its rule is taken away; None: nothing."""
 
-    fault: str
+    number: str
     what: str
     test: str
     file: str
@@ -38,10 +42,10 @@ class Row:
 
 
 def rows(root: Path = ROOT) -> list[Row]:
-    """Every row, in the table's order. Raises ValueError for a line that begins like a row and is none."""
+    """Every row, in the paper's order. Raises ValueError for a line that begins like a row and is none."""
     found = []
     for line in (root / PAPER).read_text(encoding="utf-8").splitlines():
-        if re.match(r"\| F\d", line):
+        if re.match(r"\| [FI]\d", line):
             row = _ROW.match(line)
             if row is None:
                 raise ValueError(f"no row of the table: {line}")
@@ -50,25 +54,25 @@ def rows(root: Path = ROOT) -> list[Row]:
 
 
 def marked(root: Path = ROOT) -> set[tuple[str, str]]:
-    """Every fault and the test that carries its number, as ``path::name``."""
+    """Every invariant and fault, and the test that carries its number, as ``path::name``."""
     return {
-        (fault, f"{path.relative_to(root).as_posix()}::{name}")
+        (number, f"{path.relative_to(root).as_posix()}::{name}")
         for path in sorted((root / "tests").rglob("test_*.py"))
-        for name, faults in _tests(path)
-        for fault in faults
+        for name, numbers in _tests(path)
+        for number in numbers
     }
 
 
 def _tests(path: Path) -> Iterator[tuple[str, list[str]]]:
     source = path.read_text(encoding="utf-8")
-    if "mark.fault(" not in source:
+    if not any(f"{mark}(" in source for mark in _MARKS):
         return
     for node in ast.parse(source).body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield node.name, [fault for mark in node.decorator_list for fault in _numbers(mark)]
+            yield node.name, [number for mark in node.decorator_list for number in _numbers(mark)]
 
 
 def _numbers(mark: ast.expr) -> list[str]:
-    if not isinstance(mark, ast.Call) or ast.unparse(mark.func) != "pytest.mark.fault":
+    if not isinstance(mark, ast.Call) or ast.unparse(mark.func) not in _MARKS:
         return []
     return [str(ast.literal_eval(number)) for number in mark.args]

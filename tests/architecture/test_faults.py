@@ -1,5 +1,6 @@
-"""The table of faults in sync/README.md is whole: every fault has a test that carries its number and a line it needs."""
+"""The tables in sync/README.md are whole: every invariant and fault has a test that carries its number, and a line."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from tests import fault_table
 from tests.fault_table import ROOT, Row
 
+INVARIANTS = [f"I{number}" for number in range(1, 14)]
 FAULTS = [f"F{number:02}" for number in range(1, 69)]
 PRODUCT = ("kiosk/", "ui/", "sync/")
 
@@ -20,19 +22,34 @@ ROWS = fault_table.rows()
 
 
 def test_every_fault_has_a_row_or_says_what_is_lacking() -> None:
-    assert sorted({row.fault for row in ROWS} | set(OPEN)) == FAULTS
+    assert sorted({row.number for row in ROWS if row.number in FAULTS} | set(OPEN)) == FAULTS
 
 
-def test_the_rows_come_in_the_order_of_the_catalogue_and_each_test_once_a_fault() -> None:
-    assert [row.fault for row in ROWS] == sorted(row.fault for row in ROWS)
-    assert [pair for pair, count in Counter((row.fault, row.test) for row in ROWS).items() if count > 1] == []
+def test_every_invariant_has_a_row() -> None:
+    assert {row.number for row in ROWS} >= set(INVARIANTS)
+
+
+def test_the_rows_come_in_the_order_of_the_catalogue_and_each_test_once_a_number() -> None:
+    order = [*INVARIANTS, *FAULTS]
+    assert [row.number for row in ROWS] == sorted((row.number for row in ROWS), key=order.index)
+    assert [
+        pair for pair, count in Counter((row.number, row.test) for row in ROWS).items() if count > 1
+    ] == []
+
+
+def test_the_links_of_the_invariants_lead_to_what_they_name() -> None:
+    paper = (ROOT / fault_table.PAPER).read_text(encoding="utf-8")
+    for row in (row for row in ROWS if row.number in INVARIANTS):
+        for named in (row.file, row.test):
+            (target,) = set(re.findall(rf"\[`{re.escape(named)}`\]\(([^)]+)\)", paper))
+            assert (ROOT / "sync" / target).resolve() == ROOT / named.partition("::")[0]
 
 
 def test_every_test_of_the_table_carries_the_number_and_every_number_is_in_the_table() -> None:
-    assert {(row.fault, row.test) for row in ROWS} == fault_table.marked()
+    assert {(row.number, row.test) for row in ROWS} == fault_table.marked()
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fault} {row.test.rpartition('::')[2]}")
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.number} {row.test.rpartition('::')[2]}")
 def test_the_line_of_a_row_is_product_code_and_stands_once(row: Row) -> None:
     source = (ROOT / row.file).read_text(encoding="utf-8")
     assert row.file.startswith(PRODUCT)

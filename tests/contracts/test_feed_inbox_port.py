@@ -68,6 +68,7 @@ def test_a_request_is_decided_in_the_transaction_that_takes_it_in(store: Store, 
     assert store.journal.tip().seq == 2
 
 
+@pytest.mark.invariant("I3")
 def test_a_slice_that_fails_leaves_neither_effects_nor_cursor(store: Store, hq: FeedOf) -> None:
     def fail(work: Work, entry: Entry) -> None:
         raise ConnectionError("not the line's fault")
@@ -85,6 +86,7 @@ def test_a_slice_that_fails_leaves_neither_effects_nor_cursor(store: Store, hq: 
         assert len(work.bookings.pending_requests()) == 1
 
 
+@pytest.mark.invariant("I6")
 @pytest.mark.fault("F08")
 def test_lines_that_leave_a_gap_or_come_twice_are_refused(store: Store, hq: FeedOf) -> None:
     lines = hq.lines(a_desk("P-08"), a_desk("P-09"))

@@ -76,6 +76,7 @@ def test_what_a_kiosk_sends_of_an_erased_guest_is_acknowledged_and_nobody_hears_
     kiosk.session.close()
 
 
+@pytest.mark.invariant("I12")
 @pytest.mark.fault("F27")
 def test_a_database_put_back_from_a_copy_forgets_again_before_the_first_answer(tmp_path: Path) -> None:
     with HqProcess(tmp_path / "hq") as hq:
@@ -121,6 +122,7 @@ def test_headquarters_people_see_both_names_before_they_make_them_one_person(hq:
     kiosk.session.close()
 
 
+@pytest.mark.invariant("I12")
 @pytest.mark.fault("F45")
 def test_a_kiosk_without_a_line_forgets_whoever_was_erased_meanwhile_on_contact_and_its_chains_hold(
     tmp_path: Path,

@@ -184,6 +184,7 @@ def test_f02_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_one_goes_on(
     assert stored(kiosk.upload(journal, first=2)) == 201
 
 
+@pytest.mark.invariant("I1")
 def test_a_gap_names_what_headquarters_has(kiosk: KioskOfTest, journal: JournalOfTest) -> None:
     for _ in range(4):
         journal.write(an_arrival(subject_id=None))
@@ -195,6 +196,7 @@ def test_a_gap_names_what_headquarters_has(kiosk: KioskOfTest, journal: JournalO
     assert stored(kiosk.upload(journal, first=3)) == 5
 
 
+@pytest.mark.invariant("I2")
 def test_other_bytes_under_a_known_name_are_a_fork_and_change_nothing(
     kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -210,6 +212,7 @@ def test_other_bytes_under_a_known_name_are_a_fork_and_change_nothing(
     assert stored(kiosk.upload(journal)) == 2
 
 
+@pytest.mark.invariant("I1")
 def test_a_new_life_waits_for_the_prefix_of_the_one_before_it(
     kiosk: KioskOfTest, journal: JournalOfTest
 ) -> None:
@@ -499,6 +502,7 @@ def test_a_fact_that_nobody_understands_is_stored_and_put_aside_and_the_next_one
     assert aside.count("UndecodableError") >= 2
 
 
+@pytest.mark.invariant("I9")
 @pytest.mark.fault("F46")
 def test_an_answer_to_a_question_that_nobody_asks_any_more_is_stored_acknowledged_and_said(
     kiosk: KioskOfTest, journal: JournalOfTest, staff: HqStaff

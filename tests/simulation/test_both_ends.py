@@ -99,6 +99,7 @@ def gives_back(ports: Ports, space: Space, number: int) -> None:
         work.append(LeaseReleased(space.space_id, number, THURSDAY))
 
 
+@pytest.mark.invariant("I5")
 @pytest.mark.fault("F10")
 def test_while_a_grant_is_committed_and_not_yet_heard_nobody_confirms(begin: Begin) -> None:
     ends = begin(OURS)
@@ -166,6 +167,7 @@ def test_after_a_week_without_a_line_the_walk_in_pool_is_confirmed_the_rest_prov
     assert welcome.visit_id in {name for name, _ in ends.said(CheckedIn)}
 
 
+@pytest.mark.invariant("I5")
 @pytest.mark.fault("F13")
 def test_a_booking_asked_of_a_tablet_that_is_away_is_pending_and_a_day_behind_its_own_is_sure(
     begin: Begin,
@@ -210,6 +212,7 @@ def test_a_tablet_whose_clock_is_far_off_doubles_nothing_gets_no_day_too_many_an
     assert len(taken) == 1
 
 
+@pytest.mark.invariant("I2")
 @pytest.mark.fault("F19")
 @pytest.mark.parametrize("is_gone", [False, True], ids=["of before", "gone"])
 @pytest.mark.fault("F31")
@@ -299,6 +302,7 @@ def test_a_tablet_put_back_as_a_whole_and_used_without_a_line_loses_nothing_and_
     assert ends.taken_by(wish) == {"hq": {first}, kiosk.name: {first}}
 
 
+@pytest.mark.invariant("I5")
 @pytest.mark.fault("F47")
 def test_two_tablets_without_headquarters_confirm_their_own_and_ask_for_the_others(begin: Begin) -> None:
     ends = begin(*(replace(space, ahead=0) for space in (POOL, BY_DAY)), kiosks=2)
@@ -321,6 +325,7 @@ def test_two_tablets_without_headquarters_confirm_their_own_and_ask_for_the_othe
     ends.until("decided", lambda: (ends.states(asked), ends.states(also)) == ({"declined"}, {"confirmed"}))
 
 
+@pytest.mark.invariant("I10")
 @pytest.mark.fault("F56")
 def test_a_request_that_its_holder_decided_and_could_not_say_is_never_decided_by_anybody_else(
     begin: Begin,

@@ -87,6 +87,7 @@ def test_a_closed_day_is_known_to_be_closed_however_long_ago_it_was(branch: Bran
     assert kiosk.store.days_on_record(TUESDAY)[TUESDAY]
 
 
+@pytest.mark.invariant("I8")
 def test_what_headquarters_does_not_call_safe_is_kept_however_old_it_is(branch: BranchInProcess) -> None:
     kiosk = branch.add()
     sent = comes_and_goes(kiosk)

@@ -115,6 +115,7 @@ def _tip(line: str) -> JournalTip:
     return JournalTip(inc, int(seq), bytes.fromhex(head))
 
 
+@pytest.mark.invariant("I7")
 @pytest.mark.fault("F04", "F05")
 @pytest.mark.timeout(60 + 60 * ROUNDS)
 def test_no_power_cut_takes_back_what_was_shown(tmp_path: Path, memory: Path) -> None:

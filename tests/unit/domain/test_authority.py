@@ -78,6 +78,7 @@ def test_a_kiosk_that_gets_the_space_again_keeps_the_days_it_had_before_the_othe
     assert holders(leases, 0, 30) == [("PER-1", 11), ("PER-2", 10), ("PER-1", 10)]
 
 
+@pytest.mark.invariant("I11")
 def test_an_old_packet_with_a_lower_or_equal_number_changes_nothing() -> None:
     assert after_grant((LEASE,), replace(THIRTY_DAYS, number=3, holder="PER-2")) == (LEASE,)
     assert after_grant((LEASE,), replace(THIRTY_DAYS, holder="PER-2")) == (LEASE,)

@@ -136,6 +136,7 @@ def a_remote_request(seq: int, start: str = "14:00", end: str = "15:00") -> Entr
     return Entry(name, at("09:00"), 0, fact)
 
 
+@pytest.mark.invariant("I10")
 @pytest.mark.fault("F14")
 def test_a_remote_request_is_decided_where_it_is_read_and_only_once() -> None:
     house = House()

@@ -19,7 +19,7 @@ from kiosk.domain.facts import (
     RequestWithdrawn,
 )
 from kiosk.encoding import facts
-from sync.hq import authority, feed, leases, network, tables
+from sync.hq import authority, feed, leases, network, projections, tables
 from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.projections import SqlRows
 from tests.builders import BRANCH, TUESDAY, WEDNESDAY, a_desk, a_span
@@ -75,6 +75,21 @@ def test_a_day_that_nobody_holds_is_confirmed_here_and_never_twice(hq: HouseForT
     assert isinstance(beside, Confirmed)
     assert [booking.booking_id for booking in near(hq)] == [first.booking_id, beside.booking_id]
     assert [type(entry.fact) for entry in said(hq)] == [BookingConfirmed, BookingConfirmed]
+
+
+@pytest.mark.invariant("I6")
+def test_what_was_said_and_is_not_applied_yet_is_known_before_headquarters_decides(
+    hq: HouseForTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(projections, "FACTS_AT_A_TIME", 1)
+    moment = hq.house.moment()
+    with hq.house.store.writing() as connection:  # another server, killed between its commit and the rows
+        for hours in (("14:00", "15:00"), ("09:00", "11:00")):
+            span = a_span(*hours, WEDNESDAY)
+            feed.append_fact(connection, BRANCH, BookingConfirmed(DESK, WEDNESDAY, span, 0, 1), moment)
+    assert near(hq) == []
+
+    assert authority.book(hq.house, wish("10:00", "12:00")) == NotAsked(Objection.TAKEN)
 
 
 def test_a_day_that_a_kiosk_holds_is_asked_for_even_when_it_looks_taken(hq: HouseForTest) -> None:

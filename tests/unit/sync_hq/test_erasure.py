@@ -80,6 +80,7 @@ def read_by_a_new_kiosk(house: House, branch_id: str = BRANCH) -> list[FeedItem 
     return [step.line.item for step in checked.steps]
 
 
+@pytest.mark.invariant("I12")
 def test_nothing_of_an_erased_person_is_left_and_every_branch_hears_it(hq: HouseForTest) -> None:
     house = hq.house
     with house.changing(BRANCH) as connection:

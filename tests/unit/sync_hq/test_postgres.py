@@ -202,6 +202,7 @@ def test_servers_that_start_at_once_on_nothing_make_one_house_between_them(
     postgres.drop(address)
 
 
+@pytest.mark.invariant("I4")
 def test_a_server_waits_for_the_branch_and_then_reads_what_the_one_before_it_wrote(hq: HouseForTest) -> None:
     """Forty facts said at once by two servers: dense, chained, each with a name of its own (I4)."""
     house = hq.house

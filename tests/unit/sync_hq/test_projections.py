@@ -43,6 +43,7 @@ def inside(house: House) -> list[str | None]:
         return [one.name for one in views.inside_of(connection, BRANCH)]
 
 
+@pytest.mark.invariant("I9")
 @pytest.mark.fault("F29")
 def test_a_bug_in_applying_one_fact_puts_it_aside_and_the_next_one_counts(
     hq: HouseForTest, announced_warnings: AnnouncedWarnings
@@ -140,6 +141,7 @@ def test_many_facts_are_applied_in_slices_until_none_is_left(hq: HouseForTest) -
     assert row.projected_position == row.head_position
 
 
+@pytest.mark.invariant("I13")
 @pytest.mark.fault("F66")
 def test_overlapping_confirmations_are_both_shown_and_reported(
     hq: HouseForTest, announced_warnings: AnnouncedWarnings

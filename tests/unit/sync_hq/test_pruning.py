@@ -184,6 +184,7 @@ def test_a_request_of_before_that_nobody_decided_is_decided_by_its_holder_when_i
         assert SqlRows(connection).request(asked) == request
 
 
+@pytest.mark.invariant("I8")
 def test_a_tablet_at_work_that_reads_slowly_is_waited_for(branch: BranchInProcess) -> None:
     slow, there = branch.add(), branch.add("PER-2")
     for _ in range(4):

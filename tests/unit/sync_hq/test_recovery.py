@@ -165,6 +165,7 @@ def test_a_decision_that_was_lost_is_not_made_a_second_time(branch: BranchInProc
     assert request(branch, asked) == first
 
 
+@pytest.mark.invariant("I11")
 def test_numbers_go_on_above_the_highest_that_anybody_read(branch: BranchInProcess) -> None:
     kiosk = branch.add()
     copied = branch.copy()
