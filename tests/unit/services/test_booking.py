@@ -5,7 +5,7 @@ import pytest
 from kiosk.domain.bookings import BookingState, Objection, RequestState, Wish
 from kiosk.domain.facts import BookingRequested, Entry, FactName, FactRef, RequestWithdrawn
 from kiosk.domain.outcomes import Booked, Extended, Moved, NotBooked, Provisional, Undone, Welcome
-from kiosk.services import book, check_out, extend, upkeep
+from kiosk.services import book, check_out, decide, extend, upkeep
 from kiosk.services.check_in import check_in
 from tests.builders import TUESDAY, WEDNESDAY, a_desk, a_room, a_span, at
 from tests.houses import House
@@ -148,6 +148,9 @@ def test_a_remote_request_is_decided_where_it_is_read_and_only_once() -> None:
     assert second is not None
     assert (first.state, second.state) == (RequestState.CONFIRMED, RequestState.DECLINED)
     assert second.declined_because == "taken"
+    with house.ports.begin() as work:
+        for request in (first, second):
+            decide.decide(work, request, at("09:01"))
     assert house.types() == ["booking.confirmed", "booking.declined"]
 
 

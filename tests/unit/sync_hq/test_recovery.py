@@ -32,6 +32,7 @@ from sync.hq.web.texts import Words
 from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span, a_visitor
 from tests.older import without
+from tests.premises import driver_in
 from tests.strictness import AnnouncedWarnings
 
 DESK, OTHER_DESK, ROOM = a_desk(), a_desk("P-08", name="Fravort"), a_room()
@@ -170,20 +171,40 @@ def test_numbers_go_on_above_the_highest_that_anybody_read(branch: BranchInProce
     kiosk = branch.add()
     copied = branch.copy()
     for day in (1, 2):
-        branch.clock.set_to(branch.clock.now() + DAY)
-        with kiosk.store.begin() as work:
-            work.append(LeaseWished(TUESDAY + day * DAY, (DESK.space_id,)))
-        kiosk.meet()
-    with kiosk.store.begin() as work:
-        before = max(one.number for one in work.places.leases(DESK.space_id))
+        wishes_for(kiosk, day)
+    before = highest_number(kiosk)
     branch.put_back(copied)
     kiosk.meet()
-    branch.clock.set_to(branch.clock.now() + DAY)
-    with kiosk.store.begin() as work:
-        work.append(LeaseWished(TUESDAY + 3 * DAY, (DESK.space_id,)))
+    wishes_for(kiosk, 3)
+    assert highest_number(kiosk) == before + 1
+
+
+@pytest.mark.invariant("I11")
+def test_numbers_go_on_also_above_those_whose_lines_nobody_keeps_any_more(branch: BranchInProcess) -> None:
+    kiosk = branch.add()
+    copied = branch.copy()
+    for day in (1, 2):
+        wishes_for(kiosk, day)
+    before = highest_number(kiosk)
+    driver_in(kiosk.store).execute("UPDATE feed SET body = NULL")
+    branch.put_back(copied)
     kiosk.meet()
+    wishes_for(kiosk, 3)
+    assert highest_number(kiosk) > before
+
+
+def wishes_for(kiosk: KioskInProcess, day: int) -> None:
+    """So many days after Tuesday it wishes for one more day."""
+    kiosk.premises.clock.set_to(kiosk.premises.clock.now() + DAY)
     with kiosk.store.begin() as work:
-        assert max(one.number for one in work.places.leases(DESK.space_id)) == before + 1
+        work.append(LeaseWished(TUESDAY + day * DAY, (DESK.space_id,)))
+    kiosk.meet()
+
+
+def highest_number(kiosk: KioskInProcess) -> int:
+    """Of all the leases of the desk that it knows."""
+    with kiosk.store.begin() as work:
+        return max(one.number for one in work.places.leases(DESK.space_id))
 
 
 def test_the_overview_says_that_headquarters_waits_for_what_the_kiosk_knows(branch: BranchInProcess) -> None:
