@@ -1,7 +1,7 @@
 """A tablet in the simulation: the real parts, storage and exchange, on clocks, a disk and a line that fail.
 
 The one thread of the simulation is its kiosk thread; the two sides of its exchange are strands. The power may go at
-every wait, inside a transaction (whenever the clock is read) and between a commit and the screen.
+every wait, inside a transaction (whenever the clock is read) and between a commit and whoever is told of it.
 """
 
 from collections.abc import Callable
@@ -46,13 +46,17 @@ class MachineClocks:
     started_ms: int = 0
     fuse: int | None = None
 
-    def wall(self) -> datetime:
-        """The wall clock; the power may go while it is read, which happens inside transactions."""
+    def burn(self) -> None:
+        """A moment at which the power may go: counts down to the one at which it does."""
         if self.fuse is not None:
             self.fuse -= 1
             if self.fuse <= 0:
                 self.fuse = None
                 raise PowerCutError
+
+    def wall(self) -> datetime:
+        """The wall clock; the power may go while it is read, which happens inside transactions."""
+        self.burn()
         return EPOCH + timedelta(milliseconds=self.scheduler.now_ms) + self.skew
 
     def seconds(self) -> float:
@@ -63,9 +67,10 @@ class MachineClocks:
 class OneThread:
     """The kiosk thread where there is one thread: strands wait for their turn, everybody else is on it."""
 
-    def __init__(self, scheduler: Scheduler, random: Random) -> None:
+    def __init__(self, scheduler: Scheduler, random: Random, burn: Callable[[], None]) -> None:
         self._scheduler = scheduler
         self._random = random
+        self._burn = burn
         self.on_power_cut: Callable[[], None] = lambda: None
 
     def run(self, work: Callable[[], Result], _need: Need = Need.EXCHANGE) -> Result:
@@ -90,6 +95,7 @@ class OneThread:
                 return
             try:
                 done: Any = work()
+                self._burn()  # it is committed, and whoever asked has not heard so
             except PowerCutError:
                 self.on_power_cut()
             except Exception as fault:  # noqa: BLE001 - handed to whoever asked, never swallowed
@@ -169,7 +175,7 @@ class SimulatedKiosk:
         """Starts as its composition root does."""
         self._life += 1
         self.clocks.started_ms = self._scheduler.now_ms - 1000
-        thread = OneThread(self._scheduler, self._random)
+        thread = OneThread(self._scheduler, self._random, self.clocks.burn)
         thread.on_power_cut = self.crash
         around = Surroundings(
             self._chance,
@@ -195,10 +201,12 @@ class SimulatedKiosk:
     def do(self, act: Callable[[Ports], Result]) -> Result | None:
         """What a person does at the tablet; None when the power goes before the screen says anything."""
         try:
-            return act(self.ports)
+            done = act(self.ports)
+            self.clocks.burn()  # it is committed, and no screen has said so
         except PowerCutError:
             self.crash()
             return None
+        return done
 
     def let_go(self, kept: timedelta) -> int:
         """Lets go of what is over and was safe so long ago, as its nights do; of how much."""
