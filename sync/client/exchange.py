@@ -17,7 +17,7 @@ from kiosk.domain.errors import (
     RogueHeadquartersError,
 )
 from kiosk.domain.people import Person
-from kiosk.domain.ports import FeedCursor, JournalBatch
+from kiosk.domain.ports import FeedCursor, JournalBatch, JournalTip
 from kiosk.encoding import chain, values
 from sync.client import batches, pages, snapshots
 from sync.client.batches import Parcel
@@ -90,9 +90,9 @@ class Exchange:
         """Asks what headquarters has of this journal, a day and those after it (SYNC.md 2.8), or why it did not say."""
         return self._guarded(lambda: self._compare(dict(heads), totals, later, tuple(aside)))
 
-    def report_backup(self, day: date, inc: str, head: str) -> int | Event:
-        """Says that the day is closed and copied at this head; how far headquarters calls the incarnation safe."""
-        return self._guarded(lambda: self._report_backup(day, inc, head))
+    def report_backup(self, day: date, tip: JournalTip) -> int | Event:
+        """Says that the day is closed and copied up to this tip, and notes how far headquarters calls its life safe."""
+        return self._guarded(lambda: self._report_backup(day, tip))
 
     def _guarded(self, call: Callable[[], Came]) -> Came | Event:
         began = self._end.seconds()
@@ -152,20 +152,28 @@ class Exchange:
         if isinstance(reply, Refusal):
             return self._upload_refused(batch, reply)
         stored = _proven(header, batch, reply)
-        inbox, whence = self._end.inbox, header.whence
+        inc = header.whence.inc
 
-        def acknowledge() -> bool:
-            if inbox.cursor().timeline != whence.timeline:
-                return False  # the headquarters that had it was restored, and may have it no more
-            journal.acknowledge(whence.inc, stored, min(reply.safe, stored))
-            return True
+        def acknowledge() -> None:
+            journal.acknowledge(inc, stored, min(reply.safe, stored))
 
-        if not self._end.run_on_kiosk(acknowledge):
+        if not self._noted(header.whence, acknowledge):
             return SessionEnded()
-        logger.info("%s facts stored up to %s.%s", len(batch.events), header.whence.inc, stored)
+        logger.info("%s facts stored up to %s.%s", len(batch.events), inc, stored)
         self._parcel = None
         seconds = self._end.seconds() - began
         return BatchStored(len(batch.events), len(parcel.body), parcel.raw_bytes, seconds)
+
+    def _noted(self, whence: Whence, note: Callable[[], None]) -> bool:
+        """Notes what headquarters has. Not if the one that said so was restored since: it may have it no more (F62)."""
+
+        def note_it() -> bool:
+            if self._end.inbox.cursor().timeline != whence.timeline:
+                return False
+            note()
+            return True
+
+        return self._end.run_on_kiosk(note_it)
 
     def _parcel_of(self, timeline: str, batch: JournalBatch) -> Parcel:
         """What goes on the wire: while there is no line the same batch is tried every second, and packed once."""
@@ -199,7 +207,8 @@ class Exchange:
             return of_refusal(reply)
         if reply != PeopleStored(session.whence, len(people)):
             raise HeadquartersBusyError("an answer about other people")
-        self._end.run_on_kiosk(lambda: journal.people_sent(people))
+        if not self._noted(session.whence, lambda: journal.people_sent(people)):
+            return SessionEnded()
         return PeopleTaken(len(people))
 
     def _poll(self, step: Poll) -> Event:
@@ -260,15 +269,18 @@ class Exchange:
             raise HeadquartersBusyError("an answer about another night")
         return reply
 
-    def _report_backup(self, day: date, inc: str, head: str) -> int | Event:
-        session = self.session()
-        whence = Whence(session.whence.node, inc, session.whence.timeline)
-        reply = self._line.day_backed_up(session.bearer, DayBackedUp(whence, day.isoformat(), head))
+    def _report_backup(self, day: date, tip: JournalTip) -> int | Event:
+        session, journal = self.session(), self._end.journal
+        whence = Whence(session.whence.node, tip.inc, session.whence.timeline)
+        reply = self._line.day_backed_up(session.bearer, DayBackedUp(whence, day.isoformat(), tip.hash.hex()))
         if isinstance(reply, Refusal):
             return of_refusal(reply)
         if reply.whence != whence:
             raise HeadquartersBusyError("an answer about another copy")
-        return reply.safe
+        safe = min(reply.safe, tip.seq)
+        if not self._noted(whence, lambda: journal.acknowledge(tip.inc, safe, safe)):
+            return SessionEnded()
+        return safe
 
     def _received(self, page: FeedPage, asked: Whence, cursor: FeedCursor, held_seconds: float) -> Event:
         speaker = self._end.speaker

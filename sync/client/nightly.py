@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.ports import Journal
+from kiosk.domain.ports import Journal, JournalTip
 from sync.client.comparison import Findings, Heads, differences
 from sync.client.exchange import Exchange
 from sync.client.ports import RunOnKiosk
@@ -189,7 +189,7 @@ class _Run:
         self._report = NightReport(day)
         self._sent: Heads = {}
         self._findings: Findings | None = None
-        self._copied: tuple[str, str] | None = None
+        self._copied: JournalTip | None = None
         self._is_behind = False
 
     def whole(self) -> NightReport:
@@ -294,8 +294,8 @@ class _Run:
     def _back_up(self) -> str:
         tip, copy = self._here(lambda: (self._means.journal.tip(), self._night.back_up(self._day)))
         copy()
-        self._copied = tip.inc, tip.hash.hex()
-        return f"copy proven at {self._copied[0]}"
+        self._copied = tip
+        return f"copy proven at {tip.inc}"
 
     def _deliver(self) -> str:
         """Sends what the night itself wrote, and looks once more whether both ends agree."""
@@ -308,13 +308,10 @@ class _Run:
     def _tell(self) -> str:
         if self._copied is None:
             raise _StepFailedError("there is no copy to report")
-        inc, head = self._copied
-        safe = self._means.exchange.report_backup(self._day, inc, head)
+        safe = self._means.exchange.report_backup(self._day, self._copied)
         if not isinstance(safe, int):
             raise _StepFailedError(_named(safe))
-        last = min(safe, self._here(self._night.heads)[inc][0])
-        self._here(lambda: self._means.journal.acknowledge(inc, last, last))
-        return f"safe up to {inc}.{last}"
+        return f"safe up to {self._copied.inc}.{safe}"
 
     def _prune(self) -> str:
         return f"{self._here(self._night.prune)} facts and lines let go"

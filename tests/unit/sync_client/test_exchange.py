@@ -136,28 +136,63 @@ def test_an_answer_to_an_earlier_life_acknowledges_nothing() -> None:
     assert kiosk.journal.unsent(10, 10_000) is not None
 
 
+class RestoredMeanwhile(Wire):
+    """While one answer is under way headquarters is restored and has nothing; the kiosk's other thread hears so."""
+
+    def __init__(self, kiosk: KioskInMemory, call: str) -> None:
+        self._kiosk, self._call = kiosk, call
+        self._pull = Exchange(kiosk.end, kiosk.sessions, kiosk.line)
+        self._end = kiosk.inbox.cursor()
+        self._pull.perform(OpenSession())
+
+    def answered(self, call: str, answer: Answer) -> Answer:
+        if call == self._call:
+            hq, end = self._kiosk.hq, self._end
+            self._kiosk.line.wire = Wire()
+            hq.timeline = "2-bb"
+            hq.lineage = ((TIMELINE, 0, START.hash.hex()), ("2-bb", end.position, end.hash.hex()))
+            hq.journals.clear()
+            hq.people.clear()
+            assert self._pull.perform(OpenSession()) == SessionOpened()
+        return answer
+
+
 @pytest.mark.fault("F62")
 def test_an_answer_to_an_earlier_timeline_acknowledges_nothing(announced_warnings: AnnouncedWarnings) -> None:
     announced_warnings.expect("sync.client.recovery: headquarters was restored")
     kiosk = KioskInMemory()
     kiosk.meet()
     kiosk.arrivals(2)
-    end, pull = kiosk.inbox.cursor(), Exchange(kiosk.end, kiosk.sessions, kiosk.line)
-    pull.perform(OpenSession())
-
-    class OtherThreadHearsOfTheRestore(Wire):
-        def answered(self, call: str, answer: Answer) -> Answer:
-            if call == "upload":
-                kiosk.line.wire = Wire()
-                kiosk.hq.timeline = "2-bb"
-                kiosk.hq.lineage = ((TIMELINE, 0, START.hash.hex()), ("2-bb", end.position, end.hash.hex()))
-                kiosk.hq.journals.clear()
-                assert pull.perform(OpenSession()) == SessionOpened()
-            return answer
-
-    kiosk.line.wire = OtherThreadHearsOfTheRestore()
+    kiosk.line.wire = RestoredMeanwhile(kiosk, "upload")
     assert kiosk.upload() == SessionEnded()
     assert kiosk.journal.unsent_count() == len(kiosk.events()), "the restored one has nothing"
+
+
+@pytest.mark.fault("F62")
+def test_a_copy_that_an_earlier_timeline_heard_of_makes_nothing_safe(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("sync.client.recovery: headquarters was restored")
+    kiosk = KioskInMemory()
+    kiosk.arrivals(2)
+    kiosk.meet()
+    kiosk.line.wire = RestoredMeanwhile(kiosk, "done")
+    assert kiosk.exchange.report_backup(TUESDAY, kiosk.journal.tip()) == SessionEnded()
+    assert kiosk.journal.unsent_count() == len(kiosk.events()), "the restored one has nothing"
+
+
+@pytest.mark.fault("F62")
+def test_people_whom_an_earlier_timeline_took_are_owed_to_the_present_one(
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("sync.client.recovery: headquarters was restored")
+    kiosk = KioskInMemory()
+    kiosk.meet()
+    with kiosk.store.begin() as work:
+        work.vault.keep(a_member("k-1"))
+    kiosk.line.wire = RestoredMeanwhile(kiosk, "people")
+    assert kiosk.exchange.perform(PutPeople(10)) == SessionEnded()
+    assert len(kiosk.journal.people_owed(10)) == 1
 
 
 def test_headquarters_that_has_more_than_was_sent_acknowledges_only_what_was() -> None:
