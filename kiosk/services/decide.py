@@ -8,6 +8,7 @@ from datetime import datetime
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Objection, Request, RequestState, Wish
 from kiosk.domain.facts import (
+    BookingCancelled,
     BookingDeclined,
     BookingRequested,
     CancelRequested,
@@ -35,7 +36,8 @@ def answer(work: Work, entry: Entry, now: datetime) -> None:
         case RequestWithdrawn(request=request_id):
             if (request := work.bookings.request(request_id)) is not None:
                 book.cancel_withdrawn(work, request)
-        case CancelRequested(booking=booking_id):
+        # where the first is not late nothing stands any more: its holder said so
+        case BookingCancelled(booking=booking_id) | CancelRequested(booking=booking_id):
             book.cancel_asked(work, booking_id)
         case CheckedOut() as fact:
             check_out.end_booking(work, fact, entry.at)

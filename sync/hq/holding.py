@@ -182,22 +182,22 @@ def _answer(desk: Desk, told: Told) -> None:
         fact = facts.decode(told.name.node, told.name.inc, told.body).fact
     except UndecodableError:
         return  # it was put aside when it was applied
-    if told.is_late:
-        _ask_again(desk, told.name)
-        return
     match fact:
-        case LeaseWished(space_ids=space_ids):
-            _grant(desk, told.name.node, space_ids)
-        case LeaseReleased():
-            _take_back(desk, told.name.node, fact)
-        case CancelRequested(booking=booking_id):
+        # of the first nothing stands any more where it is not late: its holder said so
+        case BookingCancelled(booking=booking_id) | CancelRequested(booking=booking_id):
             _cancel(desk, SqlRows(desk.connection).booking(booking_id))
-        case BookingDeclined(request=request_id):
-            _note_conflict(desk, request_id)
         case RequestWithdrawn(request=request_id):
             request = SqlRows(desk.connection).request(request_id)
             if request is not None and request.booking_id is not None:
                 _cancel(desk, SqlRows(desk.connection).booking(request.booking_id))
+        case _ if told.is_late:
+            _ask_again(desk, told.name)
+        case LeaseWished(space_ids=space_ids):
+            _grant(desk, told.name.node, space_ids)
+        case LeaseReleased():
+            _take_back(desk, told.name.node, fact)
+        case BookingDeclined(request=request_id):
+            _note_conflict(desk, request_id)
         case _:
             return
 

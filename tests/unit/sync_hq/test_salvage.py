@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from kiosk.domain.bookings import BookingState, Wish
 from kiosk.domain.errors import HeadquartersUnreachableError
-from kiosk.domain.facts import BookingConfirmed, CheckedIn
+from kiosk.domain.facts import BookingCancelled, BookingConfirmed, CheckedIn, FactRef, LeaseWished
 from kiosk.domain.visits import Source
 from kiosk.storage import keys
 from kiosk.storage.wreck import journal_on
@@ -98,6 +98,38 @@ def test_what_a_retired_kiosk_had_confirmed_is_found_and_asked_of_the_present_ho
     assert kinds.count("salvaged") == 1, "one journal, in however many pieces and however often"
     assert again is not None
     assert again.booking_id is not None, "nobody had taken that hour"
+
+
+@pytest.mark.fault("F23")
+@pytest.mark.parametrize("is_held_by_a_kiosk", [False, True])
+def test_what_a_retired_kiosk_had_cancelled_is_cancelled_by_the_present_holder(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings, is_held_by_a_kiosk: bool
+) -> None:
+    announced_warnings.expect("kiosk PER-1 was retired")
+    announced_warnings.expect("incident at PER: (retire|salvaged) ")
+    kiosk = branch.add()
+    booked = confirms(kiosk)
+    kiosk.meet()
+    with kiosk.store.begin() as work:
+        work.append(BookingCancelled(FactRef(booked)))
+    retire(branch, kiosk)
+    holder = branch.add("PER-2") if is_held_by_a_kiosk else None
+    if holder is not None:
+        with holder.store.begin() as work:
+            work.append(LeaseWished(TUESDAY, (DESK_ID,)))
+        holder.meet()
+    brings(branch, kiosk)
+    if holder is not None:
+        with branch.house.store.reading() as connection:
+            waiting = SqlRows(connection).booking(booked)
+        assert waiting is not None
+        assert (waiting.state, waiting.is_cancel_asked) == (BookingState.CONFIRMED, True)
+        holder.meet()
+        holder.meet()
+    with branch.house.store.reading() as connection:
+        booking = SqlRows(connection).booking(booked)
+    assert booking is not None
+    assert booking.state is BookingState.CANCELLED
 
 
 def test_a_clash_with_what_was_given_out_meanwhile_is_listed_for_a_person(
