@@ -1,6 +1,6 @@
 """Reads what is written, byte for byte, past every projection: the journals of kiosks and what headquarters stored."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -77,6 +77,7 @@ _OVERLAPPING = """
     WHERE one.takes_space AND other.takes_space
 """
 _OVERLAPS_NAMED = "SELECT about FROM incident WHERE kind = 'overlap'"
+_MERGED = "SELECT subject_id, into_id FROM merged"
 _ALL_STANDING_THERE = "SELECT booking_id FROM booking WHERE takes_space"
 _STANDING_THERE = "SELECT booking_id FROM booking WHERE space_id = ? AND day = ? AND takes_space"
 
@@ -313,6 +314,14 @@ def lines_after(of: Driver, position: int) -> list[SaidRow]:
 def branch(of: Driver) -> BranchRow:
     """Where the branch's feed stands."""
     return BranchRow(*of.execute(_BRANCH, (BRANCH,)).fetchone() or ("", "", 0, 0, 0))
+
+
+def also_named(of: Driver, names: Collection[str]) -> set[str]:
+    """These people, and every name that headquarters' file takes for one of theirs."""
+    pairs, found = [set(pair) for pair in of.execute(_MERGED).fetchall()], set(names)
+    while more := set().union(*(pair for pair in pairs if pair & found)) - found:
+        found |= more
+    return found
 
 
 def counts(of: Driver, pruned: int) -> tuple[int, int]:

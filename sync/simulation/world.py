@@ -23,7 +23,7 @@ from kiosk.domain.spaces import WALK_IN_POOL, Space
 from kiosk.domain.visits import Visit
 from kiosk.encoding import feed as lines
 from kiosk.storage.database import DATABASE
-from sync.hq import declarations, enrolment, erasure, feed, pruning, reconcile, tables
+from sync.hq import declarations, enrolment, erasure, feed, merging, pruning, reconcile, tables
 from sync.hq import network as hq_network
 from sync.hq.declarations import Act
 from sync.hq.house import House
@@ -70,7 +70,8 @@ class Plan:
     ``images_kept``: how many images of a tablet's disk somebody keeps, the newest ones, 0 for all.
     ``kept_minutes``: for how long the feed is kept whole, 0 for the whole run; who is away for longer is GONE.
     ``impatience``: share of headquarters' restores after which two people do not wait for tablets behind a dead line.
-    ``erasures_each_day``: how many people want to be forgotten.
+    ``erasures_each_day``: how many people want to be forgotten. ``merges_each_day``: of how many pairs it turns out
+    that they are one person.
     ``older``: share of the mornings on which a tablet turns out to be of an earlier version, for hours.
     ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
     ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
@@ -97,6 +98,7 @@ class Plan:
     mixed: float = 0.0
     impatience: float = 0.0
     erasures_each_day: float = 0.0
+    merges_each_day: float = 0.0
 
 
 @dataclass
@@ -260,6 +262,7 @@ class World:
             self._each(plan.hq_restores_each_day * share, window, self._restore_headquarters)
             self._each(plan.takeovers_each_day * share, window, self._take_over)
             self._each(plan.erasures_each_day * share, window, self._erase_somebody)
+            self._each(plan.merges_each_day * share, window, self._merge_two)
             self._each(PRUNING_EACH_MINUTE if plan.kept_minutes else 0.0, window, self._prune)
             for kiosk in self.kiosks:
                 self._each(plan.crashes_each_day * share, window, partial(self._hurt, kiosk))
@@ -317,6 +320,20 @@ class World:
             self._erased.add(name)
 
         self.hq.run(erase, lambda: None)
+
+    def _merge_two(self) -> None:
+        """Headquarters' people find out that two names are one person."""
+        if not self.hq.is_up:
+            return
+        house = self.hq.house
+        one, other = (f"m-{number}" for number in self.random.sample(range(MEMBERS), 2))
+
+        def merge() -> None:
+            if merging.ask(house, one, other) is not None:
+                merging.merge(house, one, other, "account")
+                self.figures.counts["merged"] += 1
+
+        self.hq.run(merge, lambda: None)
 
     # Faults
 
@@ -685,7 +702,7 @@ class World:
 
     def _look_for_the_erased(self) -> None:
         """Nobody who was erased is named anywhere, whatever was put back meanwhile (I12)."""
-        for name in sorted(self._erased):
+        for name in sorted(journals.also_named(self.hq.file, self._erased)):
             places = {"headquarters": journals.naming(self.hq.file, first_name(name))}
             places |= {kiosk: reader.naming(first_name(name)) for kiosk, reader in self._readers.items()}
             for place, table in places.items():
@@ -810,5 +827,6 @@ def _drawn_plan(random: Random, seed: int) -> Plan:
         # drawn apart, so that a seed of before means the same run
         kept_minutes=Random(f"kept {seed}").choice((0, 0, 20)),  # noqa: S311 - no secret
         erasures_each_day=Random(f"erasures {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
+        merges_each_day=Random(f"merges {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
         older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
     )

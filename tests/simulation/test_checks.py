@@ -22,7 +22,7 @@ from kiosk.domain.projection import Row, Rows
 from kiosk.services import book, check_in
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, open_engine
-from sync.hq import erasure, storage
+from sync.hq import erasure, merging, storage, vault
 from sync.simulation import journals
 from sync.simulation.checks import Checks
 from sync.simulation.disk import DATA
@@ -324,3 +324,15 @@ def test_whoever_is_erased_and_still_named_is_found(begin: Begin) -> None:
     assert reader.naming(first_name("m-3")) == ""
     assert journals.naming(ends.hq.file, first_name("m-3")) == ""
     reader.close()
+
+
+def test_whoever_is_erased_under_one_of_two_names_and_named_by_the_other_is_found(begin: Begin) -> None:
+    ends = begin()
+    house = ends.hq.house
+    merging.merge(house, "m-3", "m-1", "account")
+    merging.merge(house, "m-1", "m-2", "account")
+    assert journals.also_named(ends.hq.file, {"m-3"}) == {"m-1", "m-2", "m-3"}
+    with mock.patch.object(vault, "linked", lambda _connection, names: set(names)):
+        erasure.erase(house, "m-3", "account")
+    named = [journals.naming(ends.hq.file, first_name(name)) for name in ("m-1", "m-2", "m-3")]
+    assert named == ["subject", "subject", ""]
