@@ -26,7 +26,7 @@ from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
-from sync.hq import feed, fencing, leases, sessions, tables, timelines
+from sync.hq import bulk, feed, fencing, leases, sessions, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import SqlRows, is_reported, report
@@ -348,8 +348,9 @@ def _insert(
     skipped = known.stored - upload.header.first + 1
     received_ms = moment.ms
     fresh = list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[skipped:]
-    connection.execute(
-        insert(tables.event),
+    bulk.insert_all(
+        connection,
+        tables.event,
         [
             {
                 "node": speaker.node,

@@ -18,7 +18,7 @@ from kiosk.domain.ports import FeedItem, Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding import feed as lines
 from kiosk.encoding.values import milliseconds
-from sync.hq import tables
+from sync.hq import bulk, tables
 from sync.hq.moments import Moment
 from sync.protocol import messages, signatures
 from sync.protocol.limits import FEED_PAGE_RAW_BYTES_MAX
@@ -304,7 +304,7 @@ def _append(connection: Connection, branch_id: str, new: Sequence[_Line]) -> Non
             {**_NOTHING, **line.columns, "branch_id": branch_id, "position": position, "hash": hash_}
         )
     if values:
-        connection.execute(insert(tables.feed), values)
+        bulk.insert_all(connection, tables.feed, values)
     connection.execute(_GROWN, {"branch": branch_id, "end": position, "end_hash": hash_})
 
 

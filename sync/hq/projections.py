@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
@@ -19,7 +19,7 @@ from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_lat
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
 from kiosk.encoding.values import UndecodableError, milliseconds
-from sync.hq import feed, tables
+from sync.hq import bulk, feed, tables
 from sync.hq.moments import Moment
 from sync.hq.rows import Columns, columns_of
 
@@ -266,11 +266,8 @@ class _RowsToPut:
         for (table, _), (_, columns) in self._rows.items():
             by_table.setdefault(table, []).append(columns)
         for table, many in by_table.items():
-            keys = [column.name for column in table.primary_key]
-            same = [table.c[key] == bindparam(f"old_{key}") for key in keys]
-            old = [{f"old_{key}": columns[key] for key in keys} for columns in many]
-            self._connection.execute(delete(table).where(*same), old)
-            self._connection.execute(insert(table), many)
+            self._connection.execute(delete(table).where(_is_one_of(table, many)))
+            bulk.insert_all(self._connection, table, many)
         if tables.booking in by_table:
             self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
         if self._introduced:
@@ -332,6 +329,15 @@ class _RowsToPut:
             return int(str(taken[1]["asked_ms"]))
         asked_ms: int = self._connection.execute(_ASKED, {"name": request.request_id}).scalar_one()
         return asked_ms
+
+
+def _is_one_of(table: Table, many: Sequence[Columns]) -> ColumnElement[bool]:
+    """Whether a row has the id of one of these."""
+    first, *more = table.primary_key
+    if not more:
+        return first.in_([columns[first.name] for columns in many])
+    ids = [tuple(columns[key.name] for key in (first, *more)) for columns in many]
+    return tuple_(first, *more).in_(ids)
 
 
 def report(connection: Connection, branch_id: str, said: tuple[str, str], moment: Moment) -> None:
