@@ -9,7 +9,6 @@ from sqlalchemy import insert
 
 from kiosk.domain.facts import Entry, Fact, FactName, FactRef
 from kiosk.encoding import facts
-from kiosk.encoding.values import milliseconds
 from sync.hq import app, feed, network, tables, timelines
 from sync.hq.bell import Bell
 from sync.hq.house import House
@@ -71,7 +70,7 @@ def kiosk_says(
     with house.changing(BRANCH) as connection:
         for name, fact in zip(names, said, strict=True):
             body = facts.encode(Entry(name, moment.at, moment.monotonic_ms, fact))
-            feed.store_event(connection, name, body, b"", (fact.TYPE, milliseconds(moment.at)), moment)
+            feed.store_events(connection, [feed.StoredEvent(name, facts.envelope(body), body, b"")], moment)
             is_late = [name] if name.seq in late else []
             feed.append_events(connection, BRANCH, [(name, body)], is_late)
     return [name.ref for name in names]

@@ -26,16 +26,13 @@ from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
-from sync.hq import bulk, feed, fencing, leases, sessions, tables, timelines
+from sync.hq import feed, fencing, leases, sessions, tables, timelines
 from sync.hq.house import House
 from sync.hq.moments import Moment
 from sync.hq.projections import SqlRows, is_reported, report
 from sync.hq.sessions import Speaker
 from sync.protocol import messages, signatures
 from sync.protocol.messages import JournalHeader, JournalStored, Refusal
-
-FAR_MS = 1 << 60
-"""Wall clocks of events may say anything; the index keeps what fits a database's number."""
 
 CONFIRMING = (BookingConfirmed.TYPE, OverrideConfirmed.TYPE, Overridden.TYPE)
 DECIDED = (RequestState.CONFIRMED, RequestState.DECLINED)
@@ -346,28 +343,16 @@ def _insert(
     """Appends what is new. ``whose``: the speaker, and the row of the life that it goes on."""
     speaker, known = whose
     skipped = known.stored - upload.header.first + 1
-    received_ms = moment.ms
-    fresh = list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[skipped:]
-    bulk.insert_all(
-        connection,
-        tables.event,
-        [
-            {
-                "node": speaker.node,
-                "inc": known.inc,
-                "seq": envelope.q,
-                "at_ms": max(-FAR_MS, min(envelope.w, FAR_MS)),
-                "type": envelope.t,
-                "hash": hash_,
-                "body": body,
-                "received_ms": received_ms,
-            }
-            for envelope, body, hash_ in fresh
-        ],
-    )
+    fresh = [
+        feed.StoredEvent(FactName(speaker.node, known.inc, envelope.q), envelope, body, hash_)
+        for envelope, body, hash_ in list(zip(upload.envelopes, upload.events, upload.hashes, strict=True))[
+            skipped:
+        ]
+    ]
+    feed.store_events(connection, fresh, moment)
     longer = {"last": upload.header.last_seq, "head": upload.hashes[-1]}
     connection.execute(_LONGER, {"of": speaker.node, "life": known.inc, **longer})
-    said = [(FactName(speaker.node, known.inc, envelope.q), body) for envelope, body, _ in fresh]
+    said = [(one.name, one.body) for one in fresh]
     is_beside = is_late or known.is_fork or _has_heir(connection, speaker.node, known.inc)
     was_left_out = is_reported(connection, speaker.branch_id, (LEFT_OUT, speaker.node))
     late = {

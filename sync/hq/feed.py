@@ -17,7 +17,7 @@ from kiosk.domain.people import Person
 from kiosk.domain.ports import FeedItem, Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding import feed as lines
-from kiosk.encoding.values import milliseconds
+from kiosk.encoding.facts import Event
 from sync.hq import bulk, tables
 from sync.hq.moments import Moment
 from sync.protocol import messages, signatures
@@ -28,6 +28,8 @@ from sync.protocol.timelines import number_of
 FACT = "fact"
 PERSON = lines.KIND_OF[Person]
 ROWS_AT_A_TIME = 500
+FAR_MS = 1 << 60
+"""Wall clocks of events may say anything; the index keeps what fits a database's number."""
 _BRANCH = select(tables.branch).where(tables.branch.c.branch_id == bindparam("branch"))
 _LOCKED = _BRANCH.with_for_update()
 _GROWN = (
@@ -90,6 +92,16 @@ class ToldLine:
     body: bytes
     name: FactName | None
     received_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event under its name, what its envelope says, and its journal's chain at it."""
+
+    name: FactName
+    said: Event
+    body: bytes
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,28 +185,31 @@ def append_fact(connection: Connection, branch_id: str, fact: Fact, moment: Mome
     name = FactName(own_node(branch_id), row.timeline, row.own_seq + 1)
     body = facts.encode(Entry(name, moment.at, moment.monotonic_ms, fact))
     own_hash = chain.extend(row.own_hash, body)
-    store_event(connection, name, body, own_hash, (fact.TYPE, milliseconds(moment.at)), moment)
+    store_events(connection, [StoredEvent(name, facts.envelope(body), body, own_hash)], moment)
     connection.execute(_SAID, {"branch": branch_id, "end": name.seq, "end_hash": own_hash})
     append_events(connection, branch_id, [(name, body)])
     return name
 
 
-def store_event(
-    connection: Connection, name: FactName, body: bytes, hash_: bytes, said: tuple[str, int], moment: Moment
-) -> None:
-    """Keeps one event under its name. ``said``: type and wall milliseconds of the envelope."""
-    kind, at_ms = said
-    event = {
-        "node": name.node,
-        "inc": name.inc,
-        "seq": name.seq,
-        "at_ms": at_ms,
-        "type": kind,
-        "hash": hash_,
-        "body": body,
-        "received_ms": moment.ms,
-    }
-    connection.execute(insert(tables.event), event)
+def store_events(connection: Connection, events: Sequence[StoredEvent], moment: Moment) -> None:
+    """Keeps events under their names."""
+    bulk.insert_all(
+        connection,
+        tables.event,
+        [
+            {
+                "node": one.name.node,
+                "inc": one.name.inc,
+                "seq": one.name.seq,
+                "at_ms": max(-FAR_MS, min(one.said.w, FAR_MS)),
+                "type": one.said.t,
+                "hash": one.hash,
+                "body": one.body,
+                "received_ms": moment.ms,
+            }
+            for one in events
+        ],
+    )
 
 
 def append_events(

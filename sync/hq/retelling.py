@@ -17,9 +17,9 @@ from kiosk.domain.ports import Incarnation
 from kiosk.domain.spaces import Plan, Space
 from kiosk.encoding import chain, facts, values
 from kiosk.encoding import feed as lines
-from kiosk.encoding.facts import Event
 from kiosk.encoding.values import UndecodableError
 from sync.hq import accept, feed, fencing, leases, network, tables, vault
+from sync.hq.feed import StoredEvent
 from sync.hq.moments import Moment
 from sync.hq.projections import report
 
@@ -57,17 +57,77 @@ def called_late(said: Iterable[bytes]) -> set[Said]:
 
 def say_again(place: Place, said: Sequence[bytes | None], *, is_late: bool) -> None:
     """Says what is missing of the lines, in order. ``is_late``: no fact among them decides anything any more."""
+    tails = _Tails(place)
     for line in said:
         if line is None:
             continue
         try:
             event = lines.event_of(line)
             if event is not None:
-                _store(place, event, is_late=is_late or event in place.late)
+                tails.take(event, is_late=is_late or event in place.late)
             elif not is_late:
+                tails.say()
                 _describe(place, lines.decode(line))
         except UndecodableError:
             continue  # nobody could ever apply it
+    tails.say()
+
+
+class _Tails:
+    """How far each journal is stored, and the facts behind that which wait to be stored and said together."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._ends: dict[tuple[str, str], tuple[int, bytes]] = {}
+        self._new: dict[FactName, StoredEvent] = {}
+        self._late: set[FactName] = set()
+
+    def take(self, event: Said, *, is_late: bool) -> None:
+        """The next fact that was said. Raises UndecodableError for what is none."""
+        node, inc, body = event
+        envelope, place = facts.envelope(body), self._place
+        name = FactName(node, inc, envelope.q)
+        seq, hash_ = self._end(name)
+        if name.seq <= seq:
+            stored = self._new[name].body if name in self._new else _stored_body(place.connection, name)
+            if stored != body:
+                report(place.connection, place.branch_id, ("fork", str(name)), place.moment)
+            return
+        if name.seq != seq + 1:
+            report(place.connection, place.branch_id, ("gap", str(name)), place.moment)
+            return
+        new = StoredEvent(name, envelope, body, chain.extend(hash_, body))
+        self._ends[node, inc] = (name.seq, new.hash)
+        self._new[name] = new
+        if is_late:
+            self._late.add(name)
+        elif envelope.t == LeaseReleased.TYPE:
+            self.say()
+            _release(place, name, body)
+
+    def say(self) -> None:
+        """Stores and says what waits."""
+        connection, columns = self._place.connection, tables.incarnation.c
+        new, late = list(self._new.values()), self._late
+        if not new:
+            return
+        feed.store_events(connection, new, self._place.moment)
+        for node, inc in sorted({(one.name.node, one.name.inc) for one in new}):
+            stored, head_hash = self._ends[node, inc]
+            connection.execute(
+                update(tables.incarnation)
+                .where(columns.node == node, columns.inc == inc)
+                .values(stored=stored, head_hash=head_hash)
+            )
+        feed.append_events(connection, self._place.branch_id, [(one.name, one.body) for one in new], late)
+        self._new, self._late = {}, set()
+
+    def _end(self, name: FactName) -> tuple[int, bytes]:
+        life = name.node, name.inc
+        if life not in self._ends:
+            self.say()  # where a life begins is compared with the end of the one before it
+            self._ends[life] = _end(self._place, name)
+        return self._ends[life]
 
 
 def _describe(place: Place, item: object) -> None:
@@ -114,26 +174,6 @@ def _is_said(place: Place, fence: Fence) -> bool:
     return found.scalar() is not None
 
 
-def _store(place: Place, event: Said, *, is_late: bool) -> None:
-    node, inc, body = event
-    envelope = facts.envelope(body)
-    name = FactName(node, inc, envelope.q)
-    stored = _stored_body(place.connection, name)
-    if stored is not None:
-        if stored != body:
-            report(place.connection, place.branch_id, ("fork", str(name)), place.moment)
-        return
-    before = _end(place, name)
-    if before[0] != envelope.q - 1:
-        report(place.connection, place.branch_id, ("gap", str(name)), place.moment)
-        return
-    hash_ = chain.extend(before[1], body)
-    _keep(place, name, (envelope, body), hash_)
-    feed.append_events(place.connection, place.branch_id, [(name, body)], {name} if is_late else ())
-    if envelope.t == LeaseReleased.TYPE and not is_late:
-        _release(place, name, body)
-
-
 def _release(place: Place, name: FactName, body: bytes) -> None:
     fact = facts.decode(name.node, name.inc, body).fact
     if isinstance(fact, LeaseReleased):
@@ -150,18 +190,6 @@ def _stored_body(connection: Connection, name: FactName) -> bytes | None:
         )
     ).scalar()
     return body
-
-
-def _keep(place: Place, name: FactName, event: tuple[Event, bytes], hash_: bytes) -> None:
-    envelope, body = event
-    said = (envelope.t, max(-accept.FAR_MS, min(envelope.w, accept.FAR_MS)))
-    feed.store_event(place.connection, name, body, hash_, said, place.moment)
-    columns = tables.incarnation.c
-    place.connection.execute(
-        update(tables.incarnation)
-        .where(columns.node == name.node, columns.inc == name.inc)
-        .values(stored=name.seq, head_hash=hash_)
-    )
 
 
 def _end(place: Place, name: FactName) -> tuple[int, bytes]:
@@ -186,9 +214,5 @@ def _own_end(place: Place, name: FactName) -> tuple[int, bytes]:
         .order_by(columns.seq.desc())
         .limit(1)
     ).one_or_none()
-    if last is not None:
-        return last.seq, last.hash
-    return (
-        0,
-        chain.NO_PARENT,
-    )  # a life of headquarters' own that the copy had not seen: its start went with it
+    # the start of a life that the copy had not seen went with it
+    return (0, chain.NO_PARENT) if last is None else (last.seq, last.hash)

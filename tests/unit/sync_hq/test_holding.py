@@ -35,7 +35,6 @@ from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Source
 from kiosk.encoding import facts
 from kiosk.encoding import feed as lines
-from kiosk.encoding.values import milliseconds
 from sync.hq import authority, feed, leases, network, tables, views
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.projections import SqlRows
@@ -75,7 +74,9 @@ class Branch:
                 self.seq[node] = self.seq.get(node, 0) + 1
                 name = FactName(node, INC, self.seq[node])
                 body = facts.encode(Entry(name, moment.at, moment.monotonic_ms, fact))
-                feed.store_event(connection, name, body, b"", (fact.TYPE, milliseconds(moment.at)), moment)
+                feed.store_events(
+                    connection, [feed.StoredEvent(name, facts.envelope(body), body, b"")], moment
+                )
                 feed.append_events(connection, BRANCH, [(name, body)])
                 names.append(name.ref)
         return names
