@@ -13,6 +13,8 @@ from kiosk.domain.facts import LeaseReleased
 
 Days = set[date]
 _DAY = timedelta(days=1)
+_NEVER = date(1970, 1, 1)
+"""Through which day a space was given of which there is no more than a number."""
 
 
 def days_of(first: date, last: date) -> Iterable[date]:
@@ -95,7 +97,7 @@ class KioskPens:
 @dataclass
 class _Space:
     number: int = 0
-    last: date = date.min
+    last: date = _NEVER
     days: dict[date, tuple[int, str]] = field(default_factory=dict)
     firsts: dict[int, date] = field(default_factory=dict)
 
