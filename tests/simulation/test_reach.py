@@ -20,7 +20,7 @@ RULES = (
     "kiosk/services/decide.py",
     "kiosk/domain/projection.py",
 )
-RUNS = runs(quick=1, push=6, release=50)
+RUNS = runs(quick=1, push=12, release=50)
 PERCENT_MIN = runs(quick=60, push=75, release=90)
 
 
