@@ -94,12 +94,15 @@ def after_release(leases: Leases, number: int, last_day: date) -> Leases:
 def after_fence(leases: Leases, node: str, new: Lease | None) -> Leases:
     """The leases of a space after a kiosk was fenced: nothing is its own, ``new`` stands for the number that says so.
 
-    What it was given under a higher number came after the fence, which a restored headquarters has only said again.
+    What it was given under a higher number came after the fence, which a restored headquarters has only said again. The
+    highest number stays known, also where headquarters names none because it had lost the grant (I11).
     """
     taken = new.number if new is not None else math.inf
     kept = tuple(one for one in leases if one.holder != node or one.number > taken)
     last = highest(leases)
-    return kept if new is None or (last is not None and new.number <= last.number) else (*kept, new)
+    if last is not None and (new is None or new.number <= last.number):
+        new = None if last in kept else emptied(last.space_id, last.number)
+    return kept if new is None else (*kept, new)
 
 
 def emptied(space_id: str, number: int) -> Lease:

@@ -244,11 +244,12 @@ def test_a_fence_that_a_restored_headquarters_says_again_takes_nothing_that_was_
     store: Store, hq: FeedOf
 ) -> None:
     kept, given_back = a_desk("P-01"), a_desk("P-07")
-    said: tuple[FeedItem, ...] = (Fence(NODE, "of-long-ago.1", ()), a_grant(kept), a_grant(given_back))
+    since = a_grant(kept, number=2), a_grant(given_back, number=2)
+    said: tuple[FeedItem, ...] = (Fence(NODE, "of-long-ago.1", ()), *since)
     before = hq.cursor
     hq.say(*said)
     with store.begin() as work:
-        work.append(LeaseReleased(given_back.space_id, 1, TUESDAY - timedelta(days=1)))
+        work.append(LeaseReleased(given_back.space_id, 2, TUESDAY - timedelta(days=1)))
     hq.inbox.rejoin(before.position, before.hash)
     hq.cursor = hq.inbox.cursor()
     hq.say(said[0])
@@ -263,7 +264,7 @@ def test_a_fence_that_a_restored_headquarters_says_again_further_on_is_no_news_e
 ) -> None:
     kept, before = a_desk("P-01"), hq.cursor
     fence = Fence(NODE, "of-long-ago.1", ())
-    hq.say(fence, a_grant(kept))
+    hq.say(fence, a_grant(kept, number=2))
     hq.inbox.rejoin(before.position, before.hash)
     hq.cursor = hq.inbox.cursor()
     hq.say(a_grant(a_desk("P-07")), fence)

@@ -125,6 +125,14 @@ def test_a_fence_that_is_said_again_takes_nothing_that_was_given_after_it() -> N
     assert after_fence(since, "PER-1", fence) == since
 
 
+@pytest.mark.invariant("I11")
+def test_a_fence_by_a_headquarters_that_had_lost_the_grant_leaves_the_number_known() -> None:
+    before = after_all([given_days(1, 0, 0, "PER-1"), given_days(2, 1, 5, "PER-2")])
+    fenced = after_fence(before, "PER-2", None)
+    assert holders(fenced, 0, 1) == [("PER-1", 1), (None, 1)]
+    assert after_grant(fenced, given_days(2, 1, 5, "PER-2")) == fenced, "it was heard before"
+
+
 def test_nobody_else_confirms_and_neither_does_a_fenced_holder() -> None:
     assert not may_confirm("PER-2", (LEASE,), TUESDAY, is_fenced=False)
     assert not may_confirm(NODE, (LEASE,), TUESDAY, is_fenced=True)
