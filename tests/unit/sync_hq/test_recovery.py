@@ -582,8 +582,7 @@ def test_what_a_kiosk_that_was_left_out_had_declined_stays_confirmed_where_someb
     copied = branch.copy()
     branch.clock.set_to(branch.clock.now() + DAY)
     wishes(left_out)
-    with there.store.begin() as work:
-        asked = work.append(BookingRequested(DESK.space_id, LATER, a_span("10:00", "11:00", LATER), 1)).ref
+    asked = asks_for_later(there)
     there.perform(OpenSession())
     there.send()
     own = confirms_later(left_out, "10:30", "11:30")
@@ -593,8 +592,7 @@ def test_what_a_kiosk_that_was_left_out_had_declined_stays_confirmed_where_someb
 
     branch.put_back(copied)
     there.meet()
-    for account in ("account-1", "account-2"):
-        declare(branch, account)
+    go_on_without_the_silent(branch)
     there.meet()
     decided = request(branch, asked)
     assert decided is not None
@@ -620,12 +618,10 @@ def test_what_a_kiosk_that_was_left_out_declines_before_it_hears_so_does_not_und
     branch.clock.set_to(branch.clock.now() + DAY)
     wishes(left_out)
     confirms_later(left_out, "10:30", "11:30")
-    with there.store.begin() as work:
-        asked = work.append(BookingRequested(DESK.space_id, LATER, a_span("10:00", "11:00", LATER), 1)).ref
+    asked = asks_for_later(there)
     branch.put_back(copied)
     there.meet()
-    for account in ("account-1", "account-2"):
-        declare(branch, account)
+    go_on_without_the_silent(branch)
     there.meet()
     decided = request(branch, asked)
     assert decided is not None
@@ -659,8 +655,7 @@ def test_a_kiosk_that_was_left_out_is_late_also_when_headquarters_is_restored_be
     before = asks_headquarters(branch)
     left_out.meet()
     branch.put_back(copied)
-    for account in ("account-1", "account-2"):
-        declare(branch, account)
+    go_on_without_the_silent(branch)
     since = asks_headquarters(branch)
     branch.put_back(branch.copy())
     assert left_out.meet() == ALIKE
@@ -687,8 +682,7 @@ def test_what_was_confirmed_under_a_number_that_a_restored_headquarters_never_he
 
     branch.put_back(copied)
     holder.meet()
-    for account in ("account-1", "account-2"):
-        declare(branch, account)
+    go_on_without_the_silent(branch)
     with branch.house.changing(BRANCH) as connection:
         network.put_space(connection, replace(DESK, kiosk=holder.node))
     wishes(holder)
@@ -760,6 +754,18 @@ def test_days_of_a_late_kiosk_that_lie_before_another_ones_are_that_ones_at_both
             holds = on_day(work.places.leases(DESK.space_id), TUESDAY + 2 * DAY)
         assert holds is not None
         assert holds.holder == "PER-2"
+
+
+def asks_for_later(kiosk: KioskInProcess) -> str:
+    """Somebody wants a day that another kiosk holds."""
+    with kiosk.store.begin() as work:
+        return work.append(BookingRequested(DESK.space_id, LATER, a_span("10:00", "11:00", LATER), 1)).ref
+
+
+def go_on_without_the_silent(branch: BranchInProcess) -> None:
+    """Two people do not wait for every kiosk."""
+    for account in ("account-1", "account-2"):
+        declare(branch, account)
 
 
 def declare(branch: BranchInProcess, account: str) -> Declared:

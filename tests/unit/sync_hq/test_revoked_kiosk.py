@@ -46,6 +46,16 @@ def comes(store: KioskStore) -> None:
         work.append(CheckedIn(TUESDAY, Source.FORM, subject_id="m-marco"))
 
 
+def locked(branch: BranchInProcess, announced_warnings: AnnouncedWarnings) -> KioskInProcess:
+    """A kiosk that met somebody, was revoked and has heard so."""
+    announced_warnings.expect(LOCKED)
+    kiosk = branch.add()
+    comes(kiosk.store)
+    revoke(branch, announced_warnings)
+    kiosk.perform(OpenSession())
+    return kiosk
+
+
 def revoke(branch: BranchInProcess, announced_warnings: AnnouncedWarnings) -> None:
     announced_warnings.expect("was revoked by account")
     sessions.revoke(branch.house, "PER-1", "account-of-somebody")
@@ -93,12 +103,8 @@ def test_a_revoked_kiosk_writes_nothing_knows_nobody_and_keeps_its_journal_for_w
 def test_a_kiosk_let_in_again_knows_everybody_again_and_goes_on_where_it_stopped(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
-    announced_warnings.expect(LOCKED)
     announced_warnings.expect("headquarters let this kiosk in again")
-    kiosk = branch.add()
-    comes(kiosk.store)
-    revoke(branch, announced_warnings)
-    kiosk.perform(OpenSession())
+    kiosk = locked(branch, announced_warnings)
     let_in(branch)
 
     assert kiosk.perform(OpenSession()) == SessionOpened()
@@ -118,12 +124,8 @@ def test_a_kiosk_let_in_again_knows_everybody_again_and_goes_on_where_it_stopped
 def test_a_kiosk_let_in_after_weeks_knows_everybody_from_what_is_left_of_the_feed(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
-    announced_warnings.expect(LOCKED)
     announced_warnings.expect("headquarters let this kiosk in again")
-    kiosk = branch.add()
-    comes(kiosk.store)
-    revoke(branch, announced_warnings)
-    kiosk.perform(OpenSession())
+    kiosk = locked(branch, announced_warnings)
     branch.clock.pass_by(hours=36 * 24)
     assert pruning.prune(branch.house, BRANCH) > 0
     let_in(branch)
