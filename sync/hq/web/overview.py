@@ -88,6 +88,16 @@ def condition_of(now: BranchNow) -> Condition:
     return Condition.LOOK if now.incidents or now.to_place else Condition.FINE
 
 
+def kiosks_title(branches: Sequence[BranchNow], words: Words) -> str:
+    """How the kiosks at work are, in one line: who is silent first, then whom a person should look at."""
+    live = [(now, kiosk) for now in branches for kiosk in now.kiosks if not kiosk.is_revoked]
+    silent = sum(is_silent(kiosk, now.branch, now.at) for now, kiosk in live)
+    if silent:
+        return words.count("fl.title.silent", silent)
+    look = sum(bool(now.incidents) for now, _kiosk in live)
+    return words.count("fl.title.look", look) if look else words.text("fl.title.fine")
+
+
 def overview(branches: Sequence[BranchNow], words: Words) -> Overview:
     """What the page shows, worst first, then by name."""
     ordered = sorted(branches, key=lambda now: (condition_of(now), now.branch.name))

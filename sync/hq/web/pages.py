@@ -152,13 +152,7 @@ async def kiosks_page(request: AnyRequest) -> Response[str]:
     """The kiosks, and the branches that could have one."""
     house, words = house_of(request), words_for(request)
     seen = await anyio.to_thread.run_sync(_network, house)
-    silent = [
-        k
-        for now in seen
-        for k in now.kiosks
-        if not k.is_revoked and overview.is_silent(k, now.branch, now.at)
-    ]
-    title = words.count("fl.title.silent", len(silent)) if silent else words.text("fl.title.fine")
+    title = overview.kiosks_title(seen, words)
     return page(
         request, "kiosks.html", tab="kiosks", branches=seen, title=title, is_silent=overview.is_silent
     )

@@ -27,7 +27,7 @@ from sync.hq.authority import Confirmed, Pending
 from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
 from sync.hq.sessions import Speaker
-from sync.hq.web.overview import overview
+from sync.hq.web.overview import kiosks_title, overview
 from sync.hq.web.texts import Words
 from tests.branch_in_process import ALL_BYTES, ALL_FACTS, BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_desk, a_room, a_span, a_visitor
@@ -215,13 +215,27 @@ def test_the_overview_says_that_headquarters_waits_for_what_the_kiosk_knows(bran
     assert Words("en").text("fl.recover", branch="Pergine Valsugana") not in texts(branch)
 
 
+def test_the_title_over_the_kiosks_says_which_needs_a_look_and_never_that_all_are_fine(
+    branch: BranchInProcess,
+) -> None:
+    kiosk = branch.add()
+    assert kiosks_title([now(branch)], Words("en")) == "All kiosks are fine"
+    branch.put_back(branch.copy())
+    kiosk.meet()
+    assert kiosks_title([now(branch)], Words("en")) == "1 kiosk needs a look"
+
+
 def texts(branch: BranchInProcess) -> list[str]:
     """What the overview draws somebody's attention to."""
+    return [one.text for one in overview([now(branch)], Words("en")).attention]
+
+
+def now(branch: BranchInProcess) -> views.BranchNow:
+    """What headquarters' people see of the branch."""
     with branch.house.store.reading() as connection:
         described = views.branch(connection, BRANCH)
         assert described is not None
-        now = views.now(connection, described, branch.clock.now())
-    return [one.text for one in overview([now], Words("en")).attention]
+        return views.now(connection, described, branch.clock.now())
 
 
 def test_headquarters_confirms_and_gives_nothing_while_it_waits(branch: BranchInProcess) -> None:
