@@ -244,8 +244,9 @@ def _hear_late(house: House, connection: Connection, speaker: Speaker, statement
     accept.amend(connection, speaker.node, lives.values())
     place = retelling.Place(connection, speaker.branch_id, moment, lives)
     for part in statement.parts:
-        missing = _not_told_again(connection, speaker.branch_id, part)
-        retelling.say_again(place, [entry.line for entry in missing], is_late=True)
+        _note_told(connection, speaker.branch_id, part)
+        # all of it: who spoke before may have known no more than the digests of some
+        retelling.say_again(place, [entry.line for entry in part.entries], is_late=True)
     numbers, grants = leases.take_back_unknown(
         connection, speaker.branch_id, speaker.node, _leases(statement)
     )
@@ -355,15 +356,21 @@ def _not_told_again(connection: Connection, branch_id: str, part: Part) -> Seque
     A kiosk states what it read there as often as headquarters is restored, and what was said of days, spaces and
     opening hours since would be undone by saying it once more.
     """
+    told = _note_told(connection, branch_id, part)
+    return part.entries if told is None else part.entries[max(0, told - part.said.after) :]
+
+
+def _note_told(connection: Connection, branch_id: str, part: Part) -> int | None:
+    """Notes that the life is said again to the end of the part; up to where it had been before."""
     life, columns = part.said.timeline, tables.told_again.c
     of_life = (columns.branch_id == branch_id, columns.timeline == life)
-    told = connection.execute(select(columns.position).where(*of_life)).scalar()
+    told: int | None = connection.execute(select(columns.position).where(*of_life)).scalar()
     if told is None or told < part.said.position:
         connection.execute(delete(tables.told_again).where(*of_life))
         connection.execute(
             insert(tables.told_again).values(branch_id=branch_id, timeline=life, position=part.said.position)
         )
-    return part.entries if told is None else part.entries[max(0, told - part.said.after) :]
+    return told
 
 
 def _lines(statements: Sequence[Statement]) -> dict[bytes, bytes]:

@@ -87,7 +87,11 @@ class _Tails:
         node, inc, body = event
         envelope, place = facts.envelope(body), self._place
         name = FactName(node, inc, envelope.q)
-        seq, hash_ = self._end(name)
+        end = self._end(name)
+        if end is None:
+            report(place.connection, place.branch_id, ("gap", str(name)), place.moment)
+            return
+        seq, hash_ = end
         if name.seq <= seq:
             stored = self._new[name].body if name in self._new else _stored_body(place.connection, name)
             if stored != body:
@@ -122,11 +126,14 @@ class _Tails:
         feed.append_events(connection, self._place.branch_id, [(one.name, one.body) for one in new], late)
         self._new, self._late = {}, set()
 
-    def _end(self, name: FactName) -> tuple[int, bytes]:
+    def _end(self, name: FactName) -> tuple[int, bytes] | None:
         life = name.node, name.inc
         if life not in self._ends:
             self.say()  # where a life begins is compared with the end of the one before it
-            self._ends[life] = _end(self._place, name)
+            end = _end(self._place, name)
+            if end is None:
+                return None
+            self._ends[life] = end
         return self._ends[life]
 
 
@@ -192,8 +199,8 @@ def _stored_body(connection: Connection, name: FactName) -> bytes | None:
     return body
 
 
-def _end(place: Place, name: FactName) -> tuple[int, bytes]:
-    """How far the fact's journal is stored, and the chain's hash there.
+def _end(place: Place, name: FactName) -> tuple[int, bytes] | None:
+    """How far the fact's journal is stored, and the chain's hash there; None for a life that may not begin yet (I1).
 
     A life that nobody stated began nobody knows where: its kiosk lost it, or has not spoken yet (``amend``).
     """
@@ -202,8 +209,17 @@ def _end(place: Place, name: FactName) -> tuple[int, bytes]:
     known = accept.incarnation(place.connection, name.node, name.inc)
     if known is None:
         life = place.lives.get((name.node, name.inc), accept.beside(name.inc))
+        if not _has_what_it_began_behind(place, name.node, life):
+            return None
         known = accept.begin(place.connection, (place.branch_id, name.node), life, place.moment)
     return known.stored, known.head_hash
+
+
+def _has_what_it_began_behind(place: Place, node: str, life: Incarnation) -> bool:
+    if life.parent_inc is None:
+        return True
+    parent = accept.incarnation(place.connection, node, life.parent_inc)
+    return parent is not None and parent.stored >= life.parent_seq
 
 
 def _own_end(place: Place, name: FactName) -> tuple[int, bytes]:

@@ -501,7 +501,8 @@ class World:
             return
         is_said = self.random.random() < 0.5
         image, stored = self.random.choice(images)
-        if stored & (self.ledger.lost | self.ledger.late if self._left_out else self.ledger.lost):
+        has_left_out = self.figures.counts["left_out"]
+        if stored & (self.ledger.lost | self.ledger.late if has_left_out else self.ledger.lost):
             return
         self.figures.counts["hq_restores"] += 1
         self.hq.put_back(image, with_all=is_said and self.random.random() < 0.5)
@@ -624,8 +625,11 @@ class World:
         if not self.hq.is_up or not self._at_headquarters.has_news(self.hq.commits):
             return
         file = self.hq.file
-        if self.checks.headquarters.is_recovering and not journals.branch(file).mode:
-            self._leave_out(journals.unheard(file))
+        if not journals.branch(file).mode:
+            unheard = journals.unheard(file)
+            if self.checks.headquarters.is_recovering:
+                self._leave_out(unheard)
+            self._left_out &= unheard  # whoever was heard late will say it again as everybody does
         self.checks.read_headquarters(self._at_headquarters.new(file), file)
 
     def _raise_failures(self) -> None:

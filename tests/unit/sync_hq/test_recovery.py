@@ -20,9 +20,24 @@ from kiosk.domain.facts import (
     LeaseReleased,
     LeaseWished,
 )
+from kiosk.domain.ports import Incarnation
 from kiosk.domain.visits import Source
+from kiosk.encoding import chain
+from kiosk.encoding import feed as lines
 from sync.client.steps import FeedStopped, OpenSession, PageTaken, Poll, Refused, SessionOpened, Upload
-from sync.hq import authority, declarations, feed, leases, network, reconcile, timelines, vault, views
+from sync.hq import (
+    accept,
+    authority,
+    declarations,
+    feed,
+    leases,
+    network,
+    reconcile,
+    retelling,
+    timelines,
+    vault,
+    views,
+)
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
@@ -534,6 +549,26 @@ def arrives(kiosk: KioskInProcess) -> None:
         work.append(CheckedIn(TUESDAY, Source.PASS))
 
 
+@pytest.mark.invariant("I1")
+def test_a_life_of_a_journal_is_not_said_again_before_all_that_it_goes_on_from(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: gap PER-1[.]")
+    kiosk = branch.add()
+    branch.put_back(branch.copy())
+    kiosk.meet()
+    log = kiosk.store._shelves.log
+    [(_seq, first, _head), *more] = log.facts_of(1)
+    unheard = Incarnation("b" * 32, log.lives()[0][1].inc, len(more) + 2, bytes(chain.HASH_BYTES))
+    with branch.house.changing(BRANCH) as connection:
+        feed.lock(connection, BRANCH)
+        lives = {(kiosk.node, unheard.inc): unheard}
+        place = retelling.Place(connection, BRANCH, branch.house.moment(), lives)
+        retelling.say_again(place, [lines.encode_event(kiosk.node, unheard.inc, first)], is_late=False)
+        assert accept.incarnation(connection, kiosk.node, unheard.inc) is None
+    assert "gap" in incidents(branch)
+
+
 # F63
 
 
@@ -656,6 +691,29 @@ def test_what_a_kiosk_that_was_left_out_declines_before_it_hears_so_does_not_und
     assert request(branch, asked) == decided
     for kiosk in (left_out, there):
         assert kiosk.meet() == ALIKE
+        assert_alike(branch, kiosk)
+
+
+@pytest.mark.fault("F63")
+def test_what_the_first_of_two_late_kiosks_could_not_read_the_second_one_says(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("feed entry [0-9]+ is of a kind")
+    announced_warnings.expect("incident at PER: (go_on|late|late kiosk) ")
+    older, newer = branch.add("PER-1"), branch.add("PER-2")
+    copied = branch.copy()
+    there = asks_headquarters(branch)
+    newer.meet()
+    with without("booking.confirmed"):
+        assert isinstance(older.read(), FeedStopped)
+    branch.put_back(copied)
+    go_on_without_the_silent(branch)
+    for kiosk in (older, newer):
+        kiosk.meet()
+    late = booking(branch, there)
+    assert late is not None
+    assert late.state is BookingState.LATE
+    for kiosk in (older, newer):
         assert_alike(branch, kiosk)
 
 
