@@ -831,6 +831,7 @@ def _drawn_plan(random: Random, seed: int) -> Plan:
         # drawn apart, so that a seed of before means the same run
         kept_minutes=Random(f"kept {seed}").choice((0, 0, 20)),  # noqa: S311 - no secret
         erasures_each_day=Random(f"erasures {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
+        impatience=Random(f"impatience {seed}").choice((0.0, 0.5)),  # noqa: S311 - no secret
         merges_each_day=Random(f"merges {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
         older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
     )
