@@ -93,12 +93,13 @@ class HouseClock:
             return self._is_suspect
 
     def now(self) -> datetime:
-        """The present instant as far as it is known, in UTC."""
+        """The present instant as far as it is known, in UTC, in whole milliseconds."""
         with self._lock:
             reckoned = self._reckoned(self._wall(), self._monotonic())
             if self._mark is not None:
                 reckoned = self._latest = max(self._latest, reckoned)
-            return reckoned + self._moved()
+            said = reckoned + self._moved()
+            return said.replace(microsecond=said.microsecond // 1000 * 1000)
 
     def monotonic_ms(self) -> int:
         """Milliseconds that only grow."""

@@ -42,7 +42,7 @@ class Clock(Protocol):
         """Whether the wall clock may be wrong."""
 
     def now(self) -> datetime:
-        """The present instant, aware, in UTC."""
+        """The present instant, aware, in UTC, in whole milliseconds: what is compared with a fact is as fine as that."""
 
     def monotonic_ms(self) -> int:
         """Milliseconds since some moment before the process began; never goes back."""
