@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EXIT_DONE, EXIT_FAILED, EXIT_WRONG_USE, EXIT_MISSING = 0, 1, 2, 3
-NEEDS = {"hq": "hq", "hq-rebuild": "hq", "hq-account": "hq", "demo": "kiosk,hq", "simulate": "kiosk,hq"}
+NEEDS = {
+    "hq": "hq",
+    "hq-rebuild": "hq",
+    "hq-account": "hq",
+    "demo": "kiosk,hq",
+    "simulate": "kiosk,hq,simulation",
+}
 """Which extras a command needs, where it is not the tablet's."""
 Run = Callable[[argparse.Namespace], int]
 

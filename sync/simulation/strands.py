@@ -1,13 +1,14 @@
 """Code that blocks, run one piece at a time: it stops at each thing it waits for until the scheduler lets it go on.
 
-The exchange's threads and headquarters' request handlers are ordinary blocking code. Each gets a real thread here,
-but never two of them run: a strand runs until it waits, then whoever resumed it goes on. So the order of everything
-is the scheduler's, and a seed decides it.
+The exchange's threads and headquarters' request handlers are ordinary blocking code. Each gets a stack of its own here
+(greenlet), on one thread: a strand runs until it waits, then whoever resumed it goes on. So the order of everything is
+the scheduler's, and a seed decides it.
 """
 
-import threading
 from collections.abc import Callable
 from typing import Any, ClassVar
+
+from greenlet import getcurrent, greenlet
 
 
 class PowerCutError(BaseException):
@@ -36,26 +37,6 @@ class Resume:
 Arrange = Callable[[Resume], None]
 
 
-class _Worker:
-    """A thread that runs one strand after the other: making one costs as much as ten switches."""
-
-    idle: ClassVar[list["_Worker"]] = []
-
-    def __init__(self) -> None:
-        self.go, self.stop = threading.Lock(), threading.Lock()
-        self.go.acquire()
-        self.stop.acquire()
-        self.strand: Strand | None = None
-        threading.Thread(target=self._run, name="strand", daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            self.go.acquire()
-            if self.strand is not None:
-                self.strand.do_all()
-            self.stop.release()
-
-
 class Strand:
     """One piece of blocking code under the scheduler. ``on_end`` hears how it ended: None, or what it raised."""
 
@@ -68,7 +49,8 @@ class Strand:
         self.is_over = False
         self._work = work
         self._on_end = on_end
-        self._worker: _Worker | None = None
+        self._greenlet: greenlet | None = None
+        self._caller: greenlet | None = None
         self._arrange: Arrange | None = None
         self._answer: Any = None
         self._fault: BaseException | None = None
@@ -77,19 +59,17 @@ class Strand:
 
     def start(self) -> None:
         """Runs to its first wait."""
-        self._worker = _Worker.idle.pop() if _Worker.idle else _Worker()
-        self._worker.strand = self
-        self._let_run(self._worker)
+        self._greenlet = greenlet(self.do_all)
+        self._let_run(self._greenlet)
 
     def wait(self, arrange: Arrange) -> Any:
         """Inside the strand: stops here; ``arrange`` is called outside with what lets it go on."""
         if self._fault is not None and isinstance(self._fault, PowerCutError):
             raise self._fault
-        if self._worker is None:
+        if self._caller is None:
             raise RuntimeError(f"{self.name} has not begun")
         self._arrange = arrange
-        self._worker.stop.release()
-        self._worker.go.acquire()
+        self._caller.switch()
         if self._fault is not None:
             raise self._fault
         return self._answer
@@ -97,9 +77,9 @@ class Strand:
     def go_on(self, answer: object, fault: BaseException | None) -> None:
         """Outside: what the strand waited for came."""
         self._answer, self._fault = answer, fault
-        if self._worker is None:
+        if self._greenlet is None:
             raise RuntimeError(f"{self.name} has not begun")
-        self._let_run(self._worker)
+        self._let_run(self._greenlet)
 
     def cut(self) -> None:
         """Outside: the power goes; the strand unwinds to its end and nothing it does on the way counts."""
@@ -109,21 +89,19 @@ class Strand:
             self._resume(fault=PowerCutError())
 
     def do_all(self) -> None:
-        """On the thread: everything."""
+        """On its own stack: everything."""
         try:
             self._work()
         except BaseException as fault:  # noqa: BLE001 - handed to whoever runs the strand, never swallowed
             self._ended_by = fault
         self.is_over = True
 
-    def _let_run(self, worker: _Worker) -> None:
+    def _let_run(self, running: greenlet) -> None:
         outer, Strand.running = Strand.running, self
-        worker.go.release()
-        worker.stop.acquire()
+        self._caller = running.parent = getcurrent()
+        running.switch()
         Strand.running = outer
         if self.is_over:
-            worker.strand = None
-            _Worker.idle.append(worker)
             self._on_end(self._ended_by)
             return
         arrange, self._arrange = self._arrange, None

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -39,6 +39,7 @@ from sync.simulation.kiosk import EPOCH, MachineClocks, SimulatedKiosk
 from sync.simulation.ledger import AnyRow, ViolationError
 from sync.simulation.network import Network, SimulatedLine
 from sync.simulation.people import PeopleAtHeadquarters, PeopleAtKiosk, Screens
+from sync.simulation.plain_files import without_cipher
 from sync.simulation.scheduler import Scheduler
 from sync.simulation.strands import Strand
 from sync.simulation.town import BRANCH, MEMBERS, Town, first_name, other_hours, town
@@ -76,6 +77,7 @@ class Plan:
     ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
     ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
     ``mixed``: share of the questions about the feed that get the answer to an earlier one that nobody heard.
+    ``is_encrypted``: files as the product makes them; else plain ones, which take less time.
     """
 
     days: int = 3
@@ -99,6 +101,7 @@ class Plan:
     impatience: float = 0.0
     erasures_each_day: float = 0.0
     merges_each_day: float = 0.0
+    is_encrypted: bool = False
 
 
 @dataclass
@@ -158,7 +161,11 @@ class World:
 
     def run(self) -> Figures:
         """The whole run; a violation is in the figures."""
-        with older_tablets(self._unknown) if self.plan.older else nullcontext():
+        with ExitStack() as inside:
+            if not self.plan.is_encrypted:
+                inside.enter_context(without_cipher())
+            if self.plan.older:
+                inside.enter_context(older_tablets(self._unknown))
             return self._whole_run()
 
     def _whole_run(self) -> Figures:
@@ -625,9 +632,10 @@ class World:
         if not self.hq.is_up or not self._at_headquarters.has_news(self.hq.commits):
             return
         file = self.hq.file
-        if not journals.branch(file).mode:
+        was_recovering = self.checks.headquarters.is_recovering
+        if (was_recovering or self._left_out) and not journals.branch(file).mode:
             unheard = journals.unheard(file)
-            if self.checks.headquarters.is_recovering:
+            if was_recovering:
                 self._leave_out(unheard)
             self._left_out &= unheard  # whoever was heard late will say it again as everybody does
         self.checks.read_headquarters(self._at_headquarters.new(file), file)
@@ -766,6 +774,7 @@ class World:
         figures.counts.update(
             kiosk_crashes=sum(kiosk.crashes for kiosk in self.kiosks),
             hq_crashes=self.hq.crashes,
+            encrypted=self.plan.is_encrypted,
             erased=len(self._erased),
             requests=self.network.requests,
             snapshots=self.network.snapshots,
@@ -833,5 +842,6 @@ def _drawn_plan(random: Random, seed: int) -> Plan:
         erasures_each_day=Random(f"erasures {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
         impatience=Random(f"impatience {seed}").choice((0.0, 0.5)),  # noqa: S311 - no secret
         merges_each_day=Random(f"merges {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
+        is_encrypted=Random(f"cipher {seed}").choice((False, False, False, True)),  # noqa: S311 - no secret
         older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
     )

@@ -27,7 +27,18 @@ PERCENT_MIN = runs(quick=60, push=75, release=90)
 @pytest.mark.timeout(3600)
 def test_runs_reach_nearly_every_line_of_what_decides(tmp_path: Path, say: Say) -> None:
     data, first = tmp_path / "coverage", secrets.randbelow(1 << 40)
-    measured = [sys.executable, "-m", "coverage", "run", "--data-file", data, "--include", ",".join(RULES)]
+    measured = [
+        sys.executable,
+        "-m",
+        "coverage",
+        "run",
+        "--concurrency",
+        "greenlet",
+        "--data-file",
+        data,
+        "--include",
+        ",".join(RULES),
+    ]
     simulated = ["-m", "kiosk.cli", "simulate", "--seed", first, "--runs", RUNS, "--jobs", "1", "--json"]
     ran = _said(*measured, *simulated)
     _said(sys.executable, "-m", "coverage", "json", "--data-file", data, "-o", tmp_path / "reach.json")

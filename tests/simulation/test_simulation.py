@@ -11,9 +11,11 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.storage.database import DATABASE
+from sync.hq import storage
 from sync.simulation import command
 from sync.simulation.command import Summary
-from sync.simulation.world import Figures, Plan, simulate
+from sync.simulation.world import Figures, Plan, World, simulate
 from tests.profiles import PROFILE, runs
 from tests.saying import Say
 from tests.simulation.planted import IMPATIENT, PLANTED, RESTORED, STORMY, caught
@@ -119,3 +121,21 @@ def test_one_seed_writes_the_same_journals_in_two_processes() -> None:
         done = subprocess.run(program, check=True, capture_output=True, text=True, env=environment)
         written.append(json.loads(done.stdout)["journals"])
     assert written[0] == written[1]
+
+
+def test_a_run_over_plain_files_writes_what_it_writes_over_encrypted_ones(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    is_plain: list[bool] = []
+    compare = World._compare
+
+    def looked_at(world: World) -> None:
+        files = [world.hq.disk.data / storage.DATABASE, world.kiosks[0].disk.data / DATABASE]
+        is_plain.extend(file.read_bytes().startswith(b"SQLite format 3\0") for file in files)
+        compare(world)
+
+    monkeypatch.setattr(World, "_compare", looked_at)
+    encrypted, plain = (simulate(8, Plan(days=1, is_encrypted=cipher)) for cipher in (True, False))
+    assert is_plain == [False, False, True, True]
+    assert encrypted.violation == plain.violation == ""
+    assert encrypted.journals == plain.journals
