@@ -216,12 +216,13 @@ class PeopleAtKiosk:
 
 @dataclass
 class PeopleAtHeadquarters:
-    """Whoever books over the web."""
+    """Whoever books over the web. ``look``: for which share of what is only asked they look for something certain."""
 
     branch: Branch
     spaces: tuple[Space, ...]
     screens: Screens
     random: Random
+    look: float = 0.0
     asked: list[str] = field(default_factory=list)
     booked: list[str] = field(default_factory=list)
 
@@ -243,6 +244,8 @@ class PeopleAtHeadquarters:
             said = {wish.day: authority.book(house, wish)}
         for one in said.values():
             self._read(one)
+            if isinstance(one, authority.Pending) and self.look and self.random.random() < self.look:
+                authority.certain_instead(house, one.request_id)
 
     def _read(self, said: authority.Confirmed | authority.Pending | authority.NotAsked) -> None:
         match said:

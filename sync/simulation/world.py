@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from kiosk import rescue
 from kiosk.domain.authority import Grant
@@ -61,6 +62,7 @@ PRUNING_EACH_MINUTE = 0.1
 GRANT = f'"k":"{lines.KIND_OF[Grant]}"'.encode()
 OLDER_FOR_HOURS = (2, 7, 12)
 
+Drawn = TypeVar("Drawn")
 log = logging.getLogger(__name__)
 
 
@@ -77,6 +79,7 @@ class Plan:
     ``takeovers_each_day``: how often a copy that lags takes headquarters' place within seconds; only of ``late`` answers.
     ``late``: share of the pages of the feed that are on their way for about as long as whoever asked waits.
     ``mixed``: share of the questions about the feed that get the answer to an earlier one that nobody heard.
+    ``looks_for_another``: share of headquarters' requests for which people look at what is certain in their place.
     ``is_encrypted``: files as the product makes them; else plain ones, which take less time.
     """
 
@@ -101,6 +104,7 @@ class Plan:
     impatience: float = 0.0
     erasures_each_day: float = 0.0
     merges_each_day: float = 0.0
+    looks_for_another: float = 0.0
     is_encrypted: bool = False
 
 
@@ -199,7 +203,9 @@ class World:
             self._people.append(self._people_at(kiosk, described, texts))
         self._spaces, self._branch = described.spaces, described.branches[0]
         screens = self._screens(None)
-        self._remote = PeopleAtHeadquarters(described.branches[0], described.spaces, screens, self._draw())
+        self._remote = PeopleAtHeadquarters(
+            described.branches[0], described.spaces, screens, self._draw(), self.plan.looks_for_another
+        )
         self.scheduler.run_until(self.scheduler.now_ms + MINUTE_MS)
         self.network.weather.lateness, self.network.weather.mixing = self.plan.late, self.plan.mixed
         self.hq.house.store.scrub()  # what was set up before the first day has long been on its disk
@@ -831,17 +837,21 @@ def _node_of(name: str) -> str:
 
 
 def _drawn_plan(random: Random, seed: int) -> Plan:
+    def apart(what: str, *choices: Drawn) -> Drawn:
+        """Drawn by its name: it came later, and a seed of before means the same run."""
+        return Random(f"{what} {seed}").choice(choices)  # noqa: S311 - no secret
+
     return Plan(
         days=random.choice((1, 1, 2, 2, 3)),
         kiosks=random.choice((1, 1, 2)),
         restores_each_day=random.choice((0.0, 0.3, 1.5)),
         clocks_each_day=random.choice((0.0, 0.0, 1.0)),
-        hq_restores_each_day=random.choice((0.0, 0.0, 0.5)),
-        # drawn apart, so that a seed of before means the same run
-        kept_minutes=Random(f"kept {seed}").choice((0, 0, 20)),  # noqa: S311 - no secret
-        erasures_each_day=Random(f"erasures {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
-        impatience=Random(f"impatience {seed}").choice((0.0, 0.5)),  # noqa: S311 - no secret
-        merges_each_day=Random(f"merges {seed}").choice((0.0, 0.0, 1.0)),  # noqa: S311 - no secret
-        is_encrypted=Random(f"cipher {seed}").choice((False, False, False, True)),  # noqa: S311 - no secret
-        older=Random(f"older {seed}").choice((0.0, 0.0, 0.0, 0.0, 0.8)),  # noqa: S311 - no secret
+        hq_restores_each_day=random.choice((0.0, 0.0, 0.5)) or apart("copy", 0.0, 0.0, 1.5),
+        kept_minutes=apart("kept", 0, 0, 20),
+        erasures_each_day=apart("erasures", 0.0, 0.0, 1.0),
+        impatience=apart("impatience", 0.0, 0.5),
+        merges_each_day=apart("merges", 0.0, 0.0, 1.0),
+        is_encrypted=apart("cipher", False, False, False, True),
+        looks_for_another=apart("another", 0.0, 0.0, 0.5),
+        older=apart("older", 0.0, 0.0, 0.0, 0.0, 0.8),
     )
