@@ -144,6 +144,7 @@ def open_feed(connection: Connection, branch_id: str, timeline: str) -> None:
             mode="",
             pruned_position=0,
             pruned_hash=None,
+            gone_on_position=tables.NEVER,
         )
     )
     begin_life(connection, branch_id, timeline, 0, chain.feed_start(branch_id, timeline))

@@ -159,7 +159,7 @@ def state(house: House, bearer: str, statement: Statement) -> Recovered | Refusa
 def _hear(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> bool:
     """False for what decides nothing and comes again once RECOVERY is over, which does not wait for it any more."""
     is_recovering = timelines.is_recovering(connection, speaker.branch_id)
-    if is_recovering and not _is_left_out(connection, speaker.node, statement):
+    if is_recovering and not _is_left_out(connection, speaker, statement):
         _keep(connection, speaker, statement, house.moment())
         _note_spoken(connection, speaker, statement)
         go_on_if_all_have_spoken(house, connection, speaker.branch_id)
@@ -176,13 +176,39 @@ def _hear(house: House, connection: Connection, speaker: Speaker, statement: Sta
     return True
 
 
-def _is_left_out(connection: Connection, node: str, statement: Statement) -> bool:
-    """Whether headquarters went on without the node in a life of which it has not heard since."""
+def _is_left_out(connection: Connection, speaker: Speaker, statement: Statement) -> bool:
+    """Whether headquarters went on without the node in a life of which it has not heard since.
+
+    Or without this disk of the node's: it knows of a life that was lost when headquarters went on, and that nobody has
+    told since.
+    """
     stated = connection.execute(
-        select(tables.node.c.stated_timeline).where(tables.node.c.node == node)
+        select(tables.node.c.stated_timeline).where(tables.node.c.node == speaker.node)
     ).scalar_one()
     life = timelines.left_out_of(stated)
-    return life is not None and all(part.said.timeline != life for part in statement.parts)
+    if life is not None and all(part.said.timeline != life for part in statement.parts):
+        return True
+    gone_on = timelines.gone_on_position(connection, speaker.branch_id)
+    return gone_on != tables.NEVER and any(
+        parted <= gone_on and not _is_told(connection, speaker.branch_id, part)
+        for part, parted in _lost(connection, speaker.branch_id, statement)
+    )
+
+
+def _lost(connection: Connection, branch_id: str, statement: Statement) -> Iterator[tuple[Part, int]]:
+    """The parts whose ends this feed does not have, each with the last place on the way there that it has."""
+    parted: dict[tuple[int, bytes], int] = {}
+    for part in statement.parts:
+        at = (part.said.after, bytes.fromhex(part.said.after_hash))
+        is_ours, last = at not in parted, parted.get(at, at[0])
+        for place in _places(part):
+            is_ours = is_ours and _is_ours(connection, branch_id, place)
+            if is_ours:
+                last = place[0]
+            else:
+                parted[place] = last
+        if part.entries and not is_ours:
+            yield part, last
 
 
 def go_on_if_all_have_spoken(house: House, connection: Connection, branch_id: str) -> None:
@@ -231,6 +257,8 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
         said += batch
     told = [one for statement in statements for one in _leases(statement)]
     leases.count_from(connection, branch_id, told)
+    if silent(connection, branch_id):
+        timelines.note_gone_on(connection, branch_id)
     connection.execute(update(tables.branch).where(tables.branch.c.branch_id == branch_id).values(mode=""))
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
     holding.hear_again(desk, said)
@@ -264,9 +292,7 @@ def _common(
     for part in statement.parts:
         said = part.said
         at = (said.after, bytes.fromhex(said.after_hash))
-        known = feed.hash_at(connection, speaker.branch_id, at[0])
-        # of what was pruned nothing is missing here: that kiosk needs a snapshot, and hears so when it asks on
-        is_ours = known == at[1] or (known is None and feed.is_pruned(connection, speaker.branch_id, at[0]))
+        is_ours = _is_ours(connection, speaker.branch_id, at)
         if not is_ours and at not in seen:
             return Refusal("GAP", have=said.after)
         places = [at, *_places(part)]
@@ -280,6 +306,16 @@ def _common(
             alike = _last_alike(connection, speaker.branch_id, places)
             found = max(found or alike, alike)
     return found or MALFORMED
+
+
+def _is_ours(connection: Connection, branch_id: str, place: tuple[int, bytes]) -> bool:
+    """Whether this feed has that place, or has pruned it.
+
+    Of what was pruned nothing is missing here: that kiosk needs a snapshot, and hears so when it asks on.
+    """
+    position, hash_ = place
+    known = feed.hash_at(connection, branch_id, position)
+    return known == hash_ or (known is None and feed.is_pruned(connection, branch_id, position))
 
 
 def _places(part: Part) -> Iterator[tuple[int, bytes]]:
@@ -360,16 +396,28 @@ def _not_told_again(connection: Connection, branch_id: str, part: Part) -> Seque
     return part.entries if told is None else part.entries[max(0, told - part.said.after) :]
 
 
+def _is_told(connection: Connection, branch_id: str, part: Part) -> bool:
+    told = _told(connection, branch_id, part.said.timeline)
+    return told is not None and told >= part.said.position
+
+
 def _note_told(connection: Connection, branch_id: str, part: Part) -> int | None:
     """Notes that the life is said again to the end of the part; up to where it had been before."""
     life, columns = part.said.timeline, tables.told_again.c
-    of_life = (columns.branch_id == branch_id, columns.timeline == life)
-    told: int | None = connection.execute(select(columns.position).where(*of_life)).scalar()
+    told = _told(connection, branch_id, life)
     if told is None or told < part.said.position:
+        of_life = (columns.branch_id == branch_id, columns.timeline == life)
         connection.execute(delete(tables.told_again).where(*of_life))
         connection.execute(
             insert(tables.told_again).values(branch_id=branch_id, timeline=life, position=part.said.position)
         )
+    return told
+
+
+def _told(connection: Connection, branch_id: str, life: str) -> int | None:
+    columns = tables.told_again.c
+    of_life = (columns.branch_id == branch_id, columns.timeline == life)
+    told: int | None = connection.execute(select(columns.position).where(*of_life)).scalar()
     return told
 
 

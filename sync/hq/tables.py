@@ -19,9 +19,10 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the migrations that makes exactly these tables."""
 
+NEVER = -1
 RECOVERY = "recovery"
 """The mode of a branch whose headquarters was restored and has not heard every kiosk yet."""
 
@@ -83,8 +84,12 @@ branch = Table(
     _text("mode"),
     _number("pruned_position"),
     _bytes("pruned_hash", may_lack=True),
+    _number("gone_on_position"),
 )
-"""``pruned_position``: up to here only what still matters is in the feed, and nobody reads on from before it."""
+"""``pruned_position``: up to here only what still matters is in the feed, and nobody reads on from before it.
+
+``gone_on_position``: behind it two people let headquarters go on without a kiosk; ``NEVER`` where they did not.
+"""
 
 timeline = Table(
     "timeline",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Incarnation
@@ -26,6 +26,7 @@ TAG_BYTES = 4
 WITHOUT = "without "
 """Before the name of a life: noted of a node in the place of the life in which it spoke last."""
 _MODE = select(tables.branch.c.mode).where(tables.branch.c.branch_id == bindparam("branch"))
+_GONE_ON = select(tables.branch.c.gone_on_position).where(tables.branch.c.branch_id == bindparam("branch"))
 
 Place = tuple[str, int]
 """A timeline and a position in it."""
@@ -87,6 +88,21 @@ def is_recovering(connection: Connection, branch_id: str) -> bool:
     """Whether headquarters waits for what the branch's kiosks know."""
     mode = connection.execute(_MODE, {"branch": branch_id}).scalar()
     return mode == tables.RECOVERY
+
+
+def gone_on_position(connection: Connection, branch_id: str) -> int:
+    """Behind which position headquarters went on without a kiosk; ``tables.NEVER`` where it never did."""
+    position: int = connection.execute(_GONE_ON, {"branch": branch_id}).scalar_one()
+    return position
+
+
+def note_gone_on(connection: Connection, branch_id: str) -> None:
+    """Headquarters goes on without a kiosk in the present life: what lost lives said behind its begin is unheard."""
+    lives, columns = tables.timeline.c, tables.branch.c
+    begin = select(func.max(lives.position)).where(lives.branch_id == branch_id).scalar_subquery()
+    connection.execute(
+        update(tables.branch).where(columns.branch_id == branch_id).values(gone_on_position=begin)
+    )
 
 
 def begin(

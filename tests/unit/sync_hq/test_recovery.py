@@ -718,6 +718,32 @@ def test_what_the_first_of_two_late_kiosks_could_not_read_the_second_one_says(
 
 
 @pytest.mark.fault("F63")
+def test_a_newer_disk_of_a_late_kiosk_is_late_too_when_it_comes_while_headquarters_asks_again(
+    branch: BranchInProcess, tmp_path: Path, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("nothing is confirmed")
+    announced_warnings.expect("incident at PER: (clone|fork|fenced|go_on|late|late kiosk|conflict) ")
+    announced_warnings.expect("headquarters has fenced this kiosk")
+    kiosk = branch.add()
+    older, copied = disk_of(kiosk, tmp_path / "older"), branch.copy()
+    before = asks_headquarters(branch)
+    kiosk.meet()
+    newer = disk_of(kiosk, tmp_path / "newer")
+    branch.put_back(copied)
+    go_on_without_the_silent(branch)
+    put_in(kiosk, older)
+    kiosk.meet()
+    since = asks_headquarters(branch)
+
+    branch.put_back(branch.copy())
+    assert is_waiting(branch)
+    put_in(kiosk, newer)
+    assert kiosk.meet() == ALIKE
+    found = [booking(branch, name) for name in (before, since)]
+    assert [one and one.state for one in found] == [BookingState.LATE, BookingState.CONFIRMED]
+
+
+@pytest.mark.fault("F63")
 def test_a_kiosk_that_was_left_out_is_late_also_when_headquarters_is_restored_before_it_speaks(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
