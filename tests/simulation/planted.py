@@ -43,7 +43,8 @@ from sync.protocol.messages import JournalHeader, JournalStored, Refusal, Sessio
 from sync.simulation.checks import Checks
 from sync.simulation.ledger import Ledger
 from sync.simulation.people import PeopleAtHeadquarters
-from sync.simulation.world import Plan, simulate
+from sync.simulation.plans import Plan
+from sync.simulation.world import simulate
 
 Planted = Callable[[], AbstractContextManager[object]]
 DAY = timedelta(days=1)

@@ -15,7 +15,9 @@ from kiosk.storage.database import DATABASE
 from sync.hq import storage
 from sync.simulation import command
 from sync.simulation.command import Summary
-from sync.simulation.world import Figures, Plan, World, simulate
+from sync.simulation.ending import Ending
+from sync.simulation.plans import Plan
+from sync.simulation.world import Figures, simulate
 from tests.profiles import PROFILE, runs
 from tests.saying import Say
 from tests.simulation.planted import IMPATIENT, PLANTED, RESTORED, STORMY, caught
@@ -127,14 +129,15 @@ def test_a_run_over_plain_files_writes_what_it_writes_over_encrypted_ones(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     is_plain: list[bool] = []
-    compare = World._compare
+    compare = Ending.compare
 
-    def looked_at(world: World) -> None:
-        files = [world.hq.disk.data / storage.DATABASE, world.kiosks[0].disk.data / DATABASE]
+    def looked_at(ending: Ending) -> None:
+        stage = ending._stage
+        files = [stage.hq.disk.data / storage.DATABASE, stage.kiosks[0].disk.data / DATABASE]
         is_plain.extend(file.read_bytes().startswith(b"SQLite format 3\0") for file in files)
-        compare(world)
+        compare(ending)
 
-    monkeypatch.setattr(World, "_compare", looked_at)
+    monkeypatch.setattr(Ending, "compare", looked_at)
     encrypted, plain = (simulate(8, Plan(days=1, is_encrypted=cipher)) for cipher in (True, False))
     assert is_plain == [False, False, True, True]
     assert encrypted.violation == plain.violation == ""
