@@ -39,6 +39,7 @@ from sync.hq import (
     recovery,
     sessions,
     snapshots,
+    statements,
     subjects,
     tables,
     timelines,
@@ -80,7 +81,7 @@ class DirectLine:
         return said if isinstance(said, Refusal) else accept.store(self._house(), bearer, said)
 
     def recover(self, bearer: str, body: bytes) -> Any:
-        said = recovery.read(gzip.decompress(body))
+        said = statements.read(gzip.decompress(body))
         return said if isinstance(said, Refusal) else recovery.state(self._house(), bearer, said)
 
     def put_people(self, bearer: str, body: bytes) -> Any:

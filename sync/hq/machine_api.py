@@ -9,7 +9,7 @@ import msgspec
 from litestar import Response, Router, get, post, put
 
 from kiosk.domain.people import Person
-from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, snapshots, subjects
+from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, snapshots, statements, subjects
 from sync.hq.accept import Upload
 from sync.hq.bodies import STATEMENT, UPLOAD, AnyRequest, Most, answer, lines, message, packed
 from sync.hq.feed import Page
@@ -153,7 +153,7 @@ async def recover(request: AnyRequest) -> Response[bytes]:
     speaker = await anyio.to_thread.run_sync(recovery.who_states, house_of(request), _bearer(request))
     if isinstance(speaker, Refusal):
         return answer(speaker)
-    return await _with_lines(request, recovery.read, recovery.state, STATEMENT)
+    return await _with_lines(request, statements.read, recovery.state, STATEMENT)
 
 
 @post("/reconcile", status_code=200)

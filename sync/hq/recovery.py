@@ -8,17 +8,10 @@ the highest anybody read, and normal work begins. A kiosk that comes after that 
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import islice
 
-import msgspec
 from sqlalchemy import Connection, delete, insert, select, update
 
-from kiosk.domain.authority import Fence, Lease
-from kiosk.domain.ports import Incarnation
-from kiosk.encoding import chain
-from kiosk.encoding import feed as lines
+from kiosk.domain.authority import Fence
 from sync.hq import (
     accept,
     erasure,
@@ -29,50 +22,19 @@ from sync.hq import (
     network,
     retelling,
     sessions,
+    statements,
     tables,
     timelines,
 )
 from sync.hq.holding import Desk
 from sync.hq.house import House
-from sync.hq.moments import Moment
 from sync.hq.projections import Told, report
 from sync.hq.sessions import Speaker
-from sync.protocol import messages, signatures
-from sync.protocol.messages import FeedChain, Recover, Recovered, Refusal
-from sync.protocol.timelines import number_of
+from sync.hq.statements import MALFORMED, Entry, Part, Place, Statement
+from sync.protocol import signatures
+from sync.protocol.messages import Recovered, Refusal
 
-MALFORMED = Refusal("MALFORMED")
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One entry of a chain: its digest, and its line where the kiosk kept it."""
-
-    digest: bytes
-    line: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a life of the feed, its entries in order."""
-
-    said: FeedChain
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What a kiosk says, with the bytes it said it in. Its parts fit together; nothing is verified yet."""
-
-    header: Recover
-    parts: tuple[Part, ...]
-    body: bytes
-
-    @property
-    def head(self) -> str:
-        """The hash of the last entry that the kiosk knows, in hex: who comes with another one knows something else."""
-        return self.parts[-1].said.hash if self.parts else ""
 
 
 def begin(house: House, *, is_restored: bool = False) -> None:
@@ -98,23 +60,6 @@ def begin_anew(house: House, connection: Connection, branch_id: str, *, by: str)
     timeline = timelines.begin(connection, branch_id, house.timelines, house.token)
     report(connection, branch_id, ("restored", f"{timeline} {by}"), house.moment())
     go_on_if_all_have_spoken(house, connection, branch_id)
-
-
-def read(body: bytes) -> Statement | Refusal:
-    """The statement in a body of lines: MALFORMED when its own parts do not fit together."""
-    first_line, *rest = body.removesuffix(b"\n").split(b"\n")
-    try:
-        header = messages.decode(Recover, first_line)
-        for _space_id, _number, *days, _holder in header.leases:
-            for day in days:
-                date.fromisoformat(str(day))
-        if any(said.lines < 0 for said in header.chains) or sum(s.lines for s in header.chains) != len(rest):
-            return MALFORMED
-        left = map(_entry, rest)
-        parts = tuple(Part(said, tuple(islice(left, said.lines))) for said in header.chains)
-    except (msgspec.MsgspecError, ValueError):
-        return MALFORMED
-    return Statement(header, parts, body)
 
 
 def who_states(house: House, bearer: str) -> Speaker | Refusal:
@@ -160,7 +105,7 @@ def _hear(house: House, connection: Connection, speaker: Speaker, statement: Sta
     """False for what decides nothing and comes again once RECOVERY is over, which does not wait for it any more."""
     is_recovering = timelines.is_recovering(connection, speaker.branch_id)
     if is_recovering and not _is_left_out(connection, speaker, statement):
-        _keep(connection, speaker, statement, house.moment())
+        statements.keep(connection, speaker, statement, house.moment())
         _note_spoken(connection, speaker, statement)
         go_on_if_all_have_spoken(house, connection, speaker.branch_id)
         return True
@@ -197,11 +142,11 @@ def _is_left_out(connection: Connection, speaker: Speaker, statement: Statement)
 
 def _lost(connection: Connection, branch_id: str, statement: Statement) -> Iterator[tuple[Part, int]]:
     """The parts whose ends this feed does not have, each with the last place on the way there that it has."""
-    parted: dict[tuple[int, bytes], int] = {}
+    parted: dict[Place, int] = {}
     for part in statement.parts:
-        at = (part.said.after, bytes.fromhex(part.said.after_hash))
+        at = part.after
         is_ours, last = at not in parted, parted.get(at, at[0])
-        for place in _places(part):
+        for place in part.places():
             is_ours = is_ours and _is_ours(connection, branch_id, place)
             if is_ours:
                 last = place[0]
@@ -236,15 +181,11 @@ def silent(connection: Connection, branch_id: str) -> Sequence[str]:
 def go_on(house: House, connection: Connection, branch_id: str) -> None:
     """Says again what was lost, and begins normal work. The caller holds the branch's lock."""
     moment = house.moment()
-    statements = _statements(connection, branch_id)
-    lives = {
-        (statement.header.whence.node, life[0]): _life(life)
-        for statement in statements
-        for life in statement.header.lives
-    }
+    said_by_all = statements.kept(connection, branch_id)
+    lives = {name: life for one in said_by_all for name, life in one.lives.items()}
     for (node, _inc), life in lives.items():
         accept.amend(connection, node, [life])
-    kept, parts = _lines(statements), _longest(statements)
+    kept, parts = statements.lines_in(said_by_all), statements.longest(said_by_all)
     said_before = (kept.get(entry.digest) for part in parts for entry in part.entries)
     late = retelling.called_late(line for line in said_before if line is not None)
     place = retelling.Place(connection, branch_id, moment, lives, late)
@@ -255,48 +196,42 @@ def go_on(house: House, connection: Connection, branch_id: str) -> None:
     said: list[Told] = []
     while (batch := desk.project()) is not None:
         said += batch
-    told = [one for statement in statements for one in _leases(statement)]
+    told = [lease for one in said_by_all for lease in one.leases]
     leases.count_from(connection, branch_id, told)
     if silent(connection, branch_id):
         timelines.note_gone_on(connection, branch_id)
     connection.execute(update(tables.branch).where(tables.branch.c.branch_id == branch_id).values(mode=""))
     connection.execute(delete(tables.statement).where(tables.statement.c.branch_id == branch_id))
     holding.hear_again(desk, said)
-    logger.warning("branch %s goes on after %s statements", branch_id, len(statements))
+    logger.warning("branch %s goes on after %s statements", branch_id, len(said_by_all))
 
 
 def _hear_late(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> None:
     """RECOVERY was ended without this kiosk: what it brings decides nothing, and its days are taken back."""
     moment = house.moment()
-    lives = {(speaker.node, life[0]): _life(life) for life in statement.header.lives}
-    accept.amend(connection, speaker.node, lives.values())
-    place = retelling.Place(connection, speaker.branch_id, moment, lives)
+    accept.amend(connection, speaker.node, statement.lives.values())
+    place = retelling.Place(connection, speaker.branch_id, moment, statement.lives)
     for part in statement.parts:
         _note_told(connection, speaker.branch_id, part)
         # all of it: who spoke before may have known no more than the digests of some
         retelling.say_again(place, [entry.line for entry in part.entries], is_late=True)
-    numbers, grants = leases.take_back_unknown(
-        connection, speaker.branch_id, speaker.node, _leases(statement)
-    )
+    numbers, grants = leases.take_back_unknown(connection, speaker.branch_id, speaker.node, statement.leases)
     # the grants first: the fence's numbers are above theirs, and an older number is not heard
     feed.append(connection, speaker.branch_id, [*grants, Fence(speaker.node, fencing.LATE, numbers)])
     report(connection, speaker.branch_id, (accept.LEFT_OUT, speaker.node), moment)
 
 
-def _common(
-    house: House, connection: Connection, speaker: Speaker, statement: Statement
-) -> tuple[int, bytes] | Refusal:
+def _common(house: House, connection: Connection, speaker: Speaker, statement: Statement) -> Place | Refusal:
     """The last place that this feed and the kiosk's have alike, when every chain is headquarters' own word."""
-    found: tuple[int, bytes] | None = None
-    seen: set[tuple[int, bytes]] = set()
+    found: Place | None = None
+    seen: set[Place] = set()
     for part in statement.parts:
-        said = part.said
-        at = (said.after, bytes.fromhex(said.after_hash))
+        said, at = part.said, part.after
         is_ours = _is_ours(connection, speaker.branch_id, at)
         if not is_ours and at not in seen:
             return Refusal("GAP", have=said.after)
-        places = [at, *_places(part)]
-        if places[-1] != (said.position, bytes.fromhex(said.hash)):
+        places = [at, *part.places()]
+        if places[-1] != part.end:
             return MALFORMED
         signed = signatures.feed_bytes(speaker.branch_id, said.timeline, said.position, said.hash)
         if part.entries and not house.keys.is_own_word(said.signature, signed):
@@ -308,7 +243,7 @@ def _common(
     return found or MALFORMED
 
 
-def _is_ours(connection: Connection, branch_id: str, place: tuple[int, bytes]) -> bool:
+def _is_ours(connection: Connection, branch_id: str, place: Place) -> bool:
     """Whether this feed has that place, or has pruned it.
 
     Of what was pruned nothing is missing here: that kiosk needs a snapshot, and hears so when it asks on.
@@ -318,16 +253,7 @@ def _is_ours(connection: Connection, branch_id: str, place: tuple[int, bytes]) -
     return known == hash_ or (known is None and feed.is_pruned(connection, branch_id, position))
 
 
-def _places(part: Part) -> Iterator[tuple[int, bytes]]:
-    position, hash_ = part.said.after, bytes.fromhex(part.said.after_hash)
-    for entry in part.entries:
-        position, hash_ = position + 1, chain.extend_by(hash_, entry.digest)
-        yield position, hash_
-
-
-def _last_alike(
-    connection: Connection, branch_id: str, places: Sequence[tuple[int, bytes]]
-) -> tuple[int, bytes]:
+def _last_alike(connection: Connection, branch_id: str, places: Sequence[Place]) -> Place:
     alike = places[0]
     for place in places[1:]:
         if feed.hash_at(connection, branch_id, place[0]) != place[1]:
@@ -351,39 +277,6 @@ def _note_spoken(connection: Connection, speaker: Speaker, statement: Statement)
         .where(tables.node.c.node == speaker.node)
         .values(stated_timeline=timeline, stated_head=statement.head)
     )
-
-
-def _keep(connection: Connection, speaker: Speaker, statement: Statement, moment: Moment) -> None:
-    columns, key = tables.statement.c, (speaker.node, statement.head)
-    connection.execute(delete(tables.statement).where(columns.node == key[0], columns.head == key[1]))
-    connection.execute(
-        insert(tables.statement).values(
-            node=key[0],
-            head=key[1],
-            branch_id=speaker.branch_id,
-            body=statement.body,
-            received_ms=moment.ms,
-        )
-    )
-
-
-def _statements(connection: Connection, branch_id: str) -> list[Statement]:
-    columns = tables.statement.c
-    bodies = connection.execute(
-        select(columns.body).where(columns.branch_id == branch_id).order_by(columns.node, columns.head)
-    ).scalars()
-    read_again = [read(body) for body in bodies]
-    return [one for one in read_again if isinstance(one, Statement)]
-
-
-def _longest(statements: Sequence[Statement]) -> list[Part]:
-    """Of each lost life the part that reaches farthest, oldest life first: every kiosk read the same, so far it came."""
-    found: dict[str, Part] = {}
-    for part in (part for statement in statements for part in statement.parts):
-        known = found.get(part.said.timeline)
-        if known is None or _reach(part) > _reach(known):
-            found[part.said.timeline] = part
-    return [found[timeline] for timeline in sorted(found, key=lambda one: (number_of(one), one))]
 
 
 def _not_told_again(connection: Connection, branch_id: str, part: Part) -> Sequence[Entry]:
@@ -419,36 +312,3 @@ def _told(connection: Connection, branch_id: str, life: str) -> int | None:
     of_life = (columns.branch_id == branch_id, columns.timeline == life)
     told: int | None = connection.execute(select(columns.position).where(*of_life)).scalar()
     return told
-
-
-def _lines(statements: Sequence[Statement]) -> dict[bytes, bytes]:
-    """Every line that a kiosk kept, by its digest: whoever reaches farthest may be too old to have read all of it."""
-    parts = (part for statement in statements for part in statement.parts)
-    return {entry.digest: entry.line for part in parts for entry in part.entries if entry.line is not None}
-
-
-def _reach(part: Part) -> tuple[int, int]:
-    kept = sum(entry.line is not None for entry in part.entries)
-    return part.said.position, kept
-
-
-def _leases(statement: Statement) -> list[Lease]:
-    return [
-        Lease(space_id, number, date.fromisoformat(first), date.fromisoformat(last), holder)
-        for space_id, number, first, last, holder in statement.header.leases
-    ]
-
-
-def _life(said: tuple[str, str, int, str]) -> Incarnation:
-    inc, parent_inc, parent_seq, parent_hash = said
-    return Incarnation(inc, parent_inc or None, parent_seq, bytes.fromhex(parent_hash))
-
-
-def _entry(said: bytes) -> Entry:
-    """A line, or the digest of one in quotes. Raises ValueError."""
-    if said.startswith(b'"'):
-        digest = bytes.fromhex(said.decode().strip('"'))
-        if len(digest) != chain.HASH_BYTES:
-            raise ValueError("no digest")
-        return Entry(digest, None)
-    return Entry(lines.digest_of(said), said)

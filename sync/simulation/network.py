@@ -15,7 +15,7 @@ import msgspec
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.ports import FeedCursor
 from sync.client.pages import FeedPage, SnapshotPage
-from sync.hq import accept, enrolment, reconcile, recovery, sessions, snapshots, subjects
+from sync.hq import accept, enrolment, reconcile, recovery, sessions, snapshots, statements, subjects
 from sync.hq.house import House
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
@@ -257,7 +257,7 @@ class SimulatedLine:
 
     def recover(self, bearer: str, body: bytes) -> Recovered | Refusal:
         """What a restored headquarters may have lost."""
-        said = recovery.read(gzip.decompress(body))
+        said = statements.read(gzip.decompress(body))
         if not isinstance(said, Refusal):  # what it hears after this, it has not said
             self._network.let_late_ones_come(_about_feed(said.header.whence.node))
 
