@@ -145,18 +145,20 @@ class Ledger:
             written.update(f"{name} ".encode() + body + b"\n")
         return written.hexdigest()
 
-    def forget(self, names: Iterable[str], late: Collection[str]) -> None:
+    def forget(self, names: Iterable[str], late: Collection[str], stored: Collection[str]) -> None:
         """The only copy of these facts was destroyed: nobody has them any more, and everything is counted anew.
 
-        ``late``: what somebody still knows to be late. Of the rest nobody can say so again: it counts.
+        ``late``: what somebody still knows to be late. Of the rest nobody can say so again: what headquarters has
+        ``stored`` counts, and what it has not is judged when it comes.
         """
         self.lost |= set(names)
+        unjudged = self.late - set(late) - set(stored)
         self.late &= set(late)
         before = self.entries
         self.rows, self.decisions, self.entries, self._waiting = TrueRows(), {}, {}, []
         self.standing, self.withdrawn = Standing(), set()
         for name, entry in before.items():
-            if name not in self.lost:
+            if name not in self.lost and name not in unjudged:
                 self.entries[name] = entry
                 self._know(entry)
                 if name not in self.late:

@@ -98,7 +98,8 @@ class Watch:
         """A disk went back in time: what is on no disk any more is gone from the world."""
         late = self._checks.called_late | self._on_disks(JournalReader.calls_late)
         known = self._on_disks(JournalReader.knows, without=self._left_out)
-        self._ledger.forget(set(self._ledger.bodies) - self._checks.stored - known, late)
+        stored = self._checks.stored
+        self._ledger.forget(set(self._ledger.bodies) - stored - known, late, stored)
 
     def end_of_feed(self) -> int:
         """The position of the last line of headquarters' feed."""

@@ -246,7 +246,7 @@ class BothEnds(RuleBasedStateMachine):
         if everything:
             for kiosk in self.kiosks.values():
                 on_disks |= kiosk.has_read()
-            self.ledger.forget(set(self.ledger.bodies) - on_disks, self.ledger.late)
+            self.ledger.forget(set(self.ledger.bodies) - on_disks, self.ledger.late, ())
 
     def compare(self) -> None:
         """Both ends and the truth have the same rows, and nobody waits."""
