@@ -55,8 +55,6 @@ THAT_FAILED = (
     (1060, replace(HASTY, kiosks=1, restores_each_day=0.0, older=0.8)),
     (1080, replace(HASTY, older=0.8, merges_each_day=1.0)),
     (1094, replace(HASTY, restores_each_day=1.5)),
-    (12, None),  # a newer disk of a tablet that had been heard late with an older one
-    (52, None),  # nobody remembered that a fact was late, and headquarters called it so again
 )
 QUICK = (
     "one pen for each space and day",
