@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from unittest import mock
 
@@ -16,9 +16,11 @@ import pytest
 from kiosk.domain import projection
 from kiosk.domain.authority import Grant
 from kiosk.domain.bookings import Booking, BookingState
-from kiosk.domain.facts import CheckedIn
+from kiosk.domain.days import Interval
+from kiosk.domain.facts import BookingConfirmed, CheckedIn, Entry, FactName
 from kiosk.domain.outcomes import Welcome
 from kiosk.domain.projection import Row, Rows
+from kiosk.encoding import facts
 from kiosk.services import book, check_in
 from kiosk.storage import keys
 from kiosk.storage.database import DATABASE, open_engine
@@ -26,9 +28,9 @@ from sync.hq import erasure, merging, storage, vault
 from sync.simulation import journals
 from sync.simulation.checks import Checks
 from sync.simulation.disk import DATA
-from sync.simulation.journals import Committed, HeadquartersReader, JournalReader
+from sync.simulation.journals import Committed, HeadquartersReader, JournalReader, Written
 from sync.simulation.kiosk import SimulatedKiosk
-from sync.simulation.ledger import ViolationError
+from sync.simulation.ledger import Ledger, ViolationError
 from sync.simulation.pens import HeadquartersPens
 from sync.simulation.town import first_name
 from tests.simulation.planted import everybody_holds_everything
@@ -336,3 +338,26 @@ def test_whoever_is_erased_under_one_of_two_names_and_named_by_the_other_is_foun
         erasure.erase(house, "m-3", "account")
     named = [journals.naming(ends.hq.file, first_name(name)) for name in ("m-1", "m-2", "m-3")]
     assert named == ["subject", "subject", ""]
+
+
+def a_confirmation(*, is_late: bool | None) -> Written:
+    name = FactName("SIM-1", "a" * 32, 1)
+    span = Interval(datetime(2027, 3, 25, 9, tzinfo=UTC), datetime(2027, 3, 25, 10, tzinfo=UTC))
+    fact = BookingConfirmed("SIM:P-1", date(2027, 3, 25), span, 1, 1)
+    body = facts.encode(Entry(name, datetime(2027, 3, 25, 8, tzinfo=UTC), 0, fact))
+    return Written(name, body, is_late)
+
+
+def test_what_nobody_remembers_to_be_late_is_judged_when_headquarters_hears_of_it_again() -> None:
+    ledger = Ledger()
+    ledger.astray.add("SIM-1")
+    ledger.take(a_confirmation(is_late=None))
+    ledger.take(a_confirmation(is_late=True))
+    ledger.forget((), late=(), stored=())
+    ledger.take(a_confirmation(is_late=True))
+    assert ledger.standing.all_names() == set()
+
+    ledger.forget((), late=(), stored=ledger.bodies)
+    assert len(ledger.standing.all_names()) == 1, "headquarters has it and does not call it late"
+    with pytest.raises(ViolationError, match="P1: "):
+        ledger.take(a_confirmation(is_late=True))
