@@ -48,7 +48,7 @@ def test_runs_reach_nearly_every_line_of_what_decides(tmp_path: Path, say: Say) 
         files[name]["summary"]["num_statements"] for name in RULES
     )
     say(
-        f"{ran.strip()}\n    {share:.1%} of all lines; {', '.join(f'{n} {p:.0f} %' for n, p in reached.items())}"
+        f"simulate --seed {first}: {ran.strip()}\n    {share:.1%} of all lines; {', '.join(f'{n} {p:.0f} %' for n, p in reached.items())}"
     )
     assert json.loads(ran)["violations"] == {}
     assert min(reached.values()) >= PERCENT_MIN
