@@ -47,9 +47,8 @@ def test_runs_reach_nearly_every_line_of_what_decides(tmp_path: Path, say: Say) 
     share = sum(files[name]["summary"]["covered_lines"] for name in RULES) / sum(
         files[name]["summary"]["num_statements"] for name in RULES
     )
-    say(
-        f"simulate --seed {first}: {ran.strip()}\n    {share:.1%} of all lines; {', '.join(f'{n} {p:.0f} %' for n, p in reached.items())}"
-    )
+    modules = ", ".join(f"{name} {percent:.0f} %" for name, percent in reached.items())
+    say(f"simulate --seed {first}: {ran.strip()}\n    {share:.1%} of all lines; {modules}")
     assert json.loads(ran)["violations"] == {}
     assert min(reached.values()) >= PERCENT_MIN
 
