@@ -141,7 +141,7 @@ def _is_left_out(connection: Connection, speaker: Speaker, statement: Statement)
 
 
 def _lost(connection: Connection, branch_id: str, statement: Statement) -> Iterator[tuple[Part, int]]:
-    """The parts whose ends this feed does not have, each with the last place on the way there that it has."""
+    """The parts whose ends this feed does not have, each with the last position on the way there that it has."""
     parted: dict[Place, int] = {}
     for part in statement.parts:
         at = part.after

@@ -23,6 +23,8 @@ HEAD = "0006"
 """The revision of the migrations that makes exactly these tables."""
 
 NEVER = -1
+"""No position of a feed: nothing was done behind any."""
+
 RECOVERY = "recovery"
 """The mode of a branch whose headquarters was restored and has not heard every kiosk yet."""
 

@@ -121,9 +121,8 @@ class Faults:
             self._ledger.astray.add(kiosk.node)
         self._watch.forget_what_is_gone()
         self._again_later(kiosk)
-        if (
-            self._random.random() < 0.5
-        ):  # what it does before anybody hears of it is where the rules are needed
+        # what it does before anybody hears of it is where the rules are needed
+        if self._random.random() < 0.5:
             self.cut_line()
             for minutes in (2, 6):
                 self._scheduler.after(minutes * MINUTE_MS, partial(self.hurt, kiosk))

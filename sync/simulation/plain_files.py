@@ -1,6 +1,6 @@
-"""Files without a cipher, for most of the runs: the same SQL on the same library, and a fifth of a run's time.
+"""Files without a cipher, for most of the runs: the same SQL on the same library, in four fifths of the time.
 
-What is written is the same to the byte (``tests/simulation/test_simulation.py``); the other runs use files as they are.
+The journals are the same to the byte (``tests/simulation/test_simulation.py``); the other runs use files as they are.
 """
 
 from collections.abc import Callable, Iterator

@@ -230,9 +230,7 @@ def test_a_clock_that_was_never_compared_follows_its_system_as_headquarters_does
     ]
 
 
-def test_who_leaves_within_the_millisecond_in_which_they_came_is_not_later_than_the_fact_of_their_coming() -> (
-    None
-):
+def test_who_leaves_in_the_millisecond_of_coming_leaves_no_later_than_the_fact_says_they_came() -> None:
     walls = iter([MORNING + timedelta(microseconds=passed) for passed in (100, 999, 1000)])
     clock = HouseClock(lambda: next(walls), lambda: 1.5)
     came, left, later = clock.now(), clock.now(), clock.now()
