@@ -10,6 +10,7 @@ from enum import Enum
 from typing import ClassVar, NamedTuple, NewType
 
 from kiosk.domain.days import Interval
+from kiosk.domain.surveys import Answer, Mood, PulseReason
 from kiosk.domain.visits import Source
 
 FactRef = NewType("FactRef", str)
@@ -315,6 +316,33 @@ class DiskLow:
 
 
 @dataclass(frozen=True, slots=True)
+class PulseGiven:
+    """Somebody who left said how it was, without a name (UX.md 2.4)."""
+
+    TYPE: ClassVar[str] = "pulse"
+    day: date
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
+class PulseExplained:
+    """And what mattered most."""
+
+    TYPE: ClassVar[str] = "pulse.why"
+    pulse: FactRef
+    reason: PulseReason
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyAnswered:
+    """Somebody answered some of the questionnaire, without a name. Ids of questions and options are those of the day."""
+
+    TYPE: ClassVar[str] = "survey"
+    day: date
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DayClosed:
     """The night finished a day: how many arrivals and confirmed bookings it had, and the head it saw."""
 
@@ -329,7 +357,7 @@ Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
-    | StateLost | DayClosed | DiskLow
+    | StateLost | DayClosed | DiskLow | PulseGiven | PulseExplained | SurveyAnswered
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

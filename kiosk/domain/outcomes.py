@@ -153,12 +153,16 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class Goodbye:
-    """Somebody left after so many minutes. ``until``: when the booking they gave up would have ended, or None."""
+    """Somebody left after so many minutes. ``until``: when the booking they gave up would have ended, or None.
+
+    ``is_pulse_due``: it is their turn to be asked how it was.
+    """
 
     visit_id: str
     given_name: str | None
     minutes: int
     until: datetime | None = None
+    is_pulse_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,9 @@ class Visits(Protocol):
     def last_of(self, subject_id: str) -> Visit | None:
         """The person's last visit that had a space, ended or not."""
 
+    def count_of(self, subject_id: str) -> int:
+        """How many of the person's visits, this one included, had a space."""
+
     def on_day(self, day: date) -> Sequence[Visit]:
         """Every visit of the day, by arrival."""
 
@@ -197,6 +200,9 @@ class Work(Protocol):
     @property
     def has_unread(self) -> bool:
         """Whether headquarters has said more to the branch than this kiosk could take in so far."""
+
+    def surveys_since(self, instant: datetime) -> int:
+        """How many questionnaires were answered at this kiosk from that instant on."""
 
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows. Raises ValueError beyond 4 KiB.

@@ -36,9 +36,12 @@ from kiosk.domain.facts import (
     OverrideAct,
     OverrideConfirmed,
     OverrideRequested,
+    PulseExplained,
+    PulseGiven,
     RequestWithdrawn,
     StateLost,
     SubjectIntroduced,
+    SurveyAnswered,
     TimeSampled,
 )
 from kiosk.domain.visits import Visit
@@ -164,6 +167,8 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return []
         case LeaseWished() | LeaseReleased():
             return []  # who holds the pen is no row: each end moves it where it keeps its leases
+        case PulseGiven() | PulseExplained() | SurveyAnswered():
+            return []  # counted where they are read, and of nobody
         case never:
             assert_never(never)
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -65,6 +65,7 @@ journal = Table(
     _text("type"),
     _bytes("hash"),
     _bytes("body"),
+    Index("journal_survey", "at_ms", sqlite_where=text("type = 'survey'")),
     sqlite_with_rowid=False,
 )
 

@@ -8,9 +8,10 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import assert_never
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.errors import RevokedDeviceError
@@ -19,6 +20,7 @@ from kiosk.domain.ports import Bookings, Clock, JournalTip, Places, Random, Vaul
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, apply
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts
+from kiosk.encoding.values import milliseconds
 from kiosk.storage import tables
 from kiosk.storage.bookings import SqlBookings
 from kiosk.storage.database import ONE, Prepared, WriterConnection, put_whole
@@ -42,6 +44,11 @@ _PUT_LOST = put_whole(tables.lost, key="inc", besides=("arrival",))
 _STATE = Prepared(select(tables.state.c.value).where(tables.state.c.name == bindparam("name")))
 _PUT_STATE = put_whole(tables.state)
 _FORGET_STATE = Prepared(delete(tables.state).where(tables.state.c.name == bindparam("name")))
+_j = tables.journal.c
+_SURVEYS_SINCE = Prepared(
+    select(func.count()).where(_j.type == literal_column("'survey'"), _j.at_ms >= bindparam("since"))
+)
+"""The type stands in the text itself: a bound one would not find the index that holds nothing else."""
 REVOKED = "revoked"
 """The state that says that headquarters proved it, whatever happens in between."""
 INCARNATION_BYTES = 16
@@ -132,6 +139,11 @@ class SqlWork:
     def has_unread(self) -> bool:
         """Whether headquarters has said more to the branch than this kiosk could take in so far."""
         return self._shelves.connection.row(_UNREAD) is not None
+
+    def surveys_since(self, instant: datetime) -> int:
+        """How many questionnaires were answered at this kiosk from that instant on."""
+        row = self._shelves.connection.row(_SURVEYS_SINCE, since=milliseconds(instant))
+        return 0 if row is None else int(row[0])
 
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows.

@@ -25,6 +25,9 @@ _LAST_OF = Prepared(
     .order_by(_v.arrived_ms.desc(), _v.visit_id.desc())
     .limit(ONE)
 )
+_COUNT_OF = Prepared(
+    select(func.count()).where(_v.space_id.is_not(None), _v.subject_id == bindparam("subject_id"))
+)
 _ON_DAY = Prepared(select(tables.visit).where(_v.day == bindparam("day")).order_by(*_BY_ARRIVAL))
 _BETWEEN = Prepared(select(tables.visit).where(_v.day > bindparam("after"), _v.day <= bindparam("last")))
 _REDEEMED_BY = Prepared(select(_p.visit_id).where(_p.pass_id == bindparam("pass_id")))
@@ -82,6 +85,12 @@ class SqlVisits:
         names = same_person.names(self._connection, subject_id)
         found = (self._first(_LAST_OF, subject_id=name) for name in names)
         return max((visit for visit in found if visit), key=_arrival, default=None)
+
+    def count_of(self, subject_id: str) -> int:
+        """How many of the person's visits, this one included, had a space."""
+        names = same_person.names(self._connection, subject_id)
+        counts = (self._connection.row(_COUNT_OF, subject_id=name) for name in names)
+        return sum(row[0] for row in counts if row is not None)
 
     def on_day(self, day: date) -> Sequence[Visit]:
         """Every visit of the day, by arrival."""

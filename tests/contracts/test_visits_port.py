@@ -60,6 +60,15 @@ def test_the_last_visit_with_a_space_is_remembered_past_one_without(store: Store
         assert work.visits.last_of("m-anna") is None
 
 
+def test_visits_with_a_space_are_counted_and_those_without_are_not(store: Store, premises: Premises) -> None:
+    with store.begin() as work:
+        for space in (a_desk("P-01"), None, a_desk("P-07")):
+            visit = work.append(an_arrival(space=space))
+            premises.clock.pass_by(hours=1)
+            work.append(CheckedOut(visit.ref, Source.PASS))
+        assert (work.visits.count_of("m-marco"), work.visits.count_of("m-anna")) == (2, 0)
+
+
 def test_a_day_lists_its_visits_by_arrival(store: Store, premises: Premises) -> None:
     with store.begin() as work:
         premises.clock.set_to(at("10:00"))

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef
+from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef, SurveyAnswered
 from kiosk.domain.projection import UnknownReferenceError
+from kiosk.domain.surveys import Answer
 from kiosk.domain.visits import Source
 from tests.builders import NODE, TUESDAY, a_confirmation, a_member, a_visitor, an_arrival, at
 from tests.contracts.conftest import Store
@@ -26,6 +27,19 @@ def test_what_a_work_appended_it_reads_before_its_end(store: Store) -> None:
         found = work.bookings.booking(name.ref)
         assert found is not None
         assert found.span == a_confirmation().span
+
+
+def test_questionnaires_are_counted_from_an_instant_on(store: Store, premises: Premises) -> None:
+    answered = SurveyAnswered(TUESDAY, (Answer("q3", ("week",)),))
+    with store.begin() as work:
+        work.append(answered)
+        work.append(a_confirmation())
+    premises.clock.pass_by(hours=1)
+    since = premises.clock.now()
+    with store.begin() as work:
+        assert work.surveys_since(since) == 0
+        work.append(answered)
+        assert (work.surveys_since(since), work.surveys_since(at("06:00"))) == (1, 2)
 
 
 def test_what_a_work_appended_the_next_one_reads(store: Store) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from kiosk.domain import days
 from kiosk.domain.authority import Grant, Leases, after_grant, after_release
@@ -17,7 +17,7 @@ from kiosk.domain.bookings import Booking, Request, RequestState
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.errors import NotEnrolledError, RevokedDeviceError
-from kiosk.domain.facts import Booted, Entry, Fact, FactName, LeaseReleased, StateLost
+from kiosk.domain.facts import Booted, Entry, Fact, FactName, LeaseReleased, StateLost, SurveyAnswered
 from kiosk.domain.people import (
     PassKey,
     PassRecord,
@@ -203,6 +203,10 @@ class MemoryVisits:
         own = (v for v in self._tables.visits.values() if v.subject_id in names and v.space_id)
         return next(reversed(_by_arrival(own)), None)
 
+    def count_of(self, subject_id: str) -> int:
+        names = _names(self._tables, subject_id)
+        return sum(v.subject_id in names and v.space_id is not None for v in self._tables.visits.values())
+
     def on_day(self, day: date) -> Sequence[Visit]:
         return _by_arrival(visit for visit in self._tables.visits.values() if visit.day == day)
 
@@ -322,6 +326,13 @@ class MemoryWork:
         lives = self.tables.feed_lives
         is_present = not lives or lives[number].timeline == cursor.timeline
         return is_present and heads[number][0].position > cursor.position
+
+    def surveys_since(self, instant: datetime) -> int:
+        lives = self.tables.lives
+        events = (
+            facts.decode(self.node, life.incarnation.inc, body) for life in lives for body in life.events
+        )
+        return sum(isinstance(entry.fact, SurveyAnswered) and entry.at >= instant for entry in events)
 
     def append(self, fact: Fact) -> FactName:
         """Encodes the fact, puts the bytes into the journal and applies what the bytes say."""

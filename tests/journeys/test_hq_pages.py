@@ -11,8 +11,16 @@ from pathlib import Path
 import pytest
 import requests
 
-from kiosk.domain.facts import BookingDeclined, CheckedIn, FactRef, SubjectIntroduced
+from kiosk.domain.facts import (
+    BookingDeclined,
+    CheckedIn,
+    FactRef,
+    PulseGiven,
+    SubjectIntroduced,
+    SurveyAnswered,
+)
 from kiosk.domain.people import Person
+from kiosk.domain.surveys import Answer, Mood
 from kiosk.domain.visits import Source
 from sync.protocol.messages import Challenge, FeedHeader, Hello, JournalStored, PeopleStored, Refusal
 from tests.builders import TUESDAY, at
@@ -95,7 +103,7 @@ def words_of(page: requests.Response) -> str:
     return re.sub(r"\s+", " ", html.unescape(seen(page).text))
 
 
-PAGES = ("/", "/branches/PER", "/kiosks", "/calendar")
+PAGES = ("/", "/branches/PER", "/kiosks", "/calendar", "/reports/survey")
 
 
 @pytest.mark.parametrize(
@@ -302,6 +310,36 @@ def test_an_enrolment_goes_from_the_code_over_the_words_to_a_kiosk_in_service(
     assert "Pergine Valsugana è in servizio" in done
     assert tablet.node in done
     assert tablet.node in words_of(staff.page("/kiosks"))
+
+
+def test_what_people_said_without_a_name_is_told_from_five_answers_on(staff: HqStaff, kiosk: Kiosk) -> None:
+    page = "/reports/survey?branch=PER&month=2026-11"
+    for mood in (Mood.GREAT, Mood.GREAT, Mood.GREAT, Mood.BAD):
+        kiosk.journal.write(PulseGiven(TUESDAY, mood), "11:00")
+    kiosk.upload()
+    said = words_of(staff.page(page))
+    assert "4 risposte. Si leggono insieme, da 5 in poi" in said
+    assert "Benissimo" not in said
+
+    kiosk.journal.write(PulseGiven(TUESDAY, Mood.GOOD), "11:05")
+    for _ in range(5):
+        answers = (Answer("q4", ("wed.am", "sat")), Answer("q5", ("LEV", "other")), Answer("q8", ("no",)))
+        kiosk.journal.write(SurveyAnswered(TUESDAY, answers), "11:10")
+    kiosk.upload()
+    said = words_of(staff.page(page))
+    assert "Sondaggio, Pergine Valsugana novembre 2026" in said
+    assert "Male 1 Così così 0 Bene 1 Benissimo 3" in said
+    assert "mercoledì, mattina 5 mercoledì, pomeriggio 0" in said
+    assert "Anche il sabato 5" in said
+    assert "Un altro paese 5" in said
+    assert "In questo periodo non c’è nulla da contare." in words_of(staff.page(page.replace("11", "10")))
+
+
+def test_the_survey_of_a_branch_that_is_not_there_is_gone_and_a_month_to_come_is_this_one(
+    staff: HqStaff,
+) -> None:
+    assert staff.page("/reports/survey?branch=XXX").status_code == 404
+    assert "novembre 2026" in words_of(staff.page("/reports/survey?month=2031-05"))
 
 
 @pytest.mark.parametrize(

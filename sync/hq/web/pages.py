@@ -27,7 +27,7 @@ from sync.hq.feed import UnknownBranchError
 from sync.hq.house import House
 from sync.hq.machine_api import house_of
 from sync.hq.staff_api import COOKIE, session_cookie, who
-from sync.hq.web import calendar, overview, two_people
+from sync.hq.web import calendar, overview, reports, two_people
 from sync.hq.web.calendar import Week
 from sync.hq.web.forms import form_of
 from sync.hq.web.rendering import LANGUAGE_COOKIE, fault_page, go_to, here, local, page, qr_svg, words_for
@@ -236,6 +236,7 @@ def router() -> Router:
             calendar_page,
             book,
             withdraw,
+            reports.survey_page,
             kiosks_page,
             revoke_page,
             revoke,

@@ -16,6 +16,8 @@ LANGUAGE_FIRST = LANGUAGES[0]
 _TURNING = frozenset(("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI"))
 _LONG_DAY = {"it": "EEEE d MMMM", "de": "EEEE, d. MMMM", "en": "EEEE d MMMM"}
 _SHORT_DAY = {"it": "EEE d MMM", "de": "EEE d. MMM", "en": "EEE d MMM"}
+_WEEKDAY = "EEEE"
+_MONTH = "LLLL y"
 _DAY_AND_MONTH = {"it": "d MMMM", "de": "d. MMMM", "en": "d MMMM"}
 
 
@@ -58,6 +60,14 @@ class Words:
     def short_day(self, day: date) -> str:
         """``gio 26 nov``."""
         return format_date(day, _SHORT_DAY[self.language], locale=self.language)
+
+    def weekday(self, day: date) -> str:
+        """``giovedì``."""
+        return format_date(day, _WEEKDAY, locale=self.language)
+
+    def month(self, day: date) -> str:
+        """``novembre 2026``."""
+        return format_date(day, _MONTH, locale=self.language)
 
     def week(self, first: date, last: date) -> str:
         """``30 novembre – 4 dicembre``."""

@@ -31,12 +31,16 @@ from kiosk.domain.facts import (
     Overridden,
     OverrideAct,
     OverrideReason,
+    PulseExplained,
+    PulseGiven,
     RequestWithdrawn,
     StateLost,
     SubjectIntroduced,
+    SurveyAnswered,
     TimeSampled,
 )
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, UnknownReferenceError, apply, row_name
+from kiosk.domain.surveys import Answer, Mood, PulseReason
 from kiosk.domain.visits import Source, Visit
 from kiosk.encoding import facts
 from tests.builders import (
@@ -428,6 +432,9 @@ def test_somebody_who_is_there_is_counted_whatever_the_booking_says(journal: Jou
         StateLost("00", 7),
         DayClosed(TUESDAY, 3, 2, "cd" * 32),
         DiskLow(120),
+        PulseGiven(TUESDAY, Mood.GOOD),
+        PulseExplained(FactRef(f"{NODE}.00.1"), PulseReason.NET),
+        SurveyAnswered(TUESDAY, (Answer("q3", ("week",)),)),
     ],
     ids=lambda fact: fact.TYPE,
 )
