@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
-from ui import shots_answers, shots_first_start, shots_guests, shots_places, shots_staff
+from ui import shots_answers, shots_first_start, shots_guests, shots_places, shots_staff, shots_surveys
 from ui.bridge.tablet import Modes, Tablet
 from ui.shots_scene import Scene, set_the_scene
 from ui.window import TabletWindow
@@ -61,6 +61,7 @@ def scenes() -> tuple[Scene, ...]:
     return (
         *shots_answers.scenes(),
         *shots_guests.scenes(),
+        *shots_surveys.scenes(),
         *shots_places.scenes(),
         *shots_first_start.scenes(),
         *shots_staff.scenes(),

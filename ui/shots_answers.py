@@ -228,6 +228,7 @@ def fill_goodbye(tablet: Tablet) -> None:
         GoodbyeContent(
             title=phrase("ok.out", name="Giulia"),
             time=phrase("ok.out.time", t="12:01", dur=length_of_time(200)),
+            remark=phrase("ok.out.thanks"),
             can_stay=True,
         )
     )

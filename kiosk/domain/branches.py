@@ -52,6 +52,7 @@ class Branch:
 
     ``opening`` may hold several spans a weekday; ``staffed`` says when a receptionist is on site.
     ``member_hours``: when people with a plan may be inside although the branch is closed to others.
+    ``email``: whom people may write to who want to be called back; empty where nobody reads it.
     ``guest_days``: after how many days without a visit the data of guests are deleted (UX.md 2.5).
     """
 
@@ -71,6 +72,7 @@ class Branch:
     walk_in_minutes_max: int = 600
     guest_days: int = 7
     neighbours: tuple[Neighbour, ...] = ()
+    email: str = ""
 
     @property
     def time_zone(self) -> ZoneInfo:

@@ -155,13 +155,14 @@ class Closed:
 class Goodbye:
     """Somebody left after so many minutes. ``until``: when the booking they gave up would have ended, or None.
 
-    ``is_pulse_due``: it is their turn to be asked how it was.
+    ``had_desk``: they sat at one. ``is_pulse_due``: it is their turn to be asked how it was.
     """
 
     visit_id: str
     given_name: str | None
     minutes: int
     until: datetime | None = None
+    had_desk: bool = False
     is_pulse_due: bool = False
 
 

@@ -79,6 +79,13 @@ QUESTIONNAIRE = (
     Question("q7", Shape.ONE, ("me", "employer", "body", "unknown")),
     Question("q8", Shape.ONE, ("yes", "no")),
 )
+CALL_BACK = QUESTIONNAIRE[-1]
+WANTS_A_CALL = "yes"
+
+
+def questions(*, can_call_back: bool) -> tuple[Question, ...]:
+    """What is asked: whether somebody wants to be called back only where there is a way to say whom."""
+    return QUESTIONNAIRE if can_call_back else QUESTIONNAIRE[:-1]
 
 
 def is_pulse_due(visits: int) -> bool:

@@ -7,6 +7,7 @@ from kiosk.domain.days import Interval
 from kiosk.domain.facts import BookingEnded, BookingReleased, CheckedIn, CheckedOut, FactName, FactRef
 from kiosk.domain.outcomes import Goodbye, NotBooked, Undone, Welcome
 from kiosk.domain.ports import Ports, Work
+from kiosk.domain.spaces import SpaceKind
 from kiosk.domain.surveys import is_pulse_due
 from kiosk.domain.visits import Source, Visit
 from kiosk.services import book, find_space
@@ -24,8 +25,15 @@ def check_out(visit_id: str, ports: Ports) -> Goodbye | NotBooked:
         person = work.vault.person(visit.subject_id) if visit.subject_id else None
         minutes = max(0, int((now - visit.arrived_at).total_seconds() // 60))
         until = booking.span.end if booking is not None and booking.span.end > now else None
-        is_due = visit.subject_id is not None and is_pulse_due(work.visits.count_of(visit.subject_id))
-        return Goodbye(visit_id, person.given_name if person else None, minutes, until, is_due)
+        space = work.places.space(visit.space_id) if visit.space_id else None
+        return Goodbye(
+            visit_id,
+            person.given_name if person else None,
+            minutes,
+            until,
+            had_desk=space is not None and space.kind is SpaceKind.DESK,
+            is_pulse_due=person is not None and is_pulse_due(work.visits.count_of(person.subject_id)),
+        )
 
 
 def not_me(visit_id: str, ports: Ports) -> Undone | NotBooked:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
 from sqlalchemy import Connection, select
 
 from kiosk.domain.facts import Entry, PulseExplained, PulseGiven, SurveyAnswered
@@ -46,7 +45,7 @@ class Counted:
 
 def of_month(connection: Connection, branch_id: str, first: date) -> Counted:
     """What was said at the branch in the month that begins with ``first``."""
-    after = first + relativedelta(months=1)
+    after = month_after(first)
     entries = tuple(_entries(connection, branch_id, first, after))
     given = {
         entry.name.ref: entry.fact.mood
@@ -70,6 +69,16 @@ def of_month(connection: Connection, branch_id: str, first: date) -> Counted:
         for choice in answer.choices
     )
     return Counted(len(given), Counter(given.values()), Counter(reasons), len(answered), choices)
+
+
+def month_after(first: date) -> date:
+    """The first day of the month that follows the one that begins with ``first``."""
+    return (first + timedelta(days=31)).replace(day=1)
+
+
+def month_before(first: date) -> date:
+    """The first day of the month before it."""
+    return (first - timedelta(days=1)).replace(day=1)
 
 
 def _entries(connection: Connection, branch_id: str, first: date, after: date) -> Iterator[Entry]:

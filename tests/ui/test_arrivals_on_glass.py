@@ -136,6 +136,22 @@ def test_leaving_is_one_touch_and_a_code(entrance: Entrance) -> None:
     assert entrance.touches == 1
 
 
+def test_who_comes_in_while_anothers_goodbye_stands_is_in(entrance: Entrance) -> None:
+    entrance.house.hear(a_member("m-b", given_name="Bianca"))
+    code = entrance.house.a_pass()
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.house.later(hours=2)
+    entrance.touch("done")
+    entrance.wait_for("home")
+    entrance.touch("leave")
+    entrance.show_code(code)
+    entrance.wait_for("goodbye")
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_for("welcome")
+    assert "Ciao Bianca!" in entrance.words()
+
+
 def test_somebody_inside_gets_the_menu_and_leaves_with_one_touch(entrance: Entrance) -> None:
     code = entrance.house.a_pass()
     entrance.show_code(code)

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import layout_rules
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
-from ui import shots, shots_answers, shots_first_start, shots_guests, shots_places, shots_staff
+from ui import shots, shots_answers, shots_first_start, shots_guests, shots_places, shots_staff, shots_surveys
 from ui.shots_scene import Scene, set_the_scene
 
 SIZES = [pytest.param(PORTRAIT, id="portrait"), pytest.param(LANDSCAPE, id="landscape")]
@@ -21,6 +21,7 @@ SCENES = [
     pytest.param(shots_places.scenes, id="places"),
     pytest.param(shots_first_start.scenes, id="first start"),
     pytest.param(shots_staff.scenes, id="staff"),
+    pytest.param(shots_surveys.scenes, id="surveys"),
 ]
 # The staff's pages lying down know one size of text.
 LARGE = [
@@ -31,6 +32,7 @@ LARGE = [
         (shots_places.scenes, "places"),
         (shots_first_start.scenes, "first start"),
         (shots_staff.scenes, "staff"),
+        (shots_surveys.scenes, "surveys"),
     )
     for size, turned in ((PORTRAIT, "portrait"), (LANDSCAPE, "landscape"))
     if (name, turned) != ("staff", "landscape")

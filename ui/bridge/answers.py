@@ -33,6 +33,7 @@ from kiosk.domain.outcomes import (
     WorkerWelcome,
 )
 from kiosk.domain.spaces import Plan, Space, SpaceKind
+from kiosk.domain.surveys import Mood, PulseReason
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.closed import ClosedContent, HoursLine
 from ui.bridge.pages.goodbye import GoodbyeContent
@@ -55,6 +56,12 @@ STEP_ICONS = {
     "way.stairs": "footprints",
     "way.lift": "arrow-up",
 }
+MOOD_ICONS = ("frown", "meh", "smile", "laugh")
+MOODS = tuple(
+    Choice(mood.value, phrase(f"sv.pulse.{number}"), icon=icon)
+    for number, (mood, icon) in enumerate(zip(Mood, MOOD_ICONS, strict=True), 1)
+)
+REASONS = tuple(Choice(reason.value, phrase(f"sv.why.{reason.value}")) for reason in PulseReason)
 FLOOR_STEPS = frozenset({"way.stairs", "way.lift"})
 REFUSAL_KEYS = {
     Refusal.UNKNOWN_CODE: "err.qr.unknown",
@@ -384,8 +391,11 @@ def help_content(view: BranchView, language: str, now: datetime, *, can_resume: 
     )
 
 
-def goodbye(answer: Goodbye, view: BranchView, now: datetime) -> GoodbyeContent:
-    """K10: goodbye, and how long the visit was; nothing of the length for who was not inside."""
+def goodbye(answer: Goodbye, view: BranchView, now: datetime, *, is_asked: bool = False) -> GoodbyeContent:
+    """K10: goodbye, and how long the visit was; nothing of the length for who was not inside.
+
+    ``is_asked``: and how it was.
+    """
     named = answer.given_name is not None
     time = (
         phrase("ok.out.time", t=view.clock(now), dur=length_of_time(answer.minutes))
@@ -395,7 +405,11 @@ def goodbye(answer: Goodbye, view: BranchView, now: datetime) -> GoodbyeContent:
     return GoodbyeContent(
         title=phrase("ok.out", name=answer.given_name) if named else phrase("ok.out.noname"),
         time=time,
+        remark=phrase("ok.out.tidy" if answer.had_desk else "ok.out.thanks"),
+        is_tidy_asked=answer.had_desk,
         can_stay=bool(answer.visit_id),
+        moods=MOODS if is_asked else (),
+        reasons=REASONS if is_asked else (),
     )
 
 

@@ -18,6 +18,8 @@ from ui.bridge.pages.staff_day import StaffDayPage
 from ui.bridge.pages.staff_home import StaffHomePage
 from ui.bridge.pages.staff_pin import StaffPinPage
 from ui.bridge.pages.staff_present import StaffPresentPage
+from ui.bridge.pages.survey import SurveyPage
+from ui.bridge.pages.survey_thanks import SurveyThanksPage
 from ui.bridge.pages.visitor_code import VisitorCodePage
 from ui.bridge.pages.walk_in import WalkInPage
 
@@ -46,6 +48,8 @@ class JourneyPages:
         self.staff_present = StaffPresentPage(owner)
         self.staff_day = StaffDayPage(owner)
         self.override = OverridePage(owner)
+        self.survey = SurveyPage(owner)
+        self.survey_thanks = SurveyThanksPage(owner)
 
 
 @QmlElement
@@ -125,3 +129,11 @@ class JourneyTablet(QObject):
     @Property(OverridePage, constant=True)
     def override(self) -> OverridePage:
         return self._journeys.override
+
+    @Property(SurveyPage, constant=True)
+    def survey(self) -> SurveyPage:
+        return self._journeys.survey
+
+    @Property(SurveyThanksPage, constant=True)
+    def surveyThanks(self) -> SurveyThanksPage:
+        return self._journeys.survey_thanks

@@ -22,6 +22,7 @@ class Pace(Enum):
     CHOOSING = "choosing"
     TYPING = "typing"
     PASS = "pass"
+    SURVEY = "survey"
     DOOR = "door"
     STAFF = "staff"
     LINGER = "linger"
@@ -32,6 +33,7 @@ PATIENCE_SECONDS = {
     Pace.CHOOSING: 45,
     Pace.TYPING: 90,
     Pace.PASS: 60,
+    Pace.SURVEY: 60,
     Pace.DOOR: 30,
     Pace.STAFF: 60,
     Pace.LINGER: 45,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import anyio.to_thread
-from dateutil.relativedelta import relativedelta
 from litestar import Response, get
 
 from kiosk.domain.branches import Branch
@@ -66,8 +65,8 @@ async def survey_page(request: AnyRequest) -> Response[str]:
         branch=branch,
         month=first.strftime(MONTH),
         month_name=words.month(first),
-        before=(first - relativedelta(months=1)).strftime(MONTH),
-        after=(first + relativedelta(months=1)).strftime(MONTH) if first < this_month else "",
+        before=surveys.month_before(first).strftime(MONTH),
+        after=surveys.month_after(first).strftime(MONTH) if first < this_month else "",
         counted=counted,
         least=ANSWERS_MIN,
         bar_width=BAR_WIDTH,

@@ -5,8 +5,8 @@ open form is asked about, because the form would be lost (UX.md 6.1).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from PySide6.QtCore import QObject
@@ -39,7 +39,7 @@ from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
 from ui.bridge.journeys.stage import Stage
-from ui.bridge.messages import Face, Tone, face_of, face_of_failure
+from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failure
 from ui.bridge.pages.choices import Choice, Stretch
 from ui.bridge.pages.extend import ExtendContent
 from ui.bridge.pages.full import FullContent
@@ -50,6 +50,7 @@ from ui.bridge.phrases import phrase
 from ui.bridge.session_timer import Pace
 
 OPEN_FORMS = frozenset({"walkIn", "bookRoom"})
+NO_PULSE_AFTER_TROUBLE = timedelta(minutes=2)
 STEP_KEYS = {timedelta(minutes=30): "ext.30min", timedelta(hours=1): "ext.1h", timedelta(hours=2): "ext.2h"}
 
 
@@ -73,6 +74,7 @@ class Arrival(QObject):
         super().__init__(stage)
         self._stage = stage
         self._ways = ways
+        self._went_wrong_at: datetime | None = None
         pages = stage.tablet.pages
         pages.home.leave_touched.connect(self.leave)
         pages.closed.leave_touched.connect(self.leave)
@@ -207,6 +209,8 @@ class Arrival(QObject):
 
     def show_trouble(self, content: TroubleContent, face: Face) -> None:
         """K12 with its countdown."""
+        if face.tone is Tone.ERROR:
+            self._went_wrong_at = self._stage.now()
         page = self._stage.tablet.pages.trouble
         page.show(content)
         self._stage.show_answer("trouble", face, page.count_down)
@@ -229,10 +233,19 @@ class Arrival(QObject):
             self.show(outcome)
             return
         self._remember(outcome.visit_id, None)
+        self._stage.turn.is_leaving = False  # the next code is somebody else's, who may be coming in
         self._stage.turn.notes["goodbye"] = outcome
-        page = self._stage.tablet.pages.goodbye
-        page.show(answers.goodbye(outcome, self._stage.view, self._stage.now()))
-        self._stage.show_answer("goodbye", face_of(outcome), page.count_down)
+        page, now = self._stage.tablet.pages.goodbye, self._stage.now()
+        is_asked = outcome.is_pulse_due and not self._went_wrong_lately(now)
+        page.show(answers.goodbye(outcome, self._stage.view, now, is_asked=is_asked))
+        face = face_of(outcome)
+        self._stage.show_answer(
+            "goodbye", replace(face, seconds=PULSE_SECONDS) if is_asked else face, page.count_down
+        )
+
+    def _went_wrong_lately(self, now: datetime) -> bool:
+        """After an error nobody is asked how it was (UX.md 2.4)."""
+        return self._went_wrong_at is not None and abs(now - self._went_wrong_at) < NO_PULSE_AFTER_TROUBLE
 
     def _show_inside(self, outcome: AlreadyIn) -> None:
         self._stage.turn.notes["inside"] = outcome

@@ -16,6 +16,7 @@ from ui.bridge.journeys.house_rules import HouseRules
 from ui.bridge.journeys.rooms import Rooms, RoomWays
 from ui.bridge.journeys.staff import Health, Staff
 from ui.bridge.journeys.stage import Stage, StageParts
+from ui.bridge.journeys.surveys import Surveys
 from ui.bridge.messages import Tone
 from ui.bridge.tablet import Tablet
 
@@ -48,6 +49,7 @@ class Journeys(QObject):
         self.stage = Stage(stage_parts, None, self)
         self._rules = HouseRules(self.stage)
         self._staff = Staff(self.stage, parts.health, parts.confirm_clock)
+        self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)
         self._rooms = Rooms(self.stage, RoomWays(go_back=self._back, show_arrival=self._show))
         ways = Ways(

@@ -63,8 +63,12 @@ class StageParts:
 
 
 class Stage(QObject):
-    """Shows pages, keeps the turn, counts its time. ``ended``: a turn was wiped."""
+    """Shows pages, keeps the turn, counts its time.
 
+    ``ending``: a turn is about to be wiped, and whoever holds what was said in it says it now. ``ended``: it was.
+    """
+
+    ending = Signal()
     ended = Signal()
     ticked = Signal()
 
@@ -151,6 +155,7 @@ class Stage(QObject):
 
     def begin_turn(self) -> Turn:
         """Somebody else stands before the screen: nothing of the last person is left."""
+        self.ending.emit()
         self._wipe()
         self.turn = Turn()
         return self.turn

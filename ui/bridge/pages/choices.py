@@ -1,4 +1,4 @@
-"""One of several answers to a small question, and a bar of the day: values that several pages show."""
+"""One of several answers to a small question, a bar of the day, a QR code: values that several pages show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -39,6 +39,11 @@ def drawn_choices(choices: Iterable[Choice]) -> list[dict[str, object]]:
         {"id": one.choice_id, "phrase": one.text, "isActive": one.is_possible, "icon": one.icon}
         for one in choices
     ]
+
+
+def drawn_matrix(matrix: Iterable[Iterable[bool]]) -> list[str]:
+    """A QR's rows of modules as QML paints them: "1" is dark."""
+    return ["".join("1" if is_dark else "0" for is_dark in row) for row in matrix]
 
 
 def drawn_axis(axis: DayAxis) -> dict[str, object]:

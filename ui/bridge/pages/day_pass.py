@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.pages.choices import drawn_matrix
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
 
@@ -76,7 +77,7 @@ class DayPassPage(QObject):
 
     @Property(QVariantList, notify=changed)
     def matrix(self) -> list[str]:
-        return ["".join("1" if is_dark else "0" for is_dark in row) for row in self._content.matrix]
+        return drawn_matrix(self._content.matrix)
 
     @Property(str, notify=changed)
     def digits(self) -> str:

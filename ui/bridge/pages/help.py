@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.pages.choices import drawn_matrix
 from ui.bridge.qml_types import QVariantList
 
 QML_IMPORT_NAME = "SmartValley.Backend"
@@ -56,7 +57,7 @@ class HelpPage(QObject):
 
     @Property(QVariantList, notify=changed)
     def matrix(self) -> list[str]:
-        return ["".join("1" if module else "0" for module in row) for row in self._content.matrix]
+        return drawn_matrix(self._content.matrix)
 
     @Property(str, notify=changed)
     def assembly(self) -> str:

@@ -10,11 +10,15 @@ InnerPage {
 
     required property GoodbyePage page
 
+    readonly property bool isAsked: page.step !== ""
+    // Lying with large text the reasons need all the room there is.
+    readonly property bool isCrowded: page.step === "why" && Theme.isLandscape && Theme.largeText
+
     tone: "good"
     emblem: "tick"
     headHeight: Math.max(Places.goodbyeHead, informationBottom + Metrics.gap48)
     informationY: Places.goodbyeTitle
-    actionY: Math.max(Places.goodbyeAction, Theme.isLandscape ? 0 : headHeight + Metrics.gap48)
+    actionY: Math.max(isAsked ? Places.goodbyePulse : Places.goodbyeAction, Theme.isLandscape ? 0 : headHeight + Metrics.gap48)
 
     information: [
         SvText {
@@ -35,27 +39,66 @@ InnerPage {
             text: I18n.text(root.page.time)
             role: Type.statement
         },
-        SvText {
+        Row {
             width: parent.width
-            text: I18n.text("ok.out.thanks")
-            role: Type.body
+            visible: remark.text !== "" && !(Theme.isLandscape && Theme.largeText)
+            spacing: Metrics.gap24
+
+            SvIcon {
+                id: spark
+
+                visible: root.page.isTidyAsked
+                name: "sparkles"
+                size: Metrics.smallButtonIcon
+                color: Theme.textBrand
+            }
+            SvText {
+                id: remark
+
+                width: parent.width - (spark.visible ? spark.width + parent.spacing : 0)
+                text: I18n.text(root.page.remark)
+                role: Type.body
+            }
         }
     ]
 
     action: [
+        Pulse {
+            visible: root.isAsked
+            width: parent.width
+            height: root.isCrowded ? implicitHeight : Places.pulseRoom
+            page: root.page
+        },
         MainButton {
             objectName: "done"
             label: I18n.text("nav.done")
             countdown: root.page.secondsLeft
             onPressed: root.page.touchDone()
         },
-        WhiteButton {
-            objectName: "stay"
-            visible: root.page.canStay
-            isSmall: true
-            icon: "undo-2"
-            label: I18n.text("ok.out.stay")
-            onPressed: root.page.touchStay()
+        ButtonPair {
+            id: others
+
+            visible: !root.isCrowded
+            isStacked: Theme.largeText && !Theme.isLandscape
+
+            WhiteButton {
+                objectName: "stay"
+                visible: root.page.canStay
+                width: others.cellWidth
+                isSmall: true
+                icon: "undo-2"
+                label: I18n.text("ok.out.stay")
+                onPressed: root.page.touchStay()
+            }
+            WhiteButton {
+                objectName: "survey"
+                visible: root.isAsked
+                width: others.cellWidth
+                isSmall: true
+                icon: "clipboard-list"
+                label: I18n.text("sv.start")
+                onPressed: root.page.touchSurvey()
+            }
         }
     ]
 }

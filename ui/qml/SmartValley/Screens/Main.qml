@@ -37,6 +37,7 @@ Window {
         // Another person's answer on the same page is a page of its own to the finger above it.
         for (const answer of [tablet.welcome, tablet.inside, tablet.goodbye])
             answer.changed.connect(settle.restart);
+        tablet.survey.questionChanged.connect(settle.restart);
         showScreen();
     }
     onFrameSwapped: {

@@ -105,6 +105,15 @@ QtObject {
         return two(minute / 60 % 24) + ":" + two(minute % 60);
     }
 
+    // Monday is 1. By itself, not in a sentence: "Lunedì", short "Lun".
+    function dayName(weekday: int, isShort: bool): string {
+        return capital(locale.standaloneDayName(weekday % 7, isShort ? Locale.ShortFormat : Locale.LongFormat)).replace(".", "");
+    }
+
+    function capital(word: string): string {
+        return word.charAt(0).toUpperCase() + word.slice(1);
+    }
+
     // "2026-11-26" as this language writes it: "long" alone, or "weekday" as it stands inside a sentence.
     function date(iso: string, style: string): string {
         const parts = iso.split("-").map(Number);

@@ -113,6 +113,12 @@ QtObject {
     readonly property real dayBar: Theme.pick(24, 28, 20, 24)
     readonly property real dayBarDot: Theme.pick(42, 46, 34, 38)
     readonly property real planWall: 7
+    readonly property real mood: Theme.pick(276, 150, 180, 130)
+    readonly property real moodIcon: Theme.pick(120, 84, 80, 72)
+    readonly property real answerPlate: Theme.pick(128, 112, 84, 84)
+    readonly property real answerPlateIcon: Theme.pick(72, 64, 48, 52)
+    readonly property real tick: Theme.pick(60, 56, 44, 44)
+    readonly property real segment: Theme.pick(14, 16, 12, 14)
     readonly property real initials: Theme.pick(112, 112, 72, 84)
     readonly property real noticeIcon: Theme.pick(48, 52, 40, 48)
 

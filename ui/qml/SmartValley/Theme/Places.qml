@@ -18,6 +18,9 @@ QtObject {
     readonly property real goodbyeHead: Theme.pick(700, 760, 800, 800)
     readonly property real goodbyeTitle: Theme.pick(380, 350, 262, 224)
     readonly property real goodbyeAction: Theme.pick(1000, 1000, 200, 180)
+    readonly property real goodbyePulse: Theme.pick(796, 820, 24, 24)
+    // The pulse keeps its place from the first question to the thanks, so that nothing below it moves.
+    readonly property real pulseRoom: Theme.pick(560, 470, 374, 368)
 
     readonly property real provisionalHead: Theme.pick(1080, 1120, 800, 800)
     readonly property real provisionalTitle: Theme.pick(376, 336, 244, 120)

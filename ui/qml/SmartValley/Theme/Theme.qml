@@ -73,6 +73,11 @@ QtObject {
     readonly property color inkOnHillQuiet: highContrast ? Valle.neve : Valle.salvia
     readonly property color hillLine: highContrast ? Valle.neve : Valle.muschio
     readonly property color ghostOutline: highContrast ? Valle.neve : Valle.felce
+    readonly property color hillPlate: highContrast ? Valle.black : Valle.abeteScuro
+    readonly property color segmentDone: highContrast ? Valle.neve : Valle.muschio
+    readonly property color segmentAhead: highContrast ? Valle.black : Valle.nebbia
+    readonly property color tickDisc: highContrast ? Valle.black : Valle.abete
+    readonly property color inkOnTick: highContrast ? Valle.yellow : Valle.larice
     readonly property color progressTrack: highContrast ? Valle.pastOnBlack : Valle.muschio
 
     readonly property color plate: highContrast ? "transparent" : Valle.prato

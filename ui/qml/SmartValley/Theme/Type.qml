@@ -74,6 +74,9 @@ QtObject {
     readonly property TypeRole opens: TypeRole { sizes: [70, 76, 38, 48]; weight: 700; lineFactor: 1.15 }
     readonly property TypeRole week: TypeRole { sizes: [36, 42, 26, 44]; weight: 600; lineFactor: 1.25 }
     readonly property TypeRole checkWord: TypeRole { sizes: [88, 92, 60, 64]; weight: 700; lineFactor: 1.1 }
+    readonly property TypeRole mood: TypeRole { sizes: [36, 46, 28, 44]; weight: 600; lineFactor: 1.15 }
+    readonly property TypeRole answer: TypeRole { sizes: [38, 46, 28, 44]; weight: 600; lineFactor: 1.15 }
+    readonly property TypeRole hillFact: TypeRole { sizes: [42, 48, 30, 44]; weight: 600; lineFactor: 1.2 }
     readonly property TypeRole pinTitle: TypeRole { sizes: [60, 64, 44, 50]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole reason: TypeRole { sizes: [31, 38, 26, 44]; weight: 600; lineFactor: 1.15 }
     readonly property TypeRole noteTitle: TypeRole { sizes: [32, 38, 26, 44]; weight: 600; lineFactor: 1.2 }

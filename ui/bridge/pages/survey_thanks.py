@@ -1,0 +1,69 @@
+"""K22: thank you - what happens to the answers, and how many there are this month."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from ui.bridge.pages.choices import drawn_matrix
+from ui.bridge.phrases import NOTHING, Phrase
+from ui.bridge.qml_types import QVariantList, QVariantMap
+
+QML_IMPORT_NAME = "SmartValley.Backend"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True)
+class SurveyThanksContent:
+    """`count`: `sv.thanks.n`, how many answered here this month.
+
+    `matrix`: the QR by which somebody who wants to be called back writes from their own telephone; or empty.
+    """
+
+    count: Phrase
+    matrix: tuple[tuple[bool, ...], ...] = ()
+
+
+@QmlElement
+class SurveyThanksPage(QObject):
+    """The page after the last question."""
+
+    changed = Signal()
+    secondsLeftChanged = Signal()
+    done_touched = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._content = SurveyThanksContent(NOTHING)
+        self._seconds_left = -1
+
+    def show(self, content: SurveyThanksContent) -> None:
+        """Show these thanks."""
+        self._content = content
+        self.changed.emit()
+
+    def count_down(self, seconds_left: int) -> None:
+        """The seconds until the page leaves by itself; -1 shows none."""
+        self._seconds_left = seconds_left
+        self.secondsLeftChanged.emit()
+
+    def wipe(self) -> None:
+        """Forget that somebody answered."""
+        self.count_down(-1)
+        self.show(SurveyThanksContent(NOTHING))
+
+    @Property(QVariantMap, notify=changed)
+    def count(self) -> Phrase:
+        return self._content.count
+
+    @Property(QVariantList, notify=changed)
+    def matrix(self) -> list[str]:
+        return drawn_matrix(self._content.matrix)
+
+    @Property(int, notify=secondsLeftChanged)
+    def secondsLeft(self) -> int:
+        return self._seconds_left
+
+    @Slot()
+    def touchDone(self) -> None:
+        self.done_touched.emit()
