@@ -74,10 +74,12 @@ def fill_welcome(tablet: Tablet) -> None:
 
 
 def fill_welcome_visitor(tablet: Tablet) -> None:
-    """K2: somebody's guest, whose host was told."""
+    """K2: somebody's guest with three others, whose host was told."""
     tablet.pages.welcome.show(
         WelcomeContent(
-            title=phrase("ok.hello", name="Karl"), message=phrase("ok.visit.sent", host="Marco B.")
+            title=phrase("ok.hello", name="Karl"),
+            line=phrase("ok.group", n=4),
+            message=phrase("ok.visit.sent", host="Marco B."),
         )
     )
     tablet.pages.welcome.count_down(6)

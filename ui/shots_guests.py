@@ -7,6 +7,7 @@ from ui.bridge.pages.choices import Choice
 from ui.bridge.pages.day_guest import DayGuestContent
 from ui.bridge.pages.day_pass import DayPassContent
 from ui.bridge.pages.host_search import HostFound, HostSearchContent
+from ui.bridge.pages.trouble import TroubleContent
 from ui.bridge.pages.walk_in import WalkInContent, WalkInError, WalkInKind
 from ui.bridge.phrases import phrase
 from ui.bridge.tablet import Tablet
@@ -24,6 +25,8 @@ def scenes() -> tuple[Scene, ...]:
     """These pages, in the order one may meet them."""
     return (
         Scene("k04-visitor-code", "visitorCode", fill_visitor_code),
+        Scene("k04-group", "groupSize", fill_group),
+        Scene("k04-parcel", "trouble", fill_parcel),
         Scene("k14-forgotten", "forgotten", fill_forgotten),
         Scene("k05-host-search", "hostSearch", fill_host_search),
         Scene("k05-host-search-four", "hostSearch", fill_host_search_four),
@@ -41,6 +44,18 @@ def fill_visitor_code(tablet: Tablet) -> None:
     """K4 after three digits."""
     tablet.pages.visitor_code.wipe()
     tablet.pages.visitor_code.typeText("481")
+
+
+def fill_group(tablet: Tablet) -> None:
+    """K4: four people."""
+    tablet.pages.group_size.show(20)
+    tablet.pages.group_size.step(2)
+
+
+def fill_parcel(tablet: Tablet) -> None:
+    """K4: a courier is told whom to call."""
+    tablet.pages.trouble.show(TroubleContent(phrase("meet.parcel.none", tel="0461 000 000")))
+    tablet.pages.trouble.count_down(10)
 
 
 def fill_forgotten(tablet: Tablet) -> None:

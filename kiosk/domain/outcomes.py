@@ -81,7 +81,7 @@ class Shown:
     """Who stands before a question, by what they showed: the touch that answers it acts for nobody else.
 
     ``redeems``: the single-entry pass that coming in uses up. ``has_right``: the pass itself lets in here and now;
-    without it only a plan does.
+    without it only a plan does. ``party``: how many people they are, themselves included.
     """
 
     source: Source
@@ -90,6 +90,7 @@ class Shown:
     redeems: str | None = None
     booking_id: str | None = None
     has_right: bool = True
+    party: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who stands at the screen, as far as their code and this copy say. The last four as in ``Shown``."""
+    """Who stands at the screen, as far as their code and this copy say. The last five as in ``Shown``."""
 
     source: Source
     person: Person | None
@@ -59,6 +59,7 @@ class Arrival:
     redeems: str | None = None
     booking_id: str | None = None
     has_right: bool = True
+    party: int = 1
 
     @property
     def subject_id(self) -> str | None:
@@ -69,7 +70,13 @@ class Arrival:
     def shown(self) -> Shown:
         """The same for a question, without the person."""
         return Shown(
-            self.source, self.subject_id, self.pass_id, self.redeems, self.booking_id, self.has_right
+            self.source,
+            self.subject_id,
+            self.pass_id,
+            self.redeems,
+            self.booking_id,
+            self.has_right,
+            self.party,
         )
 
 
@@ -82,19 +89,19 @@ class Place:
     why: Why | None = None
 
 
-def check_in(code: bytes, ports: Ports) -> CheckInOutcome:
-    """Acts on a code as it was read: entry pass or six digits."""
+def check_in(code: bytes, ports: Ports, party: int = 1) -> CheckInOutcome:
+    """Acts on a code as it was read: entry pass or six digits. ``party``: how many people come in with it (D5)."""
     text = code.strip()
     if len(text) == sign_in.VISIT_CODE_DIGITS and text.isdigit():
-        return check_in_by_digits(text.decode("ascii"), ports)
+        return check_in_by_digits(text.decode("ascii"), ports, party)
     claims = ports.passes.verify(code)
     if isinstance(claims, PassRefusal):
         return _refuse_unsigned(claims, ports)
     with ports.begin() as work:
-        return _judge(work, claims, ports)
+        return _judge(work, claims, ports, party)
 
 
-def check_in_by_digits(digits: str, ports: Ports) -> CheckInOutcome:
+def check_in_by_digits(digits: str, ports: Ports, party: int = 1) -> CheckInOutcome:
     """Acts on a visit code: an invitation's, or the one a day guest was given here. Exact match only."""
     now = ports.clock.now()
     with ports.begin() as work:
@@ -103,13 +110,13 @@ def check_in_by_digits(digits: str, ports: Ports) -> CheckInOutcome:
             return PinLocked(locked)
         guest = _guest_of_today(work, digits, now)
         if guest is not None:
-            return _day_guest(work, guest, ports)
+            return _day_guest(work, guest, ports, party)
         invitation = work.vault.invitation_by_code(digits)
         if invitation is None:
             sign_in.count_wrong(work, VISIT_CODE_ACCOUNT, now)
             return _refused(work, Refusal.WRONG_CODE, None)
         work.vault.put_pin_tries(sign_in.after_right(VISIT_CODE_ACCOUNT))
-        return _visitor(work, invitation, Source.VISIT_CODE, None, ports)
+        return _visitor(work, invitation, Arrival(Source.VISIT_CODE, None, party=party), ports)
 
 
 def check_in_by_card(card_number: str, pin: str, ports: Ports) -> CheckInOutcome:
@@ -156,7 +163,7 @@ def another_desk(question: TooEarly | TooLate | OtherBranch, ports: Ports) -> Ch
 def _again(work: Work, shown: Shown) -> Arrival:
     person = work.vault.person(shown.subject_id) if shown.subject_id else None
     return Arrival(
-        shown.source, person, shown.pass_id, shown.redeems, shown.booking_id, has_right=shown.has_right
+        shown.source, person, shown.pass_id, shown.redeems, shown.booking_id, shown.has_right, shown.party
     )
 
 
@@ -186,7 +193,7 @@ def _refused(work: Work, because: Refusal, pass_id: str | None) -> Refused:
     return Refused(because, reference_of(name))
 
 
-def _judge(work: Work, claims: Claims, ports: Ports) -> CheckInOutcome:
+def _judge(work: Work, claims: Claims, ports: Ports, party: int) -> CheckInOutcome:
     now = ports.clock.now()
     pass_id = claims.pass_id.hex()
     revoked = {claims.pass_id} if work.vault.is_revoked(pass_id) else frozenset[bytes]()
@@ -199,7 +206,7 @@ def _judge(work: Work, claims: Claims, ports: Ports) -> CheckInOutcome:
     inside = work.visits.inside_by_pass(pass_id)
     if inside is not None and against is not PassRefusal.REVOKED:
         return _already_in(work, inside, ports)
-    arrival = _arrival(work, claims)
+    arrival = _arrival(work, claims, party)
     if (used_up := _used_up(work, arrival)) is not None:
         return used_up
     if against is PassRefusal.EARLY:
@@ -210,7 +217,7 @@ def _judge(work: Work, claims: Claims, ports: Ports) -> CheckInOutcome:
         return OtherBranch(elsewhere.shown, tuple(sorted(claims.branches or ())))
     if against is not None:
         return _refused(work, REFUSALS[against], pass_id)
-    return _admit(work, claims, ports)
+    return _admit(work, claims, arrival, ports)
 
 
 def _without_right(arrival: Arrival) -> Arrival:
@@ -218,21 +225,21 @@ def _without_right(arrival: Arrival) -> Arrival:
     return replace(arrival, redeems=None, has_right=False)
 
 
-def _admit(work: Work, claims: Claims, ports: Ports) -> CheckInOutcome:
+def _admit(work: Work, claims: Claims, arrival: Arrival, ports: Ports) -> CheckInOutcome:
     record = work.vault.pass_record(claims.pass_id.hex())
     if claims.purpose is PassPurpose.VISITOR and record and record.invitation_id:
         invitation = work.vault.invitation(record.invitation_id)
         if invitation is not None:
-            return _visitor(work, invitation, Source.PASS, claims.pass_id.hex(), ports)
-    return _member(work, _arrival(work, claims), ports)
+            return _visitor(work, invitation, arrival, ports)
+    return _member(work, arrival, ports)
 
 
-def _arrival(work: Work, claims: Claims) -> Arrival:
+def _arrival(work: Work, claims: Claims, party: int) -> Arrival:
     pass_id = claims.pass_id.hex()
     record = work.vault.pass_record(pass_id)
     person = work.vault.person(record.subject_id) if record else None
     redeems = pass_id if entry_passes.is_single_entry(claims.purpose) else None
-    return Arrival(Source.PASS, person, pass_id, redeems, record.booking_id if record else None)
+    return Arrival(Source.PASS, person, pass_id, redeems, record.booking_id if record else None, party=party)
 
 
 def _member(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
@@ -251,7 +258,7 @@ def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | Non
     admits = branch.is_open if arrival.source is Source.VISIT_CODE else branch.admits_members
     if not ports.clock.is_suspect and not admits(now):
         return find_space.closed_at(branch, now)
-    if work.visits.people_inside() >= branch.people_limit:
+    if work.visits.people_inside() + arrival.party > branch.people_limit:
         return HouseFull(branch.people_limit)
     return None
 
@@ -334,6 +341,7 @@ def _welcome(work: Work, arrival: Arrival, place: Place, ports: Ports) -> Welcom
     fact = CheckedIn(
         day=day,
         source=arrival.source,
+        party=arrival.party,
         subject_id=arrival.subject_id,
         pass_id=arrival.pass_id,
         redeems=arrival.redeems,
@@ -385,24 +393,23 @@ def _guest_of_today(work: Work, digits: str, now: datetime) -> Visit | None:
     return visit if visit is not None and visit.day == work.places.branch().day_of(now) else None
 
 
-def _day_guest(work: Work, first: Visit, ports: Ports) -> CheckInOutcome:
+def _day_guest(work: Work, first: Visit, ports: Ports, party: int) -> CheckInOutcome:
     if first.is_inside:
         return _already_in(work, first, ports)
     person = work.vault.person(first.subject_id) if first.subject_id else None
     if person is None:
         return _refused(work, Refusal.EXPIRED, None)
-    return _member(work, Arrival(Source.VISIT_CODE, person), ports)
+    return _member(work, Arrival(Source.VISIT_CODE, person, party=party), ports)
 
 
-def _visitor(
-    work: Work, invitation: Invitation, source: Source, pass_id: str | None, ports: Ports
-) -> CheckInOutcome:
-    now = ports.clock.now()
+def _visitor(work: Work, invitation: Invitation, shown: Arrival, ports: Ports) -> CheckInOutcome:
+    """Lets an invited guest in. ``shown``: what they showed, their own pass or six digits."""
+    now, pass_id = ports.clock.now(), shown.pass_id
     visitor, host = work.vault.person(invitation.visitor_id), work.vault.person(invitation.host_id)
     inside = work.visits.inside_by_subject(invitation.visitor_id)
     if inside is not None:
         return _already_in(work, inside, ports)
-    arrival = Arrival(source, visitor, pass_id, pass_id or invitation.pass_id)
+    arrival = replace(shown, person=visitor, redeems=pass_id or invitation.pass_id, booking_id=None)
     if invitation.pass_id is not None and work.vault.is_revoked(invitation.pass_id):
         return _refused(work, Refusal.REVOKED, invitation.pass_id)
     if now >= invitation.ends_at:
@@ -411,11 +418,12 @@ def _visitor(
         return _refused(work, Refusal.USED, arrival.redeems)
     if not ports.clock.is_suspect and now < invitation.starts_at - EARLY_ARRIVAL:
         return TooEarly(arrival.shown, invitation.starts_at, None)
-    if work.visits.people_inside() >= work.places.branch().people_limit:
+    if work.visits.people_inside() + arrival.party > work.places.branch().people_limit:
         return HouseFull(work.places.branch().people_limit)
     fact = CheckedIn(
         day=work.places.branch().day_of(now),
-        source=source,
+        source=arrival.source,
+        party=arrival.party,
         subject_id=invitation.visitor_id,
         pass_id=pass_id,
         redeems=arrival.redeems,
@@ -424,7 +432,11 @@ def _visitor(
     name = work.append(fact)
     space = work.places.space(invitation.space_id) if invitation.space_id else None
     return VisitorWelcome(
-        name.ref, visitor.given_name if visitor else "", host.short_name if host else "", space
+        name.ref,
+        visitor.given_name if visitor else "",
+        host.short_name if host else "",
+        space,
+        arrival.party,
     )
 
 

@@ -182,6 +182,60 @@ def test_an_invited_visitor_comes_in_with_one_touch_and_six_digits(
     entrance.close()
 
 
+def test_a_group_says_how_many_they_are_and_one_of_them_who_they_are(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    entrance = Entrance(House(clock=HandClock(at("10:02"))), open_glass(), qtbot)
+    entrance.house.hear(a_visitor(), an_invitation())
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("group")
+    entrance.wait_for("groupSize")
+    assert not entrance.glass.find("people.less").property("isActive")
+    entrance.touch("people.more")
+    entrance.touch("people.more")
+    entrance.touch("on")
+    entrance.wait_for("visitorCode")
+    entrance.type(an_invitation().code)
+    entrance.wait_for("welcome")
+    assert "Ingresso registrato per 4 persone." in entrance.words()
+    with entrance.house.ports.begin() as work:
+        assert work.visits.people_inside() == 4
+    entrance.close()
+
+
+def test_a_pass_shown_after_the_number_lets_the_whole_group_in_and_the_next_one_alone(
+    entrance: Entrance,
+) -> None:
+    entrance.house.hear(a_member("m-b", given_name="Bianca"))
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("group")
+    entrance.wait_for("groupSize")
+    entrance.touch("on")
+    entrance.wait_for("visitorCode")
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_until(lambda: "Ciao Bianca!" in entrance.words())
+    with entrance.house.ports.begin() as work:
+        assert [visit.party for visit in work.visits.inside()] == [2, 1]
+
+
+def test_a_courier_gets_a_number_to_call_leaves_no_trace_and_home_is_back_after_ten_seconds(
+    entrance: Entrance,
+) -> None:
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("parcel")
+    entrance.wait_for("trouble")
+    assert any("0461\N{NO-BREAK SPACE}000100" in word for word in entrance.words())
+    entrance.seconds_pass(10)
+    entrance.wait_for("home")
+    assert entrance.house.types() == []
+    assert entrance.touches == 2
+
+
 def test_a_guest_without_an_invitation_finds_the_host_and_is_in(entrance: Entrance) -> None:
     entrance.touch("meet")
     entrance.wait_for("visitorCode")

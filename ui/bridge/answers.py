@@ -162,6 +162,7 @@ def visitor_welcome(answer: VisitorWelcome, view: BranchView, *, is_offline: boo
     return WelcomeContent(
         title=phrase("ok.hello", name=answer.given_name),
         space=badge_of(answer.space) if answer.space else "",
+        line=phrase("ok.group", n=answer.party) if answer.party > 1 else None,
         message=told,
         plan=plan,
         steps=steps,

@@ -11,6 +11,7 @@ from ui.bridge.pages.extend import ExtendPage
 from ui.bridge.pages.first_start import FirstStartPage
 from ui.bridge.pages.forgotten import ForgottenPage
 from ui.bridge.pages.full import FullPage
+from ui.bridge.pages.group_size import GroupSizePage
 from ui.bridge.pages.host_search import HostSearchPage
 from ui.bridge.pages.override import OverridePage
 from ui.bridge.pages.pick_desk import PickDeskPage
@@ -32,6 +33,7 @@ class JourneyPages:
 
     def __init__(self, owner: QObject) -> None:
         self.visitor_code = VisitorCodePage(owner)
+        self.group_size = GroupSizePage(owner)
         self.forgotten = ForgottenPage(owner)
         self.host_search = HostSearchPage(owner)
         self.walk_in = WalkInPage(owner)
@@ -65,6 +67,10 @@ class JourneyTablet(QObject):
     @Property(VisitorCodePage, constant=True)
     def visitorCode(self) -> VisitorCodePage:
         return self._journeys.visitor_code
+
+    @Property(GroupSizePage, constant=True)
+    def groupSize(self) -> GroupSizePage:
+        return self._journeys.group_size
 
     @Property(ForgottenPage, constant=True)
     def forgotten(self) -> ForgottenPage:

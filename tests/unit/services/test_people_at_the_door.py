@@ -6,12 +6,15 @@ from dataclasses import replace
 import pytest
 
 from kiosk.domain.bookings import BookingState, Objection, Wish
+from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.facts import OverrideReason, SubjectIntroduced
 from kiosk.domain.outcomes import (
     Booked,
     Closed,
+    HouseFull,
     NameRefused,
     NotBooked,
+    OtherBranch,
     OverrideDone,
     PinLocked,
     PinRefused,
@@ -24,12 +27,24 @@ from kiosk.domain.outcomes import (
 from kiosk.domain.people import Person, PersonErased, commitment
 from kiosk.encoding import facts, values
 from kiosk.services import book, check_out, override, presence, upkeep, walk_in
-from kiosk.services.check_in import check_in
+from kiosk.services.check_in import another_desk, check_in
 from kiosk.services.identify import Known, identify
 from kiosk.services.override import By
 from kiosk.services.sign_in import sign_in
 from kiosk.services.walk_in import Form
-from tests.builders import TUESDAY, WEDNESDAY, a_member, a_room, a_span, a_staff_member, at
+from tests.builders import (
+    TUESDAY,
+    WEDNESDAY,
+    a_branch,
+    a_member,
+    a_room,
+    a_span,
+    a_staff_member,
+    a_visitor,
+    an_invitation,
+    at,
+)
+from tests.fakes.clock import HandClock
 from tests.houses import House
 
 ANNA = By("s-paola", OverrideReason.BROKEN)
@@ -44,6 +59,42 @@ def test_a_guest_who_names_the_host_is_in_and_the_journal_holds_no_name() -> Non
     assert not any(b"Karl" in event or b"Hofer" in event for event in house.store.tables.events)
     (owed,) = house.store.journal.people_owed(10)
     assert (owed.given_name, owed.family_name, owed.company) == ("Karl", "Hofer", "Holzbau")
+
+
+@pytest.mark.parametrize("has_pass", [True, False], ids=["pass", "six digits"])
+def test_who_brings_three_people_along_counts_for_four(has_pass: bool) -> None:
+    house = House(clock=HandClock(at("10:02")))
+    house.hear(a_visitor(), an_invitation())
+    code = (
+        house.a_pass("v-anna", purpose=PassPurpose.VISITOR, invitation_id=an_invitation().invitation_id)
+        if has_pass
+        else an_invitation().code.encode()
+    )
+    answer = check_in(code, house.ports, party=4)
+    assert isinstance(answer, VisitorWelcome)
+    assert answer.party == 4
+    with house.ports.begin() as work:
+        assert work.visits.people_inside() == 4
+
+
+def test_a_group_that_the_house_cannot_hold_stays_outside_whole() -> None:
+    house = House(branch=a_branch(people_limit=4))
+    assert isinstance(check_in(house.a_pass(), house.ports), Welcome)
+    group = walk_in.visitor(Form("Karl Hofer", "de"), "m-marco", 4, house.ports)
+    assert group == HouseFull(4)
+    assert isinstance(walk_in.visitor(Form("Karl Hofer", "de"), "m-marco", 3, house.ports), VisitorWelcome)
+    house.hear(a_member("m-b", given_name="Bianca"))
+    assert check_in(house.a_pass("m-b"), house.ports) == HouseFull(4)
+
+
+def test_a_member_may_bring_people_along_too_and_a_question_in_between_forgets_nobody() -> None:
+    house = House()
+    elsewhere = house.a_pass(branches=frozenset({"LEV"}))
+    asked = check_in(elsewhere, house.ports, party=3)
+    assert isinstance(asked, OtherBranch)
+    assert isinstance(another_desk(asked, house.ports), Welcome)
+    with house.ports.begin() as work:
+        assert work.visits.people_inside() == 3
 
 
 def test_the_vault_row_of_a_guest_proves_what_the_journal_holds_and_takes_the_salt_along_when_erased() -> (

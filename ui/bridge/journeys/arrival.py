@@ -118,13 +118,13 @@ class Arrival(QObject):
             stage.turn.code = code
             stage.ask(lambda: identify.identify(code, stage.ports), self._identified_to_book)
         else:
-            self.check_in(code)
+            self.check_in(code, stage.turn.party)
 
-    def check_in(self, code: bytes) -> None:
-        """Checks whoever shows this code in, for a turn of their own."""
+    def check_in(self, code: bytes, party: int = 1) -> None:
+        """Checks whoever shows this code in, for a turn of their own, with whom they said they brought along."""
         stage = self._stage
         stage.begin_turn().code = code
-        stage.ask_for_good(lambda: check_in.check_in(code, stage.ports), self.show)
+        stage.ask_for_good(lambda: check_in.check_in(code, stage.ports, party), self.show)
 
     def check_in_by_card(self, card: str, pin: str) -> None:
         """Checks in by card number and PIN."""

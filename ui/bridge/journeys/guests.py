@@ -12,16 +12,18 @@ from kiosk.services import find_space, walk_in
 from kiosk.services.walk_in import Form, Host
 from ui.bridge import answers
 from ui.bridge.journeys.stage import Stage
-from ui.bridge.messages import face_of
+from ui.bridge.messages import Face, Tone, face_of
 from ui.bridge.pages.choices import Choice
 from ui.bridge.pages.day_guest import DayGuestContent
 from ui.bridge.pages.day_pass import DayPassContent
 from ui.bridge.pages.host_search import HostFound, HostSearchContent
+from ui.bridge.pages.trouble import TroubleContent
 from ui.bridge.pages.walk_in import WalkInContent, WalkInError, WalkInKind
 from ui.bridge.phrases import phrase
 from ui.bridge.session_timer import Pace
 
 PHONE_DIGITS_MIN = 6
+PARCEL_FACE = Face("trouble", Tone.NOTICE, 10)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Guests(QObject):
         pages.home.no_code_touched.connect(self.open_forgotten)
         pages.visitor_code.code_typed.connect(self._on_digits)
         pages.visitor_code.without_code_touched.connect(self.open_host_search)
+        pages.visitor_code.group_touched.connect(self._open_group)
+        pages.visitor_code.parcel_touched.connect(self._say_where_to_call)
+        pages.group_size.size_chosen.connect(self._go_on_as_group)
+        pages.group_size.back_touched.connect(self.open_code_pad)
+        pages.group_size.erase_touched.connect(stage.go_home)
         pages.visitor_code.back_touched.connect(stage.go_home)
         pages.visitor_code.erase_touched.connect(stage.go_home)
         pages.forgotten.numbers_typed.connect(ways.check_in_by_card)
@@ -87,6 +94,23 @@ class Guests(QObject):
 
     def _on_digits(self, digits: str) -> None:
         self._ways.on_code(digits.encode("ascii"))
+
+    # Several people, or a courier
+
+    def _open_group(self) -> None:
+        self._stage.tablet.pages.group_size.show(self._stage.view.branch.people_limit)
+        self._stage.show("groupSize", Pace.CHOOSING)
+
+    def _go_on_as_group(self, people: int) -> None:
+        self._stage.turn.party = people
+        self.open_code_pad()
+
+    def _say_where_to_call(self) -> None:
+        """Nobody is asked for a name, and nobody counts as inside (UX.md 6.7 D6)."""
+        page, number = self._stage.tablet.pages.trouble, self._stage.view.branch.phone
+        unbroken = number.replace(" ", "\N{NO-BREAK SPACE}")
+        page.show(TroubleContent(phrase("meet.parcel.none", tel=unbroken)))
+        self._stage.show_answer("trouble", PARCEL_FACE, page.count_down)
 
     # Whom do you meet
 
@@ -133,9 +157,10 @@ class Guests(QObject):
     def _enter(self, name: str, second: str) -> None:
         turn, language = self._stage.turn, self._stage.tablet.current_language
         if turn.host_id is not None:
-            host_id, form = turn.host_id, Form(name, language, company=second)
+            host_id, party = turn.host_id, turn.party
+            form = Form(name, language, company=second)
             self._stage.ask_for_good(
-                lambda: walk_in.visitor(form, host_id, 1, self._stage.ports), self._show_entered
+                lambda: walk_in.visitor(form, host_id, party, self._stage.ports), self._show_entered
             )
         elif _is_phone(second):
             form, until = Form(name, language, phone=second), self._until or self._stage.now()

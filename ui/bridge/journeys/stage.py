@@ -33,7 +33,8 @@ class Turn:
     """One visitor's session: who they are as far as known, and what they are in the middle of.
 
     ``is_leaving``: they touched "Sto uscendo" and will show a code. ``room_wish``: they chose a room and will
-    show a code. ``code``: what they showed last, for a question that needs it again.
+    show a code. ``party``: how many people came together, themselves included. ``code``: what they showed last,
+    for a question that needs it again.
     """
 
     subject_id: str | None = None
@@ -41,6 +42,7 @@ class Turn:
     booking_id: str | None = None
     host_id: str | None = None
     host_name: str = ""
+    party: int = 1
     is_leaving: bool = False
     room_wish: Wish | None = None
     code: bytes = b""

@@ -31,7 +31,7 @@ class TroubleContent:
     """
 
     title: Phrase
-    next_step: Phrase
+    next_step: Phrase | None = None
     reference: str = ""
     acts: tuple[TroubleAct, ...] = ()
     ground: Phrase | None = None
@@ -48,7 +48,7 @@ class TroublePage(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._content = TroubleContent(title=NOTHING, next_step=NOTHING)
+        self._content = TroubleContent(NOTHING)
         self._seconds_left = -1
 
     def show(self, content: TroubleContent) -> None:
@@ -64,7 +64,7 @@ class TroublePage(QObject):
     def wipe(self) -> None:
         """Forget what was shown."""
         self.count_down(-1)
-        self.show(TroubleContent(title=NOTHING, next_step=NOTHING))
+        self.show(TroubleContent(NOTHING))
 
     @Property(QVariantMap, notify=changed)
     def title(self) -> Phrase:
@@ -72,7 +72,7 @@ class TroublePage(QObject):
 
     @Property(QVariantMap, notify=changed)
     def nextStep(self) -> Phrase:
-        return self._content.next_step
+        return self._content.next_step or NOTHING
 
     @Property(str, notify=changed)
     def reference(self) -> str:

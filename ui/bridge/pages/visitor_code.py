@@ -1,4 +1,4 @@
-"""K4: the six digits of an invitation, or no code at all."""
+"""K4: the six digits of an invitation; or no code at all, or several people, or something to deliver."""
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -19,6 +19,8 @@ class VisitorCodePage(InnerPage):
     changed = Signal()
     code_typed = Signal(str)
     without_code_touched = Signal()
+    group_touched = Signal()
+    parcel_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +61,14 @@ class VisitorCodePage(InnerPage):
     @Slot()
     def touchWithoutCode(self) -> None:
         self.without_code_touched.emit()
+
+    @Slot()
+    def touchGroup(self) -> None:
+        self.group_touched.emit()
+
+    @Slot()
+    def touchParcel(self) -> None:
+        self.parcel_touched.emit()
 
     def _put(self, code: str) -> None:
         if code != self._code:

@@ -10,6 +10,9 @@ InnerPage {
 
     required property VisitorCodePage page
 
+    // Lying with large text there is room for the title and the boxes alone.
+    readonly property bool isTight: Theme.isLandscape && Theme.largeText
+
     informationSpacing: 0
     actionY: JourneyPlaces.padY
     actionSpacing: JourneyPlaces.padActionGap
@@ -17,7 +20,7 @@ InnerPage {
     information: [
         PageTitle {
             title: I18n.text("meet.title")
-            subtitle: I18n.text("meet.hint")
+            subtitle: root.isTight ? "" : I18n.text("meet.hint")
         },
         Item {
             width: 1
@@ -31,8 +34,9 @@ InnerPage {
         },
         SvText {
             width: parent.width
+            visible: !root.isTight
             topPadding: Metrics.gap24
-            text: I18n.text(Theme.isLandscape && Theme.largeText ? "forgot.digits" : "code.auto", {n: root.page.code.length, total: root.page.length})
+            text: I18n.text("code.auto", {n: root.page.code.length, total: root.page.length})
             role: Type.sub
             color: Theme.textQuiet
         }
@@ -53,9 +57,34 @@ InnerPage {
             label: I18n.text("meet.nocode")
             onPressed: root.page.touchWithoutCode()
         },
-        QuietPair {
-            onBack: root.page.touchBack()
-            onErase: root.page.touchErase()
+        ButtonPair {
+            id: others
+
+            WhiteButton {
+                objectName: "group"
+                width: others.cellWidth
+                isSmall: true
+                icon: "users"
+                label: I18n.text("meet.group")
+                onPressed: root.page.touchGroup()
+            }
+            WhiteButton {
+                objectName: "parcel"
+                width: others.cellWidth
+                isSmall: true
+                icon: "package"
+                label: I18n.text("meet.parcel")
+                onPressed: root.page.touchParcel()
+            }
         }
     ]
+
+    QuietPair {
+        x: Metrics.margin
+        y: Theme.isLandscape ? Metrics.footerY - height - Metrics.gap14 : root.actionBottom + root.actionSpacing
+        width: Metrics.contentWidth
+        isShort: Theme.largeText || Theme.isLandscape
+        onBack: root.page.touchBack()
+        onErase: root.page.touchErase()
+    }
 }

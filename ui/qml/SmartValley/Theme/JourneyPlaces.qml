@@ -5,11 +5,13 @@ import QtQuick
 QtObject {
     readonly property real boxesGap: Theme.pick(64, 40, 40, 28)
     readonly property real numbersGap: Theme.pick(40, 24, 24, 16)
-    readonly property real padY: Theme.pick(716, 736, 24, 20)
+    readonly property real padY: Theme.pick(716, 736, 24, 6)
     readonly property real numberPadY: Theme.pick(720, 800, 24, 20)
     readonly property real padActionGap: Theme.pick(26, 26, 16, 12)
     readonly property real padKeyTall: Theme.pick(140, 132, 96, 89)
     readonly property real padKey: Theme.pick(132, 132, 96, 89)
+    readonly property real groupY: Theme.pick(0, 0, 150, 130)
+    readonly property real groupStep: Theme.pick(168, 176, 128, 132)
     readonly property real numberLabelWidth: Theme.pick(306, 300, 440, 480)
     readonly property real numberBox: Theme.pick(116, 124, 96, 96)
 
