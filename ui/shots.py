@@ -4,7 +4,7 @@ The content goes through the page objects, as a controller's would, and lives on
 one. Needs a running QGuiApplication (offscreen is enough).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize
@@ -21,6 +21,16 @@ MODES: Mapping[str, Modes] = {
     "contrast": Modes(high_contrast=True),
     "calm": Modes(calm=True),
 }
+
+GROUPS: Mapping[str, Callable[[], tuple[Scene, ...]]] = {
+    "answers": shots_answers.scenes,
+    "guests": shots_guests.scenes,
+    "surveys": shots_surveys.scenes,
+    "places": shots_places.scenes,
+    "first start": shots_first_start.scenes,
+    "staff": shots_staff.scenes,
+}
+"""All scenes by what they belong to: pictures, and every rule a page must keep, are made of these and no others."""
 
 
 def render(folder: Path, size: QSize, language: str, mode: str) -> list[Path]:
@@ -58,11 +68,4 @@ def draw(size: QSize, language: str, mode: str) -> Iterator[tuple[Scene, QImage]
 
 def scenes() -> tuple[Scene, ...]:
     """Every page, in the order a visitor may meet them."""
-    return (
-        *shots_answers.scenes(),
-        *shots_guests.scenes(),
-        *shots_surveys.scenes(),
-        *shots_places.scenes(),
-        *shots_first_start.scenes(),
-        *shots_staff.scenes(),
-    )
+    return tuple(scene for group in GROUPS.values() for scene in group())

@@ -1,6 +1,7 @@
 """Every page in three languages, two sizes and three modes: nothing cut, nothing overlapping, all big enough."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
@@ -9,35 +10,29 @@ from pytestqt.qtbot import QtBot
 from tests.ui import layout_rules
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
-from ui import shots, shots_answers, shots_first_start, shots_guests, shots_places, shots_staff, shots_surveys
+from ui import shots, shots_answers
+from ui.bridge.tablet import Tablet
 from ui.shots_scene import Scene, set_the_scene
 
+SCREENS = Path(__file__).resolve().parents[2] / "ui/qml/SmartValley/Screens"
 SIZES = [pytest.param(PORTRAIT, id="portrait"), pytest.param(LANDSCAPE, id="landscape")]
 LANGUAGES = ["it", "de", "en"]
 LAYOUTS = ["normal", "large"]
-SCENES = [
-    pytest.param(shots_answers.scenes, id="answers"),
-    pytest.param(shots_guests.scenes, id="guests"),
-    pytest.param(shots_places.scenes, id="places"),
-    pytest.param(shots_first_start.scenes, id="first start"),
-    pytest.param(shots_staff.scenes, id="staff"),
-    pytest.param(shots_surveys.scenes, id="surveys"),
-]
+SCENES = [pytest.param(scenes, id=name) for name, scenes in shots.GROUPS.items()]
 # The staff's pages lying down know one size of text.
 LARGE = [
     pytest.param(scenes, size, id=f"{name}-{turned}")
-    for scenes, name in (
-        (shots_answers.scenes, "answers"),
-        (shots_guests.scenes, "guests"),
-        (shots_places.scenes, "places"),
-        (shots_first_start.scenes, "first start"),
-        (shots_staff.scenes, "staff"),
-        (shots_surveys.scenes, "surveys"),
-    )
+    for name, scenes in shots.GROUPS.items()
     for size, turned in ((PORTRAIT, "portrait"), (LANDSCAPE, "landscape"))
     if (name, turned) != ("staff", "landscape")
 ]
 Scenes = Callable[[], tuple[Scene, ...]]
+
+
+def screen_of(page: str) -> str:
+    """The name of the screen that shows the page of that name: `walk_in` is `walkIn`."""
+    first, *rest = page.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def faults_of(glass: Glass, scenes: Scenes, rule: Callable[[Glass], list[str]]) -> list[str]:
@@ -50,6 +45,18 @@ def faults_of(glass: Glass, scenes: Scenes, rule: Callable[[Glass], list[str]]) 
         glass.window.grabWindow()  # lays the page out
         faults += [f"{scene.name}: {fault}" for fault in rule(glass)]
     return faults
+
+
+def test_every_page_of_the_tablet_is_among_the_scenes_and_has_a_screen(tablet: Tablet) -> None:
+    pages = {screen_of(name) for name in vars(tablet.pages)}
+    drawn = {path.stem.removesuffix("Screen") for path in SCREENS.glob("*Screen.qml")}
+    assert {scene.screen for scene in shots.scenes()} == pages
+    assert {name[:1].lower() + name[1:] for name in drawn} == pages
+
+
+def test_no_two_scenes_have_one_name() -> None:
+    names = [scene.name for scene in shots.scenes()]
+    assert len(names) == len(set(names))
 
 
 @pytest.mark.parametrize("scenes", SCENES)
