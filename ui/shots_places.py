@@ -10,7 +10,9 @@ from ui.bridge.pages.closed import ClosedContent, HoursLine
 from ui.bridge.pages.extend import ExtendContent
 from ui.bridge.pages.full import FullContent, NearestBranch
 from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
+from ui.bridge.pages.welcome import WayStep, WelcomeContent
 from ui.bridge.phrases import day, length_of_time, phrase, plain
+from ui.bridge.plans import drawn_plan
 from ui.bridge.tablet import BranchSign, Tablet
 from ui.shots_scene import Scene, levico_floor, levico_spaces
 
@@ -24,7 +26,9 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k07-book-room-provisional", "bookRoom", fill_book_room_provisional),
         Scene("k07-book-room-many", "bookRoom", fill_book_room_many),
         Scene("k08-pick-desk", "pickDesk", fill_pick_desk),
+        Scene("k08-pick-desk-own", "pickDesk", fill_pick_desk_own),
         Scene("k08-pick-desk-many", "pickDesk", fill_pick_desk_many),
+        Scene("k02-instead", "welcome", fill_instead),
         Scene("k09-extend", "extend", fill_extend),
         Scene("k19-full", "full", fill_full),
         Scene("k19-full-alone", "full", fill_full_alone),
@@ -130,6 +134,36 @@ def fill_pick_desk(tablet: Tablet) -> None:
             others=tuple(space for space in levico_spaces() if space.kind is not SpaceKind.DESK),
         )
     )
+
+
+def fill_pick_desk_own(tablet: Tablet) -> None:
+    """K8: somebody who has a place, which somebody else may have taken."""
+    desks = [replace(line, state="mine") if line.space.code == "P-02" else line for line in levico_desks()]
+    tablet.pages.pick_desk.wipe()
+    tablet.pages.pick_desk.show(
+        PickDeskContent(
+            phrase("desk.title"), phrase("desk.hint", t="13:00"), tuple(desks), plans=(levico_floor(),)
+        )
+    )
+
+
+def fill_instead(tablet: Tablet) -> None:
+    """K2: another place for somebody whose own is taken."""
+    tablet.pages.welcome.show(
+        WelcomeContent(
+            title=phrase("swap.taken.done", space="P-07", t="13:00"),
+            space="P-07",
+            line=phrase("ok.in.until", t="13:00"),
+            plan=drawn_plan(levico_floor(), levico_spaces(), destination="P-07"),
+            steps=(
+                WayStep("arrow-up", phrase("way.straight")),
+                WayStep("corner-up-right", phrase("way.right.nth", n=1)),
+            ),
+            can_change=True,
+            can_disown=False,
+        )
+    )
+    tablet.pages.welcome.count_down(10)
 
 
 def fill_pick_desk_many(tablet: Tablet) -> None:

@@ -60,6 +60,26 @@ def test_another_desk_is_two_touches_away(entrance: Entrance) -> None:
     assert entrance.touches == 2
 
 
+def test_whoever_finds_their_place_taken_has_another_one_two_touches_later(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.touch("done")
+    entrance.wait_for("home")
+    entrance.house.later(minutes=5)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    entrance.touches = 0
+    entrance.touch("change")
+    entrance.wait_for("pickDesk")
+    assert "Il mio posto è occupato" in entrance.words()
+    entrance.touch("desk.PER:P-01")
+    entrance.wait_for("welcome")
+    assert "Ci dispiace. Per te c’è P-02 fino alle 19:00." in entrance.words()
+    assert entrance.touches == 2
+    assert entrance.house.types()[-2:] == ["booking.confirmed", "booking.confirmed"]
+
+
 def test_the_next_visitor_never_gets_back_to_the_menu_of_the_one_before(entrance: Entrance) -> None:
     entrance.house.hear(a_member("m-b", given_name="Bianca"))
     code = entrance.house.a_pass()

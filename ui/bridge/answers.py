@@ -3,7 +3,7 @@
 Names, places and times go in as values, so that a change of language needs nothing new from here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
 
@@ -205,6 +205,12 @@ def moved(answer: Moved, view: BranchView) -> WelcomeContent:
         can_change=True,
         can_disown=False,
     )
+
+
+def instead(answer: Moved, view: BranchView) -> WelcomeContent:
+    """K2 for somebody whose place another has: the one they can have."""
+    said = phrase("swap.taken.done", space=badge_of(answer.space), t=view.clock(answer.until))
+    return replace(moved(answer, view), title=said)
 
 
 def refused(answer: Refused, view: BranchView, now: datetime) -> TroubleContent:

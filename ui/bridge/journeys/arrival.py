@@ -33,8 +33,8 @@ from kiosk.domain.outcomes import (
     Welcome,
     WorkerWelcome,
 )
-from kiosk.domain.spaces import SpaceKind
-from kiosk.services import check_in, check_out, extend, find_space, identify
+from kiosk.domain.spaces import Space, SpaceKind
+from kiosk.services import check_in, check_out, extend, find_space, identify, swap
 from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
@@ -43,7 +43,7 @@ from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failu
 from ui.bridge.pages.choices import Choice, Stretch
 from ui.bridge.pages.extend import ExtendContent
 from ui.bridge.pages.full import FullContent
-from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
+from ui.bridge.pages.pick_desk import MINE, DeskLine, PickDeskContent
 from ui.bridge.pages.trouble import TroubleContent
 from ui.bridge.pages.welcome import WelcomeContent
 from ui.bridge.phrases import phrase
@@ -86,6 +86,7 @@ class Arrival(QObject):
         pages.full.act_touched.connect(self._act)
         pages.full.home_touched.connect(stage.go_home)
         pages.pick_desk.desk_touched.connect(self._take_desk)
+        pages.pick_desk.own_touched.connect(self._report_taken)
         pages.pick_desk.back_touched.connect(self.back)
         pages.pick_desk.erase_touched.connect(stage.go_home)
         pages.extend.option_touched.connect(self._extend_to)
@@ -161,7 +162,7 @@ class Arrival(QObject):
         """Shows what an arrival, or what came of a touch, led to."""
         match outcome:
             case Welcome():
-                self._remember(outcome.visit_id, outcome.booking_id)
+                self._remember(outcome.visit_id, outcome.booking_id, outcome.space)
                 self._show_welcome(outcome, answers.welcome(outcome, self._stage.view))
             case VisitorWelcome():
                 self._remember(outcome.visit_id, None)
@@ -172,7 +173,7 @@ class Arrival(QObject):
             case WorkerWelcome():
                 self._ways.show_day_pass(outcome)
             case AlreadyIn():
-                self._remember(outcome.visit_id, outcome.booking_id)
+                self._remember(outcome.visit_id, outcome.booking_id, outcome.space)
                 self._show_inside(outcome)
             case TooEarly() | TooLate() | OtherBranch():
                 self._show_question(outcome)
@@ -215,9 +216,10 @@ class Arrival(QObject):
         page.show(content)
         self._stage.show_answer("trouble", face, page.count_down)
 
-    def _remember(self, visit_id: str, booking_id: str | None) -> None:
+    def _remember(self, visit_id: str, booking_id: str | None, space: Space | None = None) -> None:
         self._stage.turn.visit_id = visit_id
         self._stage.turn.booking_id = booking_id
+        self._stage.turn.space_id = space.space_id if space else None
 
     def _show_welcome(self, outcome: object, content: WelcomeContent) -> None:
         page = self._stage.tablet.pages.welcome
@@ -347,9 +349,14 @@ class Arrival(QObject):
         )
 
     def _show_desks(self, desks: list[SpaceNow]) -> None:
-        view = self._stage.view
+        view, own = self._stage.view, self._stage.turn.space_id
         lines = tuple(
-            DeskLine(d.space, d.occupancy.value, view.clock(d.until) if d.until else "") for d in desks
+            DeskLine(
+                d.space,
+                MINE if d.space.space_id == own else d.occupancy.value,
+                view.clock(d.until) if d.until else "",
+            )
+            for d in desks
         )
         others = tuple(space for space in view.spaces if space.kind is not SpaceKind.DESK)
         content = PickDeskContent(phrase("desk.title"), phrase("desk.hint"), lines, view.plans, others)
@@ -362,6 +369,24 @@ class Arrival(QObject):
             self._stage.ask_for_good(
                 lambda: extend.move(booking_id, space_id, self._stage.ports), self._show_changed
             )
+
+    def _report_taken(self) -> None:
+        booking_id = self._stage.turn.booking_id
+        if booking_id is not None:
+            self._stage.ask_for_good(
+                lambda: swap.place_taken(booking_id, self._stage.ports), self._show_instead
+            )
+
+    def _show_instead(self, outcome: Moved | NotBooked) -> None:
+        if isinstance(outcome, NotBooked):
+            self.show(outcome)
+            return
+        self._remember_place(outcome)
+        self._show_welcome(outcome, answers.instead(outcome, self._stage.view))
+
+    def _remember_place(self, outcome: Extended | Moved) -> None:
+        self._stage.turn.booking_id = outcome.booking_id
+        self._stage.turn.space_id = outcome.space.space_id
 
     def open_extend(self) -> None:
         """K9: how much longer."""
@@ -387,10 +412,10 @@ class Arrival(QObject):
     def _show_changed(self, outcome: Extended | Moved | NotBooked) -> None:
         match outcome:
             case Extended():
-                self._stage.turn.booking_id = outcome.booking_id
+                self._remember_place(outcome)
                 self._show_welcome(outcome, answers.extended(outcome, self._stage.view))
             case Moved():
-                self._stage.turn.booking_id = outcome.booking_id
+                self._remember_place(outcome)
                 self._show_welcome(outcome, answers.moved(outcome, self._stage.view))
             case NotBooked():
                 self.show(outcome)

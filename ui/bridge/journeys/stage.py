@@ -40,6 +40,7 @@ class Turn:
     subject_id: str | None = None
     visit_id: str | None = None
     booking_id: str | None = None
+    space_id: str | None = None
     host_id: str | None = None
     host_name: str = ""
     party: int = 1

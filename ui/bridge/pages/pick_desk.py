@@ -16,7 +16,8 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 FILTERS = (Feature.QUIET, Feature.ACCESS)
-_STATES = ("free", "soon", "mine", "busy")
+MINE = "mine"
+_STATES = (MINE, "free", "soon", "busy")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,11 @@ class DeskLine:
     def can_be_taken(self) -> bool:
         """Whether a touch takes it."""
         return self.state in ("free", "soon")
+
+    @property
+    def can_be_touched(self) -> bool:
+        """Whether a touch does anything: on one's own place it says that somebody else has it."""
+        return self.can_be_taken or self.state == MINE
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,7 @@ class PickDeskPage(InnerPage):
     changed = Signal()
     filterChanged = Signal()
     desk_touched = Signal(str)
+    own_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +93,7 @@ class PickDeskPage(InnerPage):
 
     @Property(QVariantList, notify=filterChanged)
     def rows(self) -> list[dict[str, object]]:
-        found = [line for line in self._content.desks if line.can_be_taken and self._is_wanted(line)]
+        found = [line for line in self._content.desks if line.can_be_touched and self._is_listed(line)]
         return [_row(line) for line in sorted(found, key=lambda line: _STATES.index(line.state))]
 
     @Property(QVariantList, notify=changed)
@@ -116,7 +123,10 @@ class PickDeskPage(InnerPage):
 
     @Slot(str)
     def touchDesk(self, space_id: str) -> None:
-        if any(line.can_be_taken for line in self._content.desks if line.space.space_id == space_id):
+        line = next((line for line in self._content.desks if line.space.space_id == space_id), None)
+        if line is not None and line.state == MINE:
+            self.own_touched.emit()
+        elif line is not None and line.can_be_taken:
             self.desk_touched.emit(space_id)
 
     @Slot(str)
@@ -124,11 +134,14 @@ class PickDeskPage(InnerPage):
         self._wanted ^= {Feature(name)}
         self.filterChanged.emit()
 
+    def _is_listed(self, line: DeskLine) -> bool:
+        return line.state == MINE or self._is_wanted(line)
+
     def _is_wanted(self, line: DeskLine) -> bool:
         return all(line.space.offers(feature) for feature in self._wanted)
 
     def _drawn(self, plan: Plan) -> Mapping[str, object]:
-        shown = [line for line in self._content.desks if self._is_wanted(line)]
+        shown = [line for line in self._content.desks if self._is_listed(line)]
         states = {line.space.space_id: line.state for line in shown}
         spaces = [line.space for line in self._content.desks]
         return drawn_plan(plan, [*spaces, *self._content.others], states)

@@ -8,6 +8,8 @@ Item {
 
     required property string spaceState
     property real size: Metrics.mark
+    // The star of one's own place, which may stand on its dark ground.
+    property color mineColor: Theme.mine
 
     width: size
     height: size
@@ -68,7 +70,7 @@ Item {
         anchors.centerIn: parent
         name: ({mine: "star", blocked: "x", clean: "droplet"})[root.spaceState] ?? ""
         size: root.size
-        color: root.spaceState === "mine" ? Theme.mine : Theme.soonEdge
+        color: root.spaceState === "mine" ? root.mineColor : Theme.soonEdge
         stroke: 2.4
     }
 }

@@ -14,13 +14,15 @@ Pressable {
     property bool hasCode: false
 
     readonly property string spaceState: space.state ?? ""
+    readonly property bool isOwn: isDestination || spaceState === "mine"
     readonly property bool isLoud: isDestination || hasCode
 
     x: space.x * zoom
     y: space.y * zoom
     width: space.width * zoom
     height: space.height * zoom
-    isActive: isTouchable && (spaceState === "free" || spaceState === "soon")
+    isActive: isTouchable && ["free", "soon", "mine"].includes(spaceState)
+    description: spaceState === "mine" ? I18n.text("swap.taken") : ""
     label: space.code
     Accessible.ignored: !isTouchable && !isDestination
 
@@ -47,13 +49,13 @@ Pressable {
         spacing: 6 * root.zoom
 
         StateMark {
-            visible: !root.isDestination && root.spaceState !== ""
+            visible: !root.isOwn && root.spaceState !== ""
             spaceState: root.spaceState
             size: 20 * root.zoom
             anchors.verticalCenter: parent.verticalCenter
         }
         SvIcon {
-            visible: root.isDestination
+            visible: root.isOwn
             name: "star"
             size: 26 * root.zoom
             color: Theme.inkOnMineMark
@@ -63,7 +65,7 @@ Pressable {
             text: root.space.code
             role: Type.planCode
             zoom: root.zoom / Theme.unit
-            color: root.isDestination ? Theme.inkOnMine : root.spaceState === "busy" ? Theme.textQuiet : Theme.textStrong
+            color: root.isOwn ? Theme.inkOnMine : root.spaceState === "busy" ? Theme.textQuiet : Theme.textStrong
             wrapMode: Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter
             Accessible.ignored: true
@@ -71,6 +73,7 @@ Pressable {
     }
     StateMark {
         visible: !root.isLoud && root.spaceState !== ""
+        mineColor: Theme.inkOnMineMark
         anchors.centerIn: parent
         spaceState: root.spaceState
         size: 46 * root.zoom

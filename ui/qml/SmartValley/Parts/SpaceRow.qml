@@ -13,7 +13,7 @@ Pressable {
     property string spaceState: "free"
     property string stateText: ""
 
-    label: code + ", " + stateText
+    label: [code, stateText].filter(word => word !== "").join(", ") || attribute
     description: attribute
     implicitHeight: Metrics.rowHeight
     width: parent ? parent.width : implicitWidth
@@ -52,7 +52,7 @@ Pressable {
                 id: attributeText
 
                 anchors.left: codeText.right
-                anchors.leftMargin: Metrics.gap48
+                anchors.leftMargin: codeText.text === "" ? 0 : Metrics.gap48
                 anchors.verticalCenter: parent.verticalCenter
                 width: Math.min(implicitWidth, stateWord.x - x - Metrics.gap16)
                 text: root.attribute

@@ -18,7 +18,7 @@ Item {
     signal moved(int index)
 
     function pickNearest(point: point): void {
-        const free = Array.from(shown.plan.spaces).filter(space => ["free", "soon"].includes(space.state));
+        const free = Array.from(shown.plan.spaces).filter(space => ["free", "soon", "mine"].includes(space.state));
         const away = space => Math.hypot((space.x + space.width / 2) * plan.zoom - point.x, (space.y + space.height / 2) * plan.zoom - point.y);
         const near = free.filter(space => away(space) < Metrics.nearTouch).sort((a, b) => away(a) - away(b));
         if (near.length > 0)

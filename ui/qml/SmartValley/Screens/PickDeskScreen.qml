@@ -26,6 +26,8 @@ InnerPage {
     ]
 
     function attribute(row: var): string {
+        if (row.state === "mine")
+            return I18n.text("swap.taken");
         if (Theme.isLandscape && Theme.largeText)
             return "";
         if (row.state === "soon")
@@ -106,11 +108,12 @@ InnerPage {
 
                     objectName: "desk." + modelData.id
                     width: list.itemWidth
-                    code: modelData.code
+                    // Lying with large text the sentence needs the row for itself.
+                    code: modelData.state === "mine" && Theme.isLandscape && Theme.largeText ? "" : modelData.code
                     attribute: root.attribute(modelData)
                     remark: modelData.isUsual ? I18n.text("desk.usual") : ""
                     spaceState: modelData.state
-                    stateText: I18n.text("state." + modelData.state)
+                    stateText: modelData.state === "mine" ? "" : I18n.text("state." + modelData.state)
                     onPressed: root.page.touchDesk(modelData.id)
                 }
             }
