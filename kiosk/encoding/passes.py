@@ -273,4 +273,5 @@ def _decoded(data: bytes) -> object:
     try:
         return cbor2.loads(data)
     except Exception as fault:  # hostile bytes: tags, depth and sizes raise more than documented
+        fault.__traceback__ = None  # or our frames live on: cbor2 leaks some errors (its issue 257)
         raise PassRefused(PassRefusal.UNREADABLE) from fault

@@ -1,5 +1,7 @@
 """The pass on paper: what it says, how large it is, who else reads it, and what each wrong code is called."""
 
+import gc
+import weakref
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -24,6 +26,7 @@ from kiosk.domain.entry_passes import (
     PassRefusal,
     Preferences,
 )
+from kiosk.encoding.codes import PASS_PREFIX
 from kiosk.encoding.passes import (
     PASS_CHARACTERS_MAX,
     PassRefused,
@@ -260,6 +263,21 @@ FORGERIES = {
     "a long form of the tag": code_of(b"\xd8\x12" + token_of(signed(MEMBER))[1:]),
     "an array without its length": code_of(b"\xd2\x9f" + token_of(signed(MEMBER))[2:] + b"\xff"),
 }
+
+
+def test_nothing_of_a_visit_is_kept_alive_by_a_code_with_damaged_writing_inside() -> None:
+    class Visit:
+        """What the frames below the reading of a code hold."""
+
+    def shown(code: bytes) -> weakref.ref[Visit]:
+        visit = Visit()
+        assert SignedPasses(dict).verify(code) is PassRefusal.UNREADABLE
+        return weakref.ref(visit)
+
+    damaged = cbor2.dumps("Levico")[:1] + b"\xff" * 6
+    kept = shown(PASS_PREFIX + base45.b45encode(damaged))
+    gc.collect()
+    assert kept() is None
 
 
 @pytest.mark.parametrize("code", FORGERIES.values(), ids=FORGERIES.keys())
