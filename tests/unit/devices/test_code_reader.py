@@ -89,7 +89,15 @@ def test_the_longest_code_we_take_is_read_and_one_byte_more_is_refused() -> None
     assert read_bytes(png(code_of(b"x" * (CODE_BYTES_MAX + 1)))).failure is ReadFailure.CODE_TOO_LONG
 
 
-@pytest.mark.parametrize("kind", [zxingcpp.BarcodeFormat.EAN13, zxingcpp.BarcodeFormat.DataMatrix])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        zxingcpp.BarcodeFormat.EAN13,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.MicroQRCode,
+        zxingcpp.BarcodeFormat.RMQRCode,
+    ],
+)
 def test_the_stripes_on_a_bottle_are_no_code_of_ours(kind: zxingcpp.BarcodeFormat) -> None:
     drawn = zxingcpp.write_barcode_to_image(zxingcpp.create_barcode("8001234567897", kind), scale=4)
     view = memoryview(drawn)  # type: ignore[arg-type]  # a buffer, which its stub does not say
