@@ -19,6 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.control import ControlSocket
 from kiosk.devices.code_reader import Reading
 from kiosk.devices.picture_source import PictureSource
+from kiosk.devices.printer import printer_of
 from kiosk.domain.errors import HeadquartersUnreachableError, KioskError, NotEnrolledError
 from kiosk.enrolling import Enroller, Progress
 from kiosk.house_clock import HouseClock
@@ -32,6 +33,7 @@ from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.first_start import FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
+from ui.bridge.journeys.printing import Printing
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
 from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
@@ -72,6 +74,7 @@ class TabletApp(QObject):
         for part in (self.window, self.tablet):
             part.setParent(self)
         self.source = PictureSource()
+        self._printer = printer_of(settings.printer, time.monotonic)
         self._listeners = Listeners(lambda _lines: self._describe(), self._status.emit)
         self.journeys = self._joined()
         self._scan = Scan(self.journeys.on_code, time.monotonic)
@@ -107,6 +110,8 @@ class TabletApp(QObject):
             timer.stop()
         self.source.stop()
         self.journeys.stop()
+        if self._printer is not None:
+            self._printer.close()
         self.enroller.stop()
         self.parts.stop_exchange()  # before the ear: it may be waiting for a night, which ends with the exchange
         if self._control is not None:
@@ -127,6 +132,8 @@ class TabletApp(QObject):
             failed=self._failed,
             address=self.settings.headquarters,
         )
+        printer = self._printer
+        printing = Printing(Calls(printer.submit, self._failed, self), printer) if printer else None
         parts = JourneyParts(
             tablet=self.tablet,
             visitors=visitors,
@@ -137,6 +144,7 @@ class TabletApp(QObject):
             first_start=first_start,
             confirm_clock=self.parts.confirm_clock,
             signal=_no_signal,
+            printing=printing,
         )
         return Journeys(parts, self)
 

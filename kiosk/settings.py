@@ -4,6 +4,7 @@ An unknown key is an error that names the closest known one.
 """
 
 import difflib
+import re
 import tomllib
 import types
 import typing
@@ -22,8 +23,9 @@ class SettingsError(KioskError):
     advice = "Correct the settings file; `smartvalley config` lists every setting."
 
 
-def _meaning(sentence: str) -> dict[str, str]:
-    return {"meaning": sentence}
+def _meaning(sentence: str, pattern: str = "") -> dict[str, str]:
+    """``pattern``: what a text must match as a whole."""
+    return {"meaning": sentence, "pattern": pattern}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class Settings:
         default="us",
         metadata=_meaning(
             "The keyboard layout a typing scanner was set to: us, or system when it follows the tablet's own."
+        ),
+    )
+    printer: str = field(
+        default="",
+        metadata=_meaning(
+            "What prints a day guest's code: system, system:NAME, escpos:/dev/usb/lp0 or escpos:10.0.0.9:9100 (a number,"
+            " never a name); none when empty.",
+            r"|system(:[^\s/#:-][^\s/#:]*)?|escpos:/\S+|escpos:\d{1,3}(\.\d{1,3}){3}:\d{1,5}",
         ),
     )
     width: int = field(
@@ -109,7 +119,13 @@ def _cast(table: dict[str, object], source: str) -> dict[str, Any]:
         near = difflib.get_close_matches(key, known, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
         raise SettingsError(f"{source}: unknown setting {key}{hint}")
-    return {key: _value(key, value, hints[key], source) for key, value in table.items()}
+    found = {key: _value(key, value, hints[key], source) for key, value in table.items()}
+    for setting in fields(Settings):
+        value, pattern = found.get(setting.name), setting.metadata["pattern"]
+        if pattern and value is not None and not re.fullmatch(pattern, str(value)):
+            meaning = setting.metadata["meaning"]
+            raise SettingsError(f"{source}: {setting.name} is {value!r}, which is none of these. {meaning}")
+    return found
 
 
 def _value(key: str, value: object, hint: Any, source: str) -> object:

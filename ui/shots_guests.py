@@ -37,6 +37,8 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k13-day-guest", "dayGuest", fill_day_guest),
         Scene("k13b-day-pass", "dayPass", fill_day_pass),
         Scene("k13b-day-pass-digits", "dayPass", fill_day_pass_digits),
+        Scene("k13b-day-pass-print", "dayPass", fill_day_pass_print),
+        Scene("k13b-day-pass-no-paper", "dayPass", fill_day_pass_no_paper),
     )
 
 
@@ -122,6 +124,19 @@ def fill_day_pass(tablet: Tablet) -> None:
     content = a_day_pass()
     tablet.pages.day_pass.show(replace(content, matrix=qr_matrix(content.digits)))
     tablet.pages.day_pass.count_down(60)
+
+
+def fill_day_pass_print(tablet: Tablet) -> None:
+    """K13b where there is a printer."""
+    content = a_day_pass()
+    tablet.pages.day_pass.show(replace(content, matrix=qr_matrix(content.digits), has_printer=True))
+    tablet.pages.day_pass.count_down(60)
+
+
+def fill_day_pass_no_paper(tablet: Tablet) -> None:
+    """K13b: the printer does not print."""
+    fill_day_pass_print(tablet)
+    tablet.pages.day_pass.show_printed(phrase("print.none"))
 
 
 def fill_day_pass_digits(tablet: Tablet) -> None:

@@ -114,3 +114,12 @@ class ReaderUnavailableError(KioskError):
 
     may_pass = True
     advice = "Check the reader's cable; it is tried again by itself."
+
+
+class PrinterUnavailableError(KioskError):
+    """The printer does not answer, or has no paper."""
+
+    may_pass = True
+    advice = (
+        "Check the printer's paper and cable; the staff's first page offers to print the last slip again."
+    )

@@ -434,6 +434,35 @@ class CodeSource(Protocol):
         """Ends reading and frees the device."""
 
 
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A slip for somebody whose code is their only way out and in again; in their language, and without a name.
+
+    ``day``: the local day it is good for. ``lines``: what stands under the branch's name. ``matrix``: the code's rows
+    of modules, True = dark, without a quiet zone. ``hints``: what the code is for. ``digits``: the same code to read.
+    """
+
+    day: date
+    branch: str
+    lines: tuple[str, ...]
+    matrix: tuple[tuple[bool, ...], ...]
+    hints: tuple[str, ...]
+    digits: str
+
+
+class Printer(Protocol):
+    """Paper beside the screen. What prints waits for the device, within bounds: never on a thread others need."""
+
+    def print_out(self, receipt: Receipt) -> bool:
+        """Whether the slip was handed over; one that was not waits for ``print_again``."""
+
+    def has_waiting(self, day: date) -> bool:
+        """Whether the last slip of the day was not handed over. Waits for nobody, on any thread."""
+
+    def print_again(self) -> bool:
+        """Tries the slip that waits once more; whether none waits any longer."""
+
+
 class Signal(Protocol):
     """Light or sound beside the screen."""
 

@@ -5,6 +5,7 @@ from concurrent.futures import Future
 
 from pytestqt.qtbot import QtBot
 
+from kiosk.devices.printer import SlipPrinter
 from kiosk.kiosk_thread import KioskThread, Need
 from tests.houses import House
 from tests.ui.glass import Glass
@@ -12,6 +13,7 @@ from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.first_start import CheckWords, FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
+from ui.bridge.journeys.printing import Printing
 from ui.bridge.messages import Tone
 
 PATIENCE_MS = 8_000
@@ -55,7 +57,7 @@ class NoEnrolment:
 class Entrance:
     """Touches, codes and typing as people do them; ``touches`` counts the fingers put down."""
 
-    def __init__(self, house: House, glass: Glass, qtbot: QtBot) -> None:
+    def __init__(self, house: House, glass: Glass, qtbot: QtBot, printer: SlipPrinter | None = None) -> None:
         self.house = house
         self.glass = glass
         self.tablet = glass.tablet
@@ -75,6 +77,7 @@ class Entrance:
             first_start=first_start,
             confirm_clock=lambda: None,
             signal=self.tones.append,
+            printing=Printing(Calls(printer.submit, self._fail), printer) if printer else None,
         )
         self.journeys = Journeys(parts, self.tablet)
         with house.ports.begin() as work:

@@ -32,6 +32,25 @@ def test_a_value_that_cannot_be_is_refused(tmp_path: Path, line: str) -> None:
         load((file,), {})
 
 
+@pytest.mark.parametrize(
+    "printer", ["", "system", "system:Ingresso_80mm", "escpos:/dev/usb/lp0", "escpos:10.0.0.9:9100"]
+)
+def test_a_printer_is_the_systems_or_a_receipt_printers_place(tmp_path: Path, printer: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'printer = "{printer}"\n', encoding="utf-8")
+    assert load((file,), {}).printer == printer
+
+
+@pytest.mark.parametrize(
+    "printer", ["cups", "system:", "system:-o", "escpos", "escpos:usb/lp0", "escpos:printer.house:9100"]
+)
+def test_a_printer_of_no_known_kind_is_refused_with_what_there_is(tmp_path: Path, printer: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'printer = "{printer}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"kiosk.toml: printer is .*escpos:/dev/usb/lp0"):
+        load((file,), {})
+
+
 def test_the_witness_lies_beside_the_data_unless_told_otherwise() -> None:
     assert Settings(data=Path("/d/kiosk")).witness_folder == Path("/d/kiosk-witness")
     assert Settings(data=Path("/d/kiosk"), witness=Path("/w")).witness_folder == Path("/w")

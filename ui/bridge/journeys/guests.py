@@ -11,6 +11,7 @@ from kiosk.domain.spaces import SpaceKind
 from kiosk.services import find_space, walk_in
 from kiosk.services.walk_in import Form, Host
 from ui.bridge import answers
+from ui.bridge.journeys.printing import Printing, receipt
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import Face, Tone, face_of
 from ui.bridge.pages.choices import Choice
@@ -39,10 +40,11 @@ class GuestWays:
 class Guests(QObject):
     """K4, K5, K6, K13, K13b, K14."""
 
-    def __init__(self, stage: Stage, ways: GuestWays) -> None:
+    def __init__(self, stage: Stage, ways: GuestWays, printing: Printing | None = None) -> None:
         super().__init__(stage)
         self._stage = stage
         self._ways = ways
+        self._printing = printing
         self._until: datetime | None = None
         pages = stage.tablet.pages
         pages.home.meet_touched.connect(self.open_meeting)
@@ -76,6 +78,7 @@ class Guests(QObject):
         pages.day_guest.erase_touched.connect(stage.go_home)
         pages.day_pass.done_touched.connect(stage.go_home)
         pages.day_pass.way_touched.connect(self._show_way)
+        pages.day_pass.print_touched.connect(self._print)
 
     def open_meeting(self) -> None:
         """K4 for somebody who meets somebody."""
@@ -243,9 +246,25 @@ class Guests(QObject):
                 matrix=answers.qr_matrix(digits) if digits else (),
                 digits=digits,
                 can_show_way=outcome.space.spot is not None,
+                has_printer=self._printing is not None and bool(digits),
             )
         )
         self._stage.show_answer("dayPass", face_of(outcome), page.count_down)
+
+    def _print(self) -> None:
+        """The printer has a thread of its own: nobody here waits for it, and who has gone is told nothing."""
+        turn, page, printing = self._stage.turn, self._stage.tablet.pages.day_pass, self._printing
+        guest = turn.notes.get("guest")
+        if printing is None or not isinstance(guest, WorkerWelcome):
+            return
+        slip = receipt(guest, self._stage.view, self._stage.tablet.current_language)
+        page.show_printing()
+
+        def tell(is_printed: bool) -> None:
+            if self._stage.turn is turn:
+                page.show_printed(phrase("print.done" if is_printed else "print.none"))
+
+        printing.calls.ask(lambda: printing.printer.print_out(slip), tell)
 
     def _show_way(self) -> None:
         guest = self._stage.turn.notes.get("guest")

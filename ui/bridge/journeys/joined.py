@@ -13,6 +13,7 @@ from ui.bridge.journeys.arrival import Arrival, Ways
 from ui.bridge.journeys.first_start import FirstStart, FirstStartParts
 from ui.bridge.journeys.guests import Guests, GuestWays
 from ui.bridge.journeys.house_rules import HouseRules
+from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.rooms import Rooms, RoomWays
 from ui.bridge.journeys.staff import Health, Staff
 from ui.bridge.journeys.stage import Stage, StageParts
@@ -25,7 +26,10 @@ STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override"})
 
 @dataclass(frozen=True)
 class JourneyParts:
-    """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself."""
+    """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself.
+
+    ``printing``: None where nothing prints.
+    """
 
     tablet: Tablet
     visitors: Calls
@@ -36,6 +40,7 @@ class JourneyParts:
     first_start: FirstStartParts
     confirm_clock: Callable[[], None]
     signal: Callable[[Tone], None]
+    printing: Printing | None = None
 
 
 class Journeys(QObject):
@@ -48,7 +53,7 @@ class Journeys(QObject):
         )
         self.stage = Stage(stage_parts, None, self)
         self._rules = HouseRules(self.stage)
-        self._staff = Staff(self.stage, parts.health, parts.confirm_clock)
+        self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.printing)
         self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)
         self._rooms = Rooms(self.stage, RoomWays(go_back=self._back, show_arrival=self._show))
@@ -68,7 +73,7 @@ class Journeys(QObject):
             show=self._arrival.show,
             open_help=self._rules.open_help,
         )
-        self._guests = Guests(self.stage, guest_ways)
+        self._guests = Guests(self.stage, guest_ways, parts.printing)
 
     def start(self) -> None:
         """Begins to count time; home stands, its tiles answer when the store is open."""

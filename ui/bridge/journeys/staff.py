@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from kiosk.domain.outcomes import StaffBadge
+from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.staff_day import StaffDay
 from ui.bridge.journeys.staff_door import StaffDoor
 from ui.bridge.journeys.staff_house import HouseWays, StaffHouse
@@ -20,13 +21,20 @@ __all__ = ["Health", "Staff"]
 class Staff(QObject):
     """The staff's pages. ``confirm_clock``: staff say the kiosk's date and time are right (UX.md 6.7 D3)."""
 
-    def __init__(self, stage: Stage, health: Health, confirm_clock: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        health: Health,
+        confirm_clock: Callable[[], None],
+        printing: Printing | None = None,
+    ) -> None:
         super().__init__(stage)
         self._staff = StaffStage(stage)
         ways = HouseWays(
             open_day=lambda: self._day.open(),
             settle=lambda waiting, act_id: self._day.settle(waiting, act_id),
             confirm_clock=confirm_clock,
+            printing=printing,
         )
         self._house = StaffHouse(stage, self._staff, health, ways)
         self._day = StaffDay(stage, self._staff, self._house.open, self._house.open_present)

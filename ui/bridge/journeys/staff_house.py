@@ -13,6 +13,7 @@ from kiosk.services import find_space, override, presence, to_place
 from kiosk.services.presence import Expected, House, Present
 from kiosk.services.to_place import ToPlace
 from ui.bridge import answers
+from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.staff_shift import NAMELESS, Health, StaffStage
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.pages.choices import Choice
@@ -21,6 +22,7 @@ from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
 from ui.bridge.phrases import day, listing, phrase
 
 CLOCK_NOTE = "sys.clock"
+PRINTER_NOTE = "sys.printer"
 ASIDE_NOTE = "ov.att.aside"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
@@ -34,12 +36,13 @@ REFRESH_EVERY_TICKS = 15
 @dataclass(frozen=True)
 class HouseWays:
     """Where R8 leads. ``confirm_clock``: staff say the kiosk's date and time are right. ``settle``: a booking that waits
-    for a person, and the act chosen.
+    for a person, and the act chosen. ``printing``: None where nothing prints.
     """
 
     open_day: Callable[[], None]
     settle: Callable[[ToPlace, str], None]
     confirm_clock: Callable[[], None]
+    printing: Printing | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,12 @@ class StaffHouse(QObject):
             guests=sum(present.party for present in house.present if present.host_short is not None),
             free_desks=now.free_desks,
             arrivals=tuple(self._arrival(expected) for expected in house.expected[:ARRIVALS_SHOWN]),
-            notes=(*self._clock_note(), *notes, *(self._waiting(one) for one in now.to_place)),
+            notes=(
+                *self._clock_note(),
+                *self._printer_note(),
+                *notes,
+                *(self._waiting(one) for one in now.to_place),
+            ),
             unsent=now.unsent,
             exchange_minutes=now.exchange_minutes,
         )
@@ -165,6 +173,9 @@ class StaffHouse(QObject):
         """Two taps settle the date: the first asks again, the second is believed."""
         if self._staff.shift is None:
             return
+        if note_id == PRINTER_NOTE:
+            self._print_again()
+            return
         if note_id != CLOCK_NOTE:
             self._settle_waiting(note_id, act_id)
             return
@@ -174,6 +185,24 @@ class StaffHouse(QObject):
         elif act_id == "sure" and is_asked_again:
             self._ways.confirm_clock()
         self._stage.ask_for_staff(self._read, self._show_home)
+
+    # The printer (UX.md 6.7 D19)
+
+    def _printer_note(self) -> tuple[StaffNote, ...]:
+        printing, stage = self._ways.printing, self._stage
+        if printing is None or not printing.printer.has_waiting(stage.view.today(stage.now())):
+            return ()
+        again = Choice("again", phrase("sys.printer.again"))
+        return (StaffNote(PRINTER_NOTE, phrase(PRINTER_NOTE), acts=(again,)),)
+
+    def _print_again(self) -> None:
+        printing = self._ways.printing
+        if printing is not None:
+            printing.calls.ask(printing.printer.print_again, self._read_anew)
+
+    def _read_anew(self, _is_printed: bool) -> None:
+        if self._staff.shift is not None:
+            self._stage.ask_for_staff(self._read, self._show_home)
 
     # Who is inside
 

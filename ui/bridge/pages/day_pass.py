@@ -18,7 +18,8 @@ class DayPassContent:
     """The welcome and the code.
 
     `matrix`: the QR's rows of modules, True = dark, without a quiet zone; empty when there is none.
-    `digits`: six, empty for none. `can_show_way`: the plan of the way there can be shown.
+    `digits`: six, empty for none. `can_show_way`: the plan of the way there can be shown. `has_printer`: the code can
+    be asked for on paper.
     """
 
     title: Phrase
@@ -28,6 +29,7 @@ class DayPassContent:
     matrix: tuple[tuple[bool, ...], ...] = ()
     digits: str = ""
     can_show_way: bool = False
+    has_printer: bool = False
 
 
 @QmlElement
@@ -36,18 +38,34 @@ class DayPassPage(QObject):
 
     changed = Signal()
     secondsLeftChanged = Signal()
+    printedChanged = Signal()
     way_touched = Signal()
+    print_touched = Signal()
     done_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = DayPassContent(NOTHING)
         self._seconds_left = -1
+        self._is_printing = False
+        self._printed = NOTHING
 
     def show(self, content: DayPassContent) -> None:
         """Show this code."""
         self._content = content
         self.changed.emit()
+        self.show_printed(NOTHING)
+
+    def show_printing(self) -> None:
+        """The printer is being asked: one touch is one slip."""
+        self._is_printing = True
+        self.printedChanged.emit()
+
+    def show_printed(self, printed: Phrase) -> None:
+        """What became of the slip stands in the button's place (`print.done`, `print.none`)."""
+        self._is_printing = False
+        self._printed = printed
+        self.printedChanged.emit()
 
     def count_down(self, seconds_left: int) -> None:
         """The seconds until the page leaves by itself; -1 shows none."""
@@ -87,6 +105,18 @@ class DayPassPage(QObject):
     def canShowWay(self) -> bool:
         return self._content.can_show_way
 
+    @Property(bool, notify=changed)
+    def hasPrinter(self) -> bool:
+        return self._content.has_printer
+
+    @Property(bool, notify=printedChanged)
+    def isPrinting(self) -> bool:
+        return self._is_printing
+
+    @Property(QVariantMap, notify=printedChanged)
+    def printed(self) -> Phrase:
+        return self._printed
+
     @Property(int, notify=secondsLeftChanged)
     def secondsLeft(self) -> int:
         return self._seconds_left
@@ -94,6 +124,10 @@ class DayPassPage(QObject):
     @Slot()
     def touchWay(self) -> None:
         self.way_touched.emit()
+
+    @Slot()
+    def touchPrint(self) -> None:
+        self.print_touched.emit()
 
     @Slot()
     def touchDone(self) -> None:

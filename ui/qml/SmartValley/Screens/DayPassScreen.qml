@@ -13,6 +13,8 @@ InnerPage {
     readonly property bool hasCode: page.matrix.length > 0
     // Lying, the code needs the whole card to be as wide as a camera wants it: the words go to the panel.
     readonly property bool isBeside: hasCode && Theme.isLandscape
+    readonly property string printed: I18n.text(page.printed)
+    readonly property bool hasPrinted: printed !== ""
 
     tone: "good"
     emblem: "tick"
@@ -26,6 +28,7 @@ InnerPage {
     information: [
         SvText {
             objectName: "title"
+            visible: !(root.hasPrinted && root.isBeside && Theme.largeText)
             width: parent.width
             text: I18n.text(root.page.title)
             role: Type.hero
@@ -43,6 +46,7 @@ InnerPage {
             visible: root.isBeside
             width: parent.width
             digits: root.page.digits
+            printed: root.printed
             isShort: true
         }
     ]
@@ -77,17 +81,35 @@ InnerPage {
             }
         },
         Row {
+            id: lying
+
+            readonly property bool hasSlip: root.page.hasPrinter && !root.hasPrinted && Theme.isLandscape
+            readonly property bool hasWay: root.page.canShowWay && Theme.isLandscape
+            // Beside a printer's button the map is a square without words, and in large text so is the printer.
+            readonly property real square: Metrics.buttonHeight
+            readonly property real rest: hasSlip && hasWay ? width - square - spacing : width
+            readonly property real half: (rest - spacing) / 2
+            readonly property real slipWidth: Theme.largeText ? square : half
+
             width: parent.width
             spacing: Metrics.columnGap
 
+            PrintSlip {
+                visible: lying.hasSlip
+                width: lying.slipWidth
+                heightLeast: done.height
+                showsLabel: !Theme.largeText
+                page: root.page
+            }
             WhiteButton {
                 id: way
 
                 objectName: "way"
-                visible: root.page.canShowWay && Theme.isLandscape
-                width: (parent.width - parent.spacing) / 2
+                visible: lying.hasWay
+                width: lying.hasSlip ? lying.square : lying.half
                 height: done.height
                 isSmall: true
+                showsLabel: !lying.hasSlip
                 icon: "map"
                 label: I18n.text("desk.map")
                 onPressed: root.page.touchWay()
@@ -96,19 +118,35 @@ InnerPage {
                 id: done
 
                 objectName: "done"
-                width: way.visible ? way.width : parent.width
+                width: lying.hasSlip ? lying.rest - lying.slipWidth - lying.spacing : lying.hasWay ? lying.half : lying.width
                 label: I18n.text("nav.done")
                 countdown: root.page.secondsLeft
                 onPressed: root.page.touchDone()
             }
         },
-        WhiteButton {
-            objectName: "way.standing"
-            visible: root.page.canShowWay && !Theme.isLandscape
-            isSmall: true
-            icon: "map"
-            label: I18n.text("desk.map")
-            onPressed: root.page.touchWay()
+        Row {
+            id: standing
+
+            readonly property real half: (width - spacing) / 2
+
+            visible: !Theme.isLandscape && (root.page.hasPrinter || root.page.canShowWay)
+            width: parent.width
+            spacing: Metrics.columnGap
+
+            PrintSlip {
+                visible: root.page.hasPrinter
+                width: root.page.canShowWay ? standing.half : standing.width
+                page: root.page
+            }
+            WhiteButton {
+                objectName: "way.standing"
+                visible: root.page.canShowWay
+                width: root.page.hasPrinter ? standing.half : standing.width
+                isSmall: true
+                icon: "map"
+                label: I18n.text("desk.map")
+                onPressed: root.page.touchWay()
+            }
         }
     ]
 }

@@ -9,6 +9,8 @@ Column {
     property string digits: ""
     property bool hasCode: true
     property bool isShort: false
+    // What became of the slip; here only where there is no room for it below.
+    property string printed: ""
 
     spacing: isShort ? Metrics.gap8 : Metrics.gap20
 
@@ -19,8 +21,9 @@ Column {
     SvText {
         visible: root.hasCode
         width: parent.width
-        text: I18n.text("work.pass.title")
-        role: Type.passTitle
+        objectName: "printed.beside"
+        text: root.printed || I18n.text("work.pass.title")
+        role: root.printed === "" ? Type.passTitle : Type.sub
         color: Theme.textBrand
     }
     SvText {
