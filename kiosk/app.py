@@ -20,6 +20,7 @@ from kiosk.control import ControlSocket
 from kiosk.devices.code_reader import Reading
 from kiosk.devices.picture_source import PictureSource
 from kiosk.devices.printer import printer_of
+from kiosk.devices.serial_scanner import SerialScanner
 from kiosk.domain.errors import HeadquartersUnreachableError, KioskError, NotEnrolledError
 from kiosk.enrolling import Enroller, Progress
 from kiosk.house_clock import HouseClock
@@ -59,6 +60,7 @@ class TabletApp(QObject):
     _described = Signal(object)
     _status = Signal(object)
     _code = Signal(bytes)
+    _reader = Signal(object)
     _in_service = Signal()
 
     def __init__(
@@ -74,6 +76,9 @@ class TabletApp(QObject):
         for part in (self.window, self.tablet):
             part.setParent(self)
         self.source = PictureSource()
+        self._scanner = (
+            SerialScanner(settings.scanner, clock, self._reader.emit) if settings.scanner else None
+        )
         self._printer = printer_of(settings.printer, time.monotonic)
         self._listeners = Listeners(lambda _lines: self._describe(), self._status.emit)
         self.journeys = self._joined()
@@ -94,6 +99,8 @@ class TabletApp(QObject):
         keys = KeyboardWedge(self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout)
         keys.install(self._application)
         self.source.start(self._code.emit)
+        if self._scanner is not None:
+            self._scanner.start(self._code.emit)
         self.journeys.start()
         self.open()
 
@@ -109,6 +116,8 @@ class TabletApp(QObject):
         for timer in self._timers:
             timer.stop()
         self.source.stop()
+        if self._scanner is not None:
+            self._scanner.stop()
         self.journeys.stop()
         if self._printer is not None:
             self._printer.close()
@@ -157,6 +166,7 @@ class TabletApp(QObject):
         self._described.connect(self._on_described, queued)
         self._status.connect(self._on_status, queued)
         self._code.connect(self._scan.on_code, queued)
+        self._reader.connect(self.journeys.set_reader_lost, queued)
         self._in_service.connect(self._on_in_service, queued)
         self.journeys.stage.ended.connect(self._scan.forget)
         self.ready.connect(_spare_what_stays)

@@ -58,6 +58,13 @@ class Settings:
             "The keyboard layout a typing scanner was set to: us, or system when it follows the tablet's own."
         ),
     )
+    scanner: str = field(
+        default="",
+        metadata=_meaning(
+            "Device of a scanner in serial mode, such as /dev/serial/by-id/usb-SCANNER; none when empty.",
+            r"|/\S+",
+        ),
+    )
     printer: str = field(
         default="",
         metadata=_meaning(

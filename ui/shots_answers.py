@@ -23,6 +23,7 @@ def scenes() -> tuple[Scene, ...]:
     return (
         Scene("k01-home", "home", fill_home),
         Scene("k18-home-offline", "home", fill_home_offline),
+        Scene("k01-home-no-reader", "home", fill_home_no_reader),
         Scene("k02-welcome", "welcome", fill_welcome),
         Scene("k02-welcome-visitor", "welcome", fill_welcome_visitor),
         Scene("k02-welcome-no-name", "welcome", fill_welcome_no_name),
@@ -45,7 +46,14 @@ def scenes() -> tuple[Scene, ...]:
 
 def fill_home(tablet: Tablet) -> None:
     """K1, four desks and one room free."""
+    tablet.pages.home.set_reader_lost(False)
     tablet.pages.home.show(HomeContent(free_desks=4, free_rooms=1, is_ready=True))
+
+
+def fill_home_no_reader(tablet: Tablet) -> None:
+    """K1 while the reader is gone."""
+    fill_home(tablet)
+    tablet.pages.home.set_reader_lost(True)
 
 
 def fill_home_offline(tablet: Tablet) -> None:

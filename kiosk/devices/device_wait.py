@@ -1,5 +1,6 @@
 """Waiting for a device on a thread of its own: never longer than said, and not at all once the tablet ends."""
 
+import math
 import os
 import select
 
@@ -19,7 +20,7 @@ class DeviceWait:
         return self._is_over
 
     def until_readable(self, fd: int, seconds: float) -> bool:
-        """Whether there is something to read, or the other end is gone, within that time."""
+        """Whether there is something to read, or the other end is gone, within that time (``math.inf``: any)."""
         return self._until(fd, select.POLLIN, seconds)
 
     def until_writable(self, fd: int, seconds: float) -> bool:
@@ -47,4 +48,4 @@ class DeviceWait:
 
     def _poll(self, poll: select.poll, seconds: float) -> set[int]:
         poll.register(self._ended, select.POLLIN)
-        return {fd for fd, _event in poll.poll(max(0.0, seconds) * MS)}
+        return {fd for fd, _event in poll.poll(None if seconds == math.inf else max(0.0, seconds) * MS)}

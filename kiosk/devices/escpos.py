@@ -8,6 +8,7 @@ there: whoever asked for paper is told to take a photograph instead (UX.md 6.7 D
 import errno
 import os
 import socket
+import termios
 import tty
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -69,7 +70,7 @@ class EscPos:
                 _ask(device, PAPER_NOW, NO_PAPER_NOW, patience)
                 _write(device, START + raster(picture) + CUT, patience)
                 _ask(device, PAPER_AFTER, NO_PAPER_AFTER, patience)
-        except OSError as fault:
+        except (OSError, termios.error) as fault:
             raise PrinterUnavailableError(str(fault)) from fault
 
 

@@ -428,7 +428,7 @@ class CodeSource(Protocol):
     """Something that reads codes: ``listener`` is called with each code's bytes, on any thread."""
 
     def start(self, listener: Callable[[bytes], None]) -> None:
-        """Begins to read. Raises ReaderUnavailableError."""
+        """Begins to read. Raises ReaderUnavailableError; a reader that may come back is looked for instead."""
 
     def stop(self) -> None:
         """Ends reading and frees the device."""

@@ -51,6 +51,15 @@ def test_a_printer_of_no_known_kind_is_refused_with_what_there_is(tmp_path: Path
         load((file,), {})
 
 
+def test_a_scanner_is_named_by_the_path_of_its_device(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('scanner = "/dev/serial/by-id/usb-ACME-if00"\n', encoding="utf-8")
+    assert load((file,), {}).scanner == "/dev/serial/by-id/usb-ACME-if00"
+    file.write_text('scanner = "ttyACM0"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="scanner is 'ttyACM0'"):
+        load((file,), {})
+
+
 def test_the_witness_lies_beside_the_data_unless_told_otherwise() -> None:
     assert Settings(data=Path("/d/kiosk")).witness_folder == Path("/d/kiosk-witness")
     assert Settings(data=Path("/d/kiosk"), witness=Path("/w")).witness_folder == Path("/w")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from PySide6.QtCore import QObject
 
@@ -91,6 +92,11 @@ class Journeys(QObject):
             self._first_start.on_code(code)
         elif screen not in STAFF_SCREENS:
             self._arrival.on_code(code)
+
+    def set_reader_lost(self, lost_at: datetime | None) -> None:
+        """The reader is gone since then, or back: home and the staff's first page say so (UX.md 6.7 D13)."""
+        self.stage.reader_lost_at = lost_at
+        self.stage.tablet.pages.home.set_reader_lost(lost_at is not None)
 
     def page(self) -> object:
         """The page that stands, for a keyboard's letters."""

@@ -23,6 +23,7 @@ from ui.bridge.phrases import day, listing, phrase
 
 CLOCK_NOTE = "sys.clock"
 PRINTER_NOTE = "sys.printer"
+READER_NOTE = "sys.reader"
 ASIDE_NOTE = "ov.att.aside"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
@@ -120,6 +121,7 @@ class StaffHouse(QObject):
             arrivals=tuple(self._arrival(expected) for expected in house.expected[:ARRIVALS_SHOWN]),
             notes=(
                 *self._clock_note(),
+                *self._reader_note(),
                 *self._printer_note(),
                 *notes,
                 *(self._waiting(one) for one in now.to_place),
@@ -185,6 +187,14 @@ class StaffHouse(QObject):
         elif act_id == "sure" and is_asked_again:
             self._ways.confirm_clock()
         self._stage.ask_for_staff(self._read, self._show_home)
+
+    # The reader (UX.md 6.7 D13)
+
+    def _reader_note(self) -> tuple[StaffNote, ...]:
+        lost_at = self._stage.reader_lost_at
+        if lost_at is None:
+            return ()
+        return (StaffNote(READER_NOTE, phrase(READER_NOTE, t=self._stage.view.clock(lost_at))),)
 
     # The printer (UX.md 6.7 D19)
 

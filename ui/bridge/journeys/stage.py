@@ -81,6 +81,7 @@ class Stage(QObject):
         self.ports = parts.ports
         self.turn = Turn()
         self.is_offline = False
+        self.reader_lost_at: datetime | None = None
         self._parts = parts
         self._view = view
         self._ticks = 0

@@ -39,11 +39,21 @@ class HomePage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = HomeContent()
+        self._is_reader_lost = False
 
     def show(self, content: HomeContent) -> None:
         """Show these counts from now on."""
         self._content = content
         self.changed.emit()
+
+    def set_reader_lost(self, is_lost: bool) -> None:
+        """No code can be shown from now on, or again."""
+        self._is_reader_lost = is_lost
+        self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def isReaderLost(self) -> bool:
+        return self._is_reader_lost
 
     @Property(int, notify=changed)
     def freeDesks(self) -> int:

@@ -14,6 +14,11 @@ Rectangle {
 
     readonly property HomePlaces places: HomePlaces {}
     readonly property bool hasDate: !(Theme.isLandscape && Theme.largeText)
+    readonly property string hint: {
+        if (!page.isReady)
+            return I18n.text("home.starting");
+        return I18n.text(page.isReaderLost ? "err.scanner.next" : page.notice) || I18n.text("home.scan.hint");
+    }
     readonly property string readerText: I18n.text("home.reader." + tablet.reader)
 
     color: Theme.ground
@@ -88,7 +93,8 @@ Rectangle {
 
         SvText {
             width: parent.width
-            text: I18n.text("home.scan")
+            objectName: "call"
+            text: I18n.text(root.page.isReaderLost ? "err.scanner.title" : "home.scan")
             role: Type.call
             color: Theme.inkOnHill
             isHeading: true
@@ -96,7 +102,7 @@ Rectangle {
         SvText {
             visible: root.places.hasHint
             width: parent.width
-            text: root.page.isReady ? I18n.text(root.page.notice) || I18n.text("home.scan.hint") : I18n.text("home.starting")
+            text: root.hint
             role: Type.small
             color: Theme.inkOnHillQuiet
         }
