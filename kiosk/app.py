@@ -38,6 +38,7 @@ from ui.bridge.journeys.printing import Printing
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
 from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
+from ui.devices.sound import SoundSignal, sounds_at
 from ui.window import TabletWindow
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class TabletApp(QObject):
             SerialScanner(settings.scanner, clock, self._reader.emit) if settings.scanner else None
         )
         self._printer = printer_of(settings.printer, time.monotonic)
+        self._sound = SoundSignal(settings.sound, self._is_quiet) if settings.sound else None
         self._listeners = Listeners(lambda _lines: self._describe(), self._status.emit)
         self.journeys = self._joined()
         self._scan = Scan(self.journeys.on_code, time.monotonic)
@@ -96,6 +98,8 @@ class TabletApp(QObject):
         """Opens the store behind the first frame and begins to read codes."""
         self._collect_here()
         layout = US_LAYOUT if self.settings.scanner_layout == "us" else {}
+        if self._sound is not None:
+            self._sound.start()
         keys = KeyboardWedge(self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout)
         keys.install(self._application)
         self.source.start(self._code.emit)
@@ -121,6 +125,8 @@ class TabletApp(QObject):
         self.journeys.stop()
         if self._printer is not None:
             self._printer.close()
+        if self._sound is not None:
+            self._sound.stop()
         self.enroller.stop()
         self.parts.stop_exchange()  # before the ear: it may be waiting for a night, which ends with the exchange
         if self._control is not None:
@@ -152,7 +158,7 @@ class TabletApp(QObject):
             health=self.parts,
             first_start=first_start,
             confirm_clock=self.parts.confirm_clock,
-            signal=_no_signal,
+            signal=self._signal,
             printing=printing,
         )
         return Journeys(parts, self)
@@ -215,6 +221,18 @@ class TabletApp(QObject):
 
     def _on_status(self, status: "SyncStatus") -> None:
         self.journeys.stage.set_offline(not status.is_connected)
+
+    def _signal(self, tone: Tone) -> None:
+        if self._sound is not None:
+            self._sound.show(tone.value)
+
+    def _is_quiet(self) -> bool:
+        """In calm mode, and by the branch's timetable (UX.md 6.7 D20)."""
+        stage = self.journeys.stage
+        if self.tablet.modes.calm or not stage.has_branch:
+            return True
+        local = self.clock.now().astimezone(stage.view.branch.time_zone)
+        return not sounds_at(self.settings.sound_hours, local.time())
 
     def _failed(self, fault: BaseException) -> None:
         self.journeys.show_failure(fault)
@@ -317,10 +335,6 @@ class TabletApp(QObject):
         """Python's collector may destroy QObjects on whatever thread it happens to run: only the GUI thread may."""
         gc.disable()
         self._every(COLLECT_EVERY_MS, gc.collect)
-
-
-def _no_signal(_tone: Tone) -> None:
-    """This tablet has neither lamp nor speaker set up: the page alone says what it says."""
 
 
 def _spare_what_stays(*_news: object) -> None:

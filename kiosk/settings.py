@@ -15,6 +15,8 @@ from typing import Any
 from kiosk.domain.errors import KioskError
 
 SYSTEM_FILE = Path("/etc/smartvalley/kiosk.toml")
+_TIME = r"([01]\d|2[0-3]):[0-5]\d"
+_SPAN = f"{_TIME}-{_TIME}"
 
 
 class SettingsError(KioskError):
@@ -71,6 +73,19 @@ class Settings:
             "What prints a day guest's code: system, system:NAME, escpos:/dev/usb/lp0 or escpos:10.0.0.9:9100 (a number,"
             " never a name); none when empty.",
             r"|system(:[^\s/#:-][^\s/#:]*)?|escpos:/\S+|escpos:\d{1,3}(\.\d{1,3}){3}:\d{1,5}",
+        ),
+    )
+    sound: str = field(
+        default="",
+        metadata=_meaning(
+            "Command that plays a tone from a file: aplay, pw-play or paplay; silent when empty.", r"\S*"
+        ),
+    )
+    sound_hours: str = field(
+        default="",
+        metadata=_meaning(
+            "When there are sounds, local time of the branch, such as 08:00-12:30,14:00-18:00; always when empty.",
+            rf"|{_SPAN}(,{_SPAN})*",
         ),
     )
     width: int = field(

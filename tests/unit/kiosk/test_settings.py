@@ -60,6 +60,21 @@ def test_a_scanner_is_named_by_the_path_of_its_device(tmp_path: Path) -> None:
         load((file,), {})
 
 
+@pytest.mark.parametrize("hours", ["", "08:00-12:30", "08:00-12:30,14:00-18:00", "22:00-06:00"])
+def test_the_hours_of_sounds_are_spans_of_wall_time(tmp_path: Path, hours: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'sound_hours = "{hours}"\n', encoding="utf-8")
+    assert load((file,), {}).sound_hours == hours
+
+
+@pytest.mark.parametrize("hours", ["8-12", "08:00", "08:00-24:30", "08:00-12:30;14:00-18:00", "08:00-12:30,"])
+def test_hours_that_cannot_be_are_refused(tmp_path: Path, hours: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'sound_hours = "{hours}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="sound_hours is"):
+        load((file,), {})
+
+
 def test_the_witness_lies_beside_the_data_unless_told_otherwise() -> None:
     assert Settings(data=Path("/d/kiosk")).witness_folder == Path("/d/kiosk-witness")
     assert Settings(data=Path("/d/kiosk"), witness=Path("/w")).witness_folder == Path("/w")

@@ -1,0 +1,158 @@
+"""Short tones beside the screen, played by a command of the system; each has its twin on the page (UX.md 3.10, D20).
+
+The notes are made here and given to the player as a file in memory. Qt's own sound is not in what is installed.
+"""
+
+import io
+import logging
+import math
+import os
+import subprocess
+import threading
+import wave
+from array import array
+from collections.abc import Callable
+from datetime import time
+from itertools import chain
+
+from ui.bridge.messages import Tone
+
+RATE = 44_100
+LOUDNESS = 0.25
+FADE_MS = 6
+LIFE_SECONDS = 3.0
+NOTES: dict[str, tuple[tuple[int, int], ...]] = {
+    Tone.SUCCESS.value: ((660, 80), (880, 80)),
+    Tone.NOTICE.value: ((660, 160),),
+    Tone.ERROR.value: ((330, 160), (247, 160)),
+}
+"""Of each tone the notes in hertz and milliseconds: two that rise within 160 ms, one, two low ones."""
+log = logging.getLogger(__name__)
+
+
+def recording(tone: str) -> bytes:
+    """A tone as a WAV file: one channel, 16 bits. Raises KeyError for a tone without notes."""
+    samples = array("h", chain.from_iterable(_note(hertz, ms) for hertz, ms in NOTES[tone]))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as written:
+        written.setnchannels(1)
+        written.setsampwidth(samples.itemsize)
+        written.setframerate(RATE)
+        written.writeframes(samples.tobytes())
+    return file.getvalue()
+
+
+def sounds_at(hours: str, local: time) -> bool:
+    """Whether the timetable ("08:00-12:30,14:00-18:00") has sounds at that local time; an empty one always has.
+
+    A span whose end comes before its beginning goes past midnight.
+    """
+    now = local.strftime("%H:%M")
+    spans = [span.split("-") for span in hours.split(",") if span]
+    return not spans or any(
+        begin <= now < end if begin <= end else now >= begin or now < end for begin, end in spans
+    )
+
+
+class SoundSignal:
+    """The port ``Signal`` over a player such as ``aplay``: on a thread of its own, where the newest tone waits.
+
+    ``is_quiet`` is asked before each tone, on the thread of whoever shows it. A player that does not end is ended.
+    """
+
+    def __init__(self, player: str, is_quiet: Callable[[], bool], life_seconds: float = LIFE_SECONDS) -> None:
+        self._player = player
+        self._is_quiet = is_quiet
+        self._life_seconds = life_seconds
+        self._recordings = {tone: recording(tone) for tone in NOTES}
+        self._newest: bytes | None = None
+        self._child: subprocess.Popen[bytes] | None = None
+        self._is_faulty = False
+        self._is_ending = False
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+
+    def start(self) -> None:
+        """Begins to play what is shown."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the player and the thread. Safe to repeat."""
+        with self._changed:
+            self._is_ending = True
+            self._changed.notify()
+            if self._child is not None:
+                self._child.kill()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def show(self, tone: str) -> None:
+        """Plays a tone, unless it has no notes or now is no time for any; never waits."""
+        if tone in self._recordings and not self._is_quiet():
+            with self._changed:
+                self._newest = self._recordings[tone]
+                self._changed.notify()
+
+    def _run(self) -> None:
+        while (tone := self._next()) is not None:
+            fault = self._fault_of(tone)
+            if fault and not self._is_faulty:
+                log.warning("%s plays no tones: %s", self._player, fault)
+            self._is_faulty = bool(fault)
+
+    def _next(self) -> bytes | None:
+        with self._changed:
+            while self._newest is None and not self._is_ending:
+                self._changed.wait()
+            newest, self._newest = self._newest, None
+            return None if self._is_ending else newest
+
+    def _fault_of(self, tone: bytes) -> str:
+        """What went wrong with playing it, or nothing."""
+        file = os.memfd_create("tone")
+        try:
+            os.write(file, tone)
+            return self._ended(self._begun(file))
+        except OSError as fault:
+            return str(fault)
+        finally:
+            os.close(file)
+
+    def _begun(self, file: int) -> "subprocess.Popen[bytes]":
+        quiet = subprocess.DEVNULL
+        command = [self._player, f"/dev/fd/{file}"]
+        child = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, pass_fds=(file,))
+        with self._changed:
+            self._child = child
+            if self._is_ending:
+                child.kill()
+        return child
+
+    def _ended(self, child: "subprocess.Popen[bytes]") -> str:
+        try:
+            code = child.wait(self._life_seconds)
+            return f"it ended with {code}" if code and not self._is_ending else ""
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            return f"it did not end within {self._life_seconds:g} s"
+        finally:
+            with self._changed:
+                self._child = None
+
+
+def _note(hertz: int, ms: int) -> "array[int]":
+    """Without a click at its ends."""
+    count, fade = RATE * ms // 1000, RATE * FADE_MS // 1000
+    peak = LOUDNESS * 32_767
+    return array(
+        "h",
+        (
+            round(
+                peak
+                * min(1.0, at / fade, (count - 1 - at) / fade)
+                * math.sin(2 * math.pi * hertz * at / RATE)
+            )
+            for at in range(count)
+        ),
+    )
