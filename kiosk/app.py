@@ -38,7 +38,7 @@ from ui.bridge.journeys.printing import Printing
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
 from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
-from ui.devices.sound import SoundSignal, sounds_at
+from ui.devices.sound import SoundSignal, is_quiet
 from ui.window import TabletWindow
 
 if TYPE_CHECKING:
@@ -227,12 +227,7 @@ class TabletApp(QObject):
             self._sound.show(tone.value)
 
     def _is_quiet(self) -> bool:
-        """In calm mode, and by the branch's timetable (UX.md 6.7 D20)."""
-        stage = self.journeys.stage
-        if self.tablet.modes.calm or not stage.has_branch:
-            return True
-        local = self.clock.now().astimezone(stage.view.branch.time_zone)
-        return not sounds_at(self.settings.sound_hours, local.time())
+        return is_quiet(self.journeys.stage, self.settings.sound_hours)
 
     def _failed(self, fault: BaseException) -> None:
         self.journeys.show_failure(fault)

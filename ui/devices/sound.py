@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import time
 from itertools import chain
 
+from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import Tone
 
 RATE = 44_100
@@ -52,6 +53,13 @@ def sounds_at(hours: str, local: time) -> bool:
     return not spans or any(
         begin <= now < end if begin <= end else now >= begin or now < end for begin, end in spans
     )
+
+
+def is_quiet(stage: Stage, hours: str) -> bool:
+    """Whether nothing may be heard now: in calm mode, and by the branch's timetable (UX.md 6.7 D20)."""
+    if stage.tablet.modes.calm or not stage.has_branch:
+        return True
+    return not sounds_at(hours, stage.now().astimezone(stage.view.branch.time_zone).time())
 
 
 class SoundSignal:

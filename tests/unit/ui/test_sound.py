@@ -3,6 +3,7 @@
 import logging
 import os
 import queue
+import select
 import wave
 from array import array
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from ui.devices.sound import NOTES, SoundSignal, sounds_at
 
 WITHOUT_END = 600
 PATIENCE_SECONDS = 20.0
+SILENCE_MS = 3_000
 RECORDS = 'cat "$1" >> $0.wav; echo >> $0.count; echo > $0.played'
 HANGS = f"echo > $0.played; exec sleep {WITHOUT_END}"
 
@@ -36,6 +38,15 @@ class Player:
     def until_played(self) -> None:
         """Waits until it was given something."""
         self._played.read_text(encoding="utf-8")
+
+    def is_silent(self) -> bool:
+        """Whether it is given nothing for a while; a player that is started says so at once."""
+        played = os.open(self._played, os.O_RDONLY | os.O_NONBLOCK)
+        poll = select.poll()
+        poll.register(played, select.POLLIN)
+        heard = poll.poll(SILENCE_MS)
+        os.close(played)
+        return not heard
 
     def count(self) -> int:
         """How often it was started."""
@@ -111,6 +122,7 @@ def test_nothing_is_played_while_it_shall_be_quiet_nor_for_the_silent_tone(
 ) -> None:
     quiet.append(True)
     sound.show("success")
+    assert player.is_silent()
     quiet.append(False)
     sound.show("none")
     sound.show("notice")
