@@ -10,7 +10,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize
 from PySide6.QtGui import QImage
 
-from ui import shots_answers, shots_first_start, shots_guests, shots_places, shots_staff, shots_surveys
+from ui import (
+    shots_answers,
+    shots_first_start,
+    shots_guests,
+    shots_house,
+    shots_places,
+    shots_staff,
+    shots_surveys,
+)
 from ui.bridge.tablet import Modes, Tablet
 from ui.shots_scene import Scene, set_the_scene
 from ui.window import TabletWindow
@@ -27,6 +35,7 @@ GROUPS: Mapping[str, Callable[[], tuple[Scene, ...]]] = {
     "guests": shots_guests.scenes,
     "surveys": shots_surveys.scenes,
     "places": shots_places.scenes,
+    "house": shots_house.scenes,
     "first start": shots_first_start.scenes,
     "staff": shots_staff.scenes,
 }

@@ -39,6 +39,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k11-question-late", "question", fill_question_late),
         Scene("k11-question-form", "question", fill_question_form),
         Scene("k15-help", "help", fill_help),
+        Scene("k15-help-staffed", "help", fill_help_staffed),
         Scene("k16-accessibility", "accessibility", fill_nothing),
         Scene("k17-timeout", "timeout", fill_timeout),
     )
@@ -282,7 +283,20 @@ def fill_help(tablet: Tablet) -> None:
             phone="0461 000 000",
             matrix=qr_matrix("tel:0461000000"),
             assembly="Piazzale della chiesa",
+            where=phrase("help.where", address="viale Roma 9", floor=phrase("floor.0")),
             can_resume=True,
+        )
+    )
+
+
+def fill_help_staffed(tablet: Tablet) -> None:
+    """K15: somebody is on site, nothing is open behind, and nobody has said where this is."""
+    tablet.pages.help.show(
+        HelpContent(
+            is_staffed=True,
+            phone="0461 000 000",
+            matrix=qr_matrix("tel:0461000000"),
+            assembly="Piazzale della chiesa",
         )
     )
 

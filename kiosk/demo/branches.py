@@ -10,11 +10,17 @@ from datetime import date, time, timedelta
 
 from kiosk.demo.layouts import FLOORS
 from kiosk.demo.plans import Floor, Row, plan_of, spots_of
-from kiosk.domain.branches import Branch, Closure, Hours, Neighbour, Texts
+from kiosk.domain.branches import Branch, Closure, Hours, Neighbour, Privacy, Texts, Walk
 from kiosk.domain.spaces import Feature, Plan, Space, SpaceKind
 
 ZONE = "Europe/Rome"
 CLOSURE_YEARS = 3
+PRIVACY = Privacy(
+    controller="Smart Valley",
+    officer="dpo@smartvalley.example",
+    contact="privacy@smartvalley.example",
+    contract=Texts("10 anni", "10 Jahren", "10 years"),
+)
 PATRON = Texts("festa del patrono", "Patronatsfest", "patron saint’s day")
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
@@ -35,7 +41,10 @@ class Site:
     name: str
     people_limit: int
     phone: str
+    address: str
     assembly_point: Texts
+    walk: Walk
+    first_aid: Texts
     opening: tuple[Hours, ...]
     staffed: tuple[Hours, ...]
     desk_names: tuple[str, ...]
@@ -69,9 +78,12 @@ SITES = (
         "Pergine Valsugana",
         40,
         "0461 000101",
+        "via Pennella 14",
         Texts(
             "nel cortile dietro la fontana", "im Hof hinter dem Brunnen", "in the yard behind the fountain"
         ),
+        Walk(2, Texts("a destra dell’uscita", "rechts vom Ausgang", "to the right of the exit")),
+        Texts("accanto alla reception", "neben dem Empfang", "beside reception"),
         (*hours("08:00", "19:00", *WORKING_DAYS), *_SATURDAY),
         (*hours("08:30", "13:00", *WORKING_DAYS), *hours("14:00", "18:00", *WORKING_DAYS)),
         (
@@ -101,7 +113,10 @@ SITES = (
         "Levico Terme",
         20,
         "0461 000102",
+        "viale Roma 9",
         Texts("nel parco davanti all’ingresso", "im Park vor dem Eingang", "in the park by the entrance"),
+        Walk(1, Texts("a sinistra dell’uscita", "links vom Ausgang", "to the left of the exit")),
+        Texts("all’ingresso, a destra", "am Eingang rechts", "by the entrance, on the right"),
         (*_WEEK, *_SATURDAY),
         hours("08:30", "12:30", *WORKING_DAYS),
         ("Airone", "Trota", "Salice", "Ontano", "Canneto", "Ninfea", "Larice", "Porfido"),
@@ -116,7 +131,10 @@ SITES = (
         "Tenna",
         14,
         "0461 000103",
+        "via Alberè 3",
         Texts("sul piazzale della chiesa", "auf dem Kirchplatz", "on the church square"),
+        Walk(2, Texts("a sinistra dell’uscita", "links vom Ausgang", "to the left of the exit")),
+        Texts("nell’angolo caffè", "in der Kaffeeecke", "in the coffee corner"),
         hours("08:00", "19:00", *WORKING_DAYS),
         (),
         ("Ciliegio", "Castagno", "Vite", "Melo", "Noce", "Acacia"),
@@ -130,7 +148,10 @@ SITES = (
         "Civezzano",
         16,
         "0461 000104",
+        "via Argentario 21",
         Texts("nel parcheggio di sopra", "auf dem oberen Parkplatz", "in the upper car park"),
+        Walk(3, Texts("a destra dell’uscita", "rechts vom Ausgang", "to the right of the exit")),
+        Texts("all’ingresso", "am Eingang", "by the entrance"),
         _WEEK,
         hours("09:00", "12:00", TUESDAY, THURSDAY),
         ("Argento", "Rame", "Galena", "Calcite", "Quarzo", "Porfido"),
@@ -144,7 +165,10 @@ SITES = (
         "Vigolo Vattaro",
         12,
         "0461 000105",
+        "via Vigolana 6",
         Texts("davanti alla fontana", "vor dem Brunnen", "in front of the fountain"),
+        Walk(1, Texts("di fronte all’uscita", "gegenüber dem Ausgang", "opposite the exit")),
+        Texts("nell’angolo caffè", "in der Kaffeeecke", "in the coffee corner"),
         _WEEK,
         (),
         ("Faggio", "Ginepro", "Capriolo", "Larice", "Marmotta"),
@@ -158,9 +182,12 @@ SITES = (
         "Caldonazzo",
         18,
         "0461 000106",
+        "via Brenta 17",
         Texts(
             "nel prato accanto al portico", "auf der Wiese neben der Laube", "on the lawn beside the porch"
         ),
+        Walk(1, Texts("a sinistra dell’uscita", "links vom Ausgang", "to the left of the exit")),
+        Texts("accanto alle scale", "neben der Treppe", "beside the stairs"),
         (
             *hours("08:00", "18:30", MONDAY, TUESDAY, THURSDAY, FRIDAY),
             *hours("08:00", "22:00", WEDNESDAY),
@@ -178,7 +205,10 @@ SITES = (
         "Baselga di Piné",
         16,
         "0461 000107",
+        "corso Roma 30",
         Texts("accanto alla pista di ghiaccio", "neben der Eisbahn", "beside the ice rink"),
+        Walk(3, Texts("a destra dell’uscita", "rechts vom Ausgang", "to the right of the exit")),
+        Texts("all’ingresso", "am Eingang", "by the entrance"),
         _WEEK,
         hours("09:00", "12:00", MONDAY, WEDNESDAY, FRIDAY),
         ("Porfido", "Pino", "Abete", "Costalta", "Mirtillo", "Gallo"),
@@ -227,6 +257,10 @@ def _branch(site: Site, summit: int, years: range) -> Branch:
         closures=tuple(Closure(site.patron(year), PATRON) for year in years) if site.patron else (),
         neighbours=tuple(Neighbour(one.branch_id, one.name) for one in SITES if one is not site),
         email=f"{site.branch_id.lower()}@smartvalley.example",
+        address=site.address,
+        first_aid=site.first_aid,
+        walk=site.walk,
+        privacy=PRIVACY,
     )
 
 

@@ -47,6 +47,30 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """From the exit to the assembly point: whole minutes on foot, and which way."""
+
+    minutes: int
+    way: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """What the privacy notice names. What is empty is not known, and its sentence is left out.
+
+    ``contract``: how long bookings under a contract are kept. ``notice_url``: the notice for a telephone;
+    ``own_data_url``: where people see, correct and erase what is held on them (UX.md 6.7 D18).
+    """
+
+    controller: str = ""
+    officer: str = ""
+    contact: str = ""
+    contract: Texts | None = None
+    notice_url: str = ""
+    own_data_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Branch:
     """One branch as headquarters describes it. ``summit`` is its place among the seven of the ridge, from 0.
 
@@ -54,6 +78,7 @@ class Branch:
     ``member_hours``: when people with a plan may be inside although the branch is closed to others.
     ``email``: whom people may write to who want to be called back; empty where nobody reads it.
     ``guest_days``: after how many days without a visit the data of guests are deleted (UX.md 2.5).
+    ``address``, ``first_aid``, ``walk``, ``privacy``: empty or None where nobody has said; never guessed.
     """
 
     branch_id: str
@@ -73,6 +98,10 @@ class Branch:
     guest_days: int = 7
     neighbours: tuple[Neighbour, ...] = ()
     email: str = ""
+    address: str = ""
+    first_aid: Texts | None = None
+    walk: Walk | None = None
+    privacy: Privacy | None = None
 
     @property
     def time_zone(self) -> ZoneInfo:

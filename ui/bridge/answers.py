@@ -37,7 +37,6 @@ from kiosk.domain.surveys import Mood, PulseReason
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.closed import ClosedContent, HoursLine
 from ui.bridge.pages.goodbye import GoodbyeContent
-from ui.bridge.pages.help import HelpContent
 from ui.bridge.pages.inside import InsideContent, Way
 from ui.bridge.pages.provisional import ProvisionalContent
 from ui.bridge.pages.question import QuestionContent
@@ -383,19 +382,6 @@ def provisional(answer: Provisional, view: BranchView, *, is_date_in_doubt: bool
 def _confirm_words(space: Space, span: Interval, view: BranchView) -> Phrase:
     values = {"space": badge_of(space), "from": view.clock(span.start), "to": view.clock(span.end)}
     return phrase("book.confirm", **values)
-
-
-def help_content(view: BranchView, language: str, now: datetime, *, can_resume: bool) -> HelpContent:
-    """K15: whom to call. The number is the branch's; this screen calls nobody and says so."""
-    branch = view.branch
-    dial = "".join(c for c in branch.phone if c.isdigit() or c == "+")
-    return HelpContent(
-        is_staffed=branch.is_staffed(now),
-        phone=branch.phone,
-        matrix=qr_matrix(f"tel:{dial}"),
-        assembly=text_of(branch.assembly_point, language),
-        can_resume=can_resume,
-    )
 
 
 def goodbye(answer: Goodbye, view: BranchView, now: datetime, *, is_asked: bool = False) -> GoodbyeContent:

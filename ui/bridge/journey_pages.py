@@ -1,4 +1,4 @@
-"""The pages between home and an answer, those of the first start and those of the staff: one property a page."""
+"""The pages between home and an answer, the house's own, those of the first start and those of the staff."""
 
 from PySide6.QtCore import Property, QObject
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,10 @@ from ui.bridge.pages.forgotten import ForgottenPage
 from ui.bridge.pages.full import FullPage
 from ui.bridge.pages.group_size import GroupSizePage
 from ui.bridge.pages.host_search import HostSearchPage
+from ui.bridge.pages.house_rules import HouseRulesPage
 from ui.bridge.pages.override import OverridePage
 from ui.bridge.pages.pick_desk import PickDeskPage
+from ui.bridge.pages.privacy_notice import PrivacyNoticePage
 from ui.bridge.pages.staff_day import StaffDayPage
 from ui.bridge.pages.staff_home import StaffHomePage
 from ui.bridge.pages.staff_pin import StaffPinPage
@@ -44,6 +46,8 @@ class JourneyPages:
         self.day_pass = DayPassPage(owner)
         self.full = FullPage(owner)
         self.closed = ClosedPage(owner)
+        self.house_rules = HouseRulesPage(owner)
+        self.privacy_notice = PrivacyNoticePage(owner)
         self.first_start = FirstStartPage(owner)
         self.staff_pin = StaffPinPage(owner)
         self.staff_home = StaffHomePage(owner)
@@ -111,6 +115,14 @@ class JourneyTablet(QObject):
     @Property(ClosedPage, constant=True)
     def closed(self) -> ClosedPage:
         return self._journeys.closed
+
+    @Property(HouseRulesPage, constant=True)
+    def houseRules(self) -> HouseRulesPage:
+        return self._journeys.house_rules
+
+    @Property(PrivacyNoticePage, constant=True)
+    def privacyNotice(self) -> PrivacyNoticePage:
+        return self._journeys.privacy_notice
 
     @Property(FirstStartPage, constant=True)
     def firstStart(self) -> FirstStartPage:

@@ -1,59 +1,91 @@
-"""What every public page has: languages, help, how somebody wants the screen, and the time-out."""
+"""What every public page has: languages, help, how somebody wants the screen, the house's rules, and the time-out."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from ui.bridge import answers
+from ui.bridge import house_words
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.session_timer import Pace
 from ui.bridge.tablet import Modes
 
 MODES = {"large": "large_text", "contrast": "high_contrast", "calm": "calm"}
+HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice"})
+IDLE_PAGES = frozenset({"home", "closed"})
 
 
 class HouseRules(QObject):
-    """The footer's three words, K15, K16 and K17."""
+    """The footer's three words, K15, K16, K17, K25 and the privacy notice.
+
+    These pages lie over whatever is open; the way back leads to it, and nothing typed there is lost.
+    """
 
     def __init__(self, stage: Stage) -> None:
         super().__init__(stage)
         self._stage = stage
+        self._asks_for_own_data = False
         tablet, pages = stage.tablet, stage.tablet.pages
         tablet.language_touched.connect(self._speak)
         tablet.help_touched.connect(self.open_help)
         tablet.accessibility_touched.connect(self.open_accessibility)
         pages.help.resume_touched.connect(self._resume)
         pages.help.home_touched.connect(stage.go_home)
+        pages.help.own_data_touched.connect(self._open_own_data)
         pages.accessibility.mode_touched.connect(self._switch)
         pages.accessibility.reset_touched.connect(lambda: tablet.set_modes(Modes()))
         pages.accessibility.done_touched.connect(self._resume)
+        pages.accessibility.rules_touched.connect(self._open_rules)
+        pages.walk_in.notice_touched.connect(self._open_notice)
+        for page in (pages.house_rules, pages.privacy_notice):
+            page.back_touched.connect(self._resume)
+            page.erase_touched.connect(stage.go_home)
         pages.timeout.stay_touched.connect(stage.timer.touched)
         pages.timeout.done_touched.connect(stage.go_home)
 
     def open_help(self) -> None:
-        """K15 over whatever is open; nothing typed is lost."""
-        stage = self._stage
-        behind = self._set_aside()
-        content = answers.help_content(
-            stage.view, stage.tablet.current_language, stage.now(), can_resume=behind != stage.idle_screen()
-        )
-        stage.tablet.pages.help.show(content)
-        stage.show("help", Pace.CHOOSING)
+        """K15 over whatever is open; nothing typed is lost. Before there is a branch there is no number to show."""
+        if not self._stage.has_branch:
+            return
+        self._set_aside()
+        self._fill_help()
+        self._stage.show("help", Pace.CHOOSING)
 
     def open_accessibility(self) -> None:
         """K16 over whatever is open."""
         self._set_aside()
         self._stage.show("accessibility", Pace.CHOOSING)
 
-    def _set_aside(self) -> str:
-        screen = self._stage.tablet.current_screen
-        if screen not in ("help", "accessibility"):
-            self._stage.turn.shown_before_help = screen
-        return self._stage.turn.shown_before_help
+    def _open_rules(self) -> None:
+        if self._stage.has_branch:
+            self._open_over("houseRules")
+
+    def _open_notice(self) -> None:
+        self._asks_for_own_data = False
+        self._open_over("privacyNotice")
+
+    def _open_own_data(self) -> None:
+        self._asks_for_own_data = True
+        self._open_over("privacyNotice")
+
+    def _set_aside(self) -> None:
+        """A word of the footer takes the place of another of the house's pages."""
+        turn, screen = self._stage.turn, self._stage.tablet.current_screen
+        turn.beneath = turn.beneath[:1] if screen in HOUSE_PAGES else (screen,)
+
+    def _open_over(self, page: str) -> None:
+        """What is read from a page leads back to that page."""
+        turn, screen = self._stage.turn, self._stage.tablet.current_screen
+        turn.beneath = (*turn.beneath, screen) if screen in HOUSE_PAGES else (screen,)
+        self._fill(page)
+        self._stage.show(page, Pace.TYPING)
 
     def _resume(self) -> None:
-        behind = self._stage.turn.shown_before_help
-        if behind in ("", "home", "closed"):
+        turn = self._stage.turn
+        *others, behind = turn.beneath or ("",)
+        turn.beneath = tuple(others)
+        if behind in HOUSE_PAGES:
+            self._stage.show(behind, Pace.CHOOSING)
+        elif behind in IDLE_PAGES or not behind:
             self._show_idle()
         else:
             self._stage.show(behind, Pace.TYPING)
@@ -64,8 +96,32 @@ class HouseRules(QObject):
 
     def _speak(self, language: str) -> None:
         self._stage.tablet.speak(language)
-        if self._stage.tablet.current_screen in ("home", "closed"):
+        screen = self._stage.tablet.current_screen
+        if screen in IDLE_PAGES:
             self._show_idle()
+        for page in {screen, *self._stage.turn.beneath} & HOUSE_PAGES:
+            self._fill(page)
+
+    def _fill(self, page: str) -> None:
+        """What headquarters wrote, in the language of the moment."""
+        view, language = self._stage.view, self._stage.tablet.current_language
+        pages = self._stage.tablet.pages
+        match page:
+            case "help":
+                self._fill_help()
+            case "houseRules":
+                pages.house_rules.show(house_words.house_rules(view, language))
+            case "privacyNotice":
+                own = self._asks_for_own_data
+                pages.privacy_notice.show(house_words.privacy_notice(view, language, is_own_data=own))
+
+    def _fill_help(self) -> None:
+        stage = self._stage
+        can_resume = stage.turn.beneath[:1] != (stage.idle_screen(),)
+        content = house_words.help_content(
+            stage.view, stage.tablet.current_language, stage.now(), can_resume=can_resume
+        )
+        stage.tablet.pages.help.show(content)
 
     def _switch(self, mode: str) -> None:
         modes = self._stage.tablet.modes

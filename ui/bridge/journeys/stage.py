@@ -34,7 +34,7 @@ class Turn:
 
     ``is_leaving``: they touched "Sto uscendo" and will show a code. ``room_wish``: they chose a room and will
     show a code. ``party``: how many people came together, themselves included. ``code``: what they showed last,
-    for a question that needs it again.
+    for a question that needs it again. ``beneath``: the pages under one of the house's own, the nearest last.
     """
 
     subject_id: str | None = None
@@ -49,7 +49,7 @@ class Turn:
     code: bytes = b""
     waiting_code: bytes = b""
     guest_minutes: str = ""
-    shown_before_help: str = ""
+    beneath: tuple[str, ...] = ()
     notes: dict[str, object] = field(default_factory=dict)
 
 

@@ -14,6 +14,7 @@ class AccessibilityPage(QObject):
     mode_touched = Signal(str)
     reset_touched = Signal()
     done_touched = Signal()
+    rules_touched = Signal()
 
     @Slot(str)
     def touchMode(self, value: str) -> None:
@@ -26,3 +27,7 @@ class AccessibilityPage(QObject):
     @Slot()
     def touchDone(self) -> None:
         self.done_touched.emit()
+
+    @Slot()
+    def touchRules(self) -> None:
+        self.rules_touched.emit()

@@ -6,7 +6,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.bridge.pages.choices import drawn_matrix
-from ui.bridge.qml_types import QVariantList
+from ui.bridge.phrases import NOTHING, Phrase
+from ui.bridge.qml_types import QVariantList, QVariantMap
 
 QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -16,13 +17,15 @@ QML_IMPORT_MAJOR_VERSION = 1
 class HelpContent:
     """`is_staffed`: somebody is on site now (`help.title`), else `help.none.*`. `phone`: the number as people
     read it; `matrix`: its `tel:` QR, rows of modules, True = dark. `assembly`: the assembly point, headquarters'
-    own words in the screen's language. `can_resume`: a page is still open behind this one.
+    own words in the screen's language. `where`: this place, for the emergency services (`help.where`); None where
+    it is not known. `can_resume`: a page is still open behind this one.
     """
 
     is_staffed: bool = False
     phone: str = ""
     matrix: tuple[tuple[bool, ...], ...] = ()
     assembly: str = ""
+    where: Phrase | None = None
     can_resume: bool = False
 
 
@@ -33,6 +36,7 @@ class HelpPage(QObject):
     changed = Signal()
     resume_touched = Signal()
     home_touched = Signal()
+    own_data_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +67,10 @@ class HelpPage(QObject):
     def assembly(self) -> str:
         return self._content.assembly
 
+    @Property(QVariantMap, notify=changed)
+    def where(self) -> Phrase:
+        return self._content.where or NOTHING
+
     @Property(bool, notify=changed)
     def canResume(self) -> bool:
         return self._content.can_resume
@@ -74,3 +82,7 @@ class HelpPage(QObject):
     @Slot()
     def touchHome(self) -> None:
         self.home_touched.emit()
+
+    @Slot()
+    def touchOwnData(self) -> None:
+        self.own_data_touched.emit()

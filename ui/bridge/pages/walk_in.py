@@ -53,6 +53,7 @@ class WalkInPage(InnerPage):
     changed = Signal()
     textChanged = Signal()
     entered = Signal(str, str)
+    notice_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +154,10 @@ class WalkInPage(InnerPage):
     def touchField(self, field: str) -> None:
         self._field = field
         self.textChanged.emit()
+
+    @Slot()
+    def touchNotice(self) -> None:
+        self.notice_touched.emit()
 
     def _second_field(self) -> str:
         return "phone" if self._content.kind is WalkInKind.WORKER else "company"

@@ -7,6 +7,7 @@ Card {
     id: root
 
     property string assembly: ""
+    property string place: ""
 
     width: parent ? parent.width : implicitWidth
     implicitHeight: Math.max(plate.height, words.height) + 2 * Metrics.cardPadding
@@ -48,6 +49,14 @@ Card {
             width: parent.width
             visible: root.assembly !== ""
             text: I18n.text("safe.point") + ": " + I18n.plainName(root.assembly)
+            role: Type.small
+            color: Theme.textQuiet
+        }
+        SvText {
+            objectName: "where"
+            width: parent.width
+            visible: root.place !== ""
+            text: root.place
             role: Type.small
             color: Theme.textQuiet
         }

@@ -8,6 +8,11 @@ Item {
 
     property bool hasErase: true
     property bool isShort: Theme.largeText
+    // Nothing was entered, so there is nothing to erase: the second word is the way home.
+    property bool isHome: false
+    // One word above the other, where two beside each other find no room.
+    property bool isStacked: false
+    readonly property real wordHeight: isStacked ? (height - Metrics.gap16) / 2 : height
 
     signal back
     signal erase
@@ -18,7 +23,7 @@ Item {
     QuietWord {
         objectName: "back"
         width: contentWidth
-        height: parent.height
+        height: root.wordHeight
         icon: "arrow-left"
         label: I18n.text("nav.back")
         onPressed: root.back()
@@ -26,11 +31,12 @@ Item {
     QuietWord {
         objectName: "erase"
         visible: root.hasErase
-        x: Math.max(Math.min(parent.width * 0.6, parent.width - width), parent.width - width - Theme.px(80))
+        x: root.isStacked ? 0 : Math.max(Math.min(parent.width * 0.6, parent.width - width), parent.width - width - Theme.px(80))
+        y: parent.height - height
         width: contentWidth
-        height: parent.height
-        icon: "x"
-        label: I18n.text(root.isShort ? "nav.done" : "nav.erase")
+        height: root.wordHeight
+        icon: root.isHome ? "home" : "x"
+        label: I18n.text(root.isHome ? "nav.home" : root.isShort ? "nav.done" : "nav.erase")
         onPressed: root.erase()
     }
 }

@@ -10,9 +10,10 @@ Rectangle {
 
     required property Tablet tablet
     property bool hasExits: true
-    // A third way out, if the page has one; lying, the page finds a place for it itself.
+    // A third way out, if the page has one; lying, the page finds a place for it itself where the row has none.
     property string thirdText: ""
     property string thirdIcon: "circle-help"
+    property bool hasThirdLying: false
     // A telephone number wants the pad instead of the letters.
     property bool isNumber: false
     property string enterText: ""
@@ -74,8 +75,11 @@ Rectangle {
         width: parent.width - 2 * x
         tablet: root.tablet
         hasExits: root.hasExits
+        thirdText: root.hasThirdLying ? root.thirdText : ""
+        thirdIcon: root.thirdIcon
         onBack: root.back()
         onErase: root.erase()
+        onThird: root.third()
     }
     Keyboard {
         objectName: "keyboard"

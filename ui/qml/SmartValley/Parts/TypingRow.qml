@@ -9,10 +9,15 @@ Item {
 
     required property Tablet tablet
     property bool hasExits: true
-    readonly property real gap: (width - backWord.width - eraseWord.width - accessibility.width - help.width) / 3
+    property string thirdText: ""
+    property string thirdIcon: ""
+    readonly property bool hasThird: thirdText !== ""
+    readonly property real words: backWord.width + eraseWord.width + accessibility.width + help.width + (hasThird ? thirdWord.width : 0)
+    readonly property real gap: (width - words) / (hasThird ? 4 : 3)
 
     signal back
     signal erase
+    signal third
 
     implicitHeight: JourneyPlaces.typingRowHeight
 
@@ -40,10 +45,22 @@ Item {
         onPressed: root.erase()
     }
     QuietWord {
+        id: thirdWord
+
+        objectName: "third"
+        visible: root.hasThird
+        x: eraseWord.x + eraseWord.width + root.gap
+        width: contentWidth
+        height: parent.height
+        icon: root.thirdIcon
+        label: root.thirdText
+        onPressed: root.third()
+    }
+    QuietWord {
         id: accessibility
 
         objectName: "footer.accessibility"
-        x: root.hasExits ? eraseWord.x + eraseWord.width + root.gap : 0
+        x: !root.hasExits ? 0 : root.hasThird ? thirdWord.x + thirdWord.width + root.gap : eraseWord.x + eraseWord.width + root.gap
         width: contentWidth
         height: parent.height
         icon: "accessibility"

@@ -93,6 +93,16 @@ InnerPage {
     ]
 
     QuietWord {
+        objectName: "rules"
+        x: Theme.isLandscape ? Metrics.margin : Metrics.margin + Metrics.contentWidth - width
+        y: Metrics.footerY
+        width: contentWidth
+        height: Metrics.footerHeight
+        icon: "list"
+        label: I18n.text("rules.title")
+        onPressed: root.page.touchRules()
+    }
+    QuietWord {
         objectName: "reset"
         x: Metrics.actionX
         y: Metrics.footerY

@@ -90,15 +90,31 @@ InnerPage {
             label: I18n.text("nav.home")
             onPressed: root.page.touchHome()
         },
-        WhiteButton {
-            objectName: "home"
-            visible: root.page.canResume
-            icon: "home"
-            label: I18n.text("nav.home")
-            onPressed: root.page.touchHome()
+        Row {
+            width: parent.width
+            spacing: Metrics.columnGap
+
+            WhiteButton {
+                objectName: "home"
+                visible: root.page.canResume
+                width: (parent.width - parent.spacing) / 2
+                isSmall: true
+                icon: "home"
+                label: I18n.text("nav.home")
+                onPressed: root.page.touchHome()
+            }
+            WhiteButton {
+                objectName: "ownData"
+                width: root.page.canResume ? (parent.width - parent.spacing) / 2 : parent.width
+                isSmall: true
+                icon: "shield-check"
+                label: I18n.text("help.data")
+                onPressed: root.page.touchOwnData()
+            }
         },
         EmergencyCard {
             assembly: root.page.assembly
+            place: I18n.text(root.page.where)
         }
     ]
 }

@@ -23,6 +23,10 @@ TypingPage {
     onEnter: page.enter()
     onBack: page.touchBack()
     onErase: page.touchErase()
+    onThird: page.touchNotice()
+    thirdText: I18n.text("priv.more")
+    thirdIcon: "shield-check"
+    hasThirdLying: !FormPlaces.isTight
 
     PageTitle {
         visible: !FormPlaces.isTight
@@ -85,10 +89,25 @@ TypingPage {
         visible: FormPlaces.isTight
         x: FormPlaces.notice.x
         y: FormPlaces.notice.y
-        width: FormPlaces.notice.width
+        width: FormPlaces.notice.width - more.width - Metrics.gap16
         text: notice.text
         role: Type.sub
         color: root.errorKey === "" ? Theme.textStrong : Theme.noticeText
+    }
+    WhiteButton {
+        id: more
+
+        objectName: "more"
+        visible: FormPlaces.isTight
+        x: FormPlaces.notice.x + FormPlaces.notice.width - width
+        y: FormPlaces.notice.y + Metrics.gap20
+        width: Metrics.rail
+        height: Metrics.smallButtonHeight
+        isSmall: true
+        icon: "shield-check"
+        showsLabel: false
+        label: I18n.text("priv.more")
+        onPressed: root.page.touchNotice()
     }
     TextField {
         objectName: "field.name"

@@ -162,6 +162,10 @@ QtObject {
     readonly property color emergencyPlate: highContrast ? Valle.neve : Valle.granito
     readonly property color inkOnEmergencyPlate: highContrast ? Valle.black : Valle.neve
     readonly property color danger: Valle.porfido
+    // The safety signs keep their colours in every mode.
+    readonly property color exit: Valle.uscita
+    readonly property color inkOnExit: Valle.neve
+    readonly property color exitEdge: highContrast ? Valle.neve : Valle.uscita
     readonly property color qrDark: Valle.abeteScuro
     readonly property color qrInk: Valle.granito
     readonly property color qrCorner: Valle.larice

@@ -27,6 +27,7 @@ QtObject {
     readonly property color lariceRidge: "#C79A45"
     readonly property color lariceLip: "#B37C11"
     readonly property color porfido: "#8C2F2B"
+    readonly property color uscita: "#00703C"
     readonly property color genziana: "#3B3A99"
 
     readonly property color edge: "#C9D5CF"
