@@ -32,6 +32,7 @@ from kiosk.settings import Settings
 from kiosk.storage.folder import FolderLock
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
+from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.first_start import FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
 from ui.bridge.journeys.printing import Printing
@@ -159,6 +160,7 @@ class TabletApp(QObject):
             first_start=first_start,
             confirm_clock=self.parts.confirm_clock,
             signal=self._signal,
+            alarm=AlarmParts(self.parts, self.settings.exit_arrow),
             printing=printing,
         )
         return Journeys(parts, self)

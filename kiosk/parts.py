@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from kiosk import __version__
 from kiosk.domain.branches import Branch
+from kiosk.domain.emergencies import Emergency
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.errors import NotEnrolledError
 from kiosk.domain.facts import DiskLow, TimeSampled
@@ -392,6 +393,18 @@ class KioskParts:
 
     def _is_disk_low(self) -> bool:
         return self._around.free_bytes(self.settings.data) < DISK_LOW_BYTES
+
+    def emergency(self) -> Emergency | None:
+        """The emergency that stands here, or None. On the kiosk thread."""
+        return self.store.emergency()
+
+    def keep_emergency(self, emergency: Emergency) -> None:
+        """From now on it stands, after a kill too. On the kiosk thread."""
+        self.store.keep_emergency(emergency)
+
+    def forget_emergency(self) -> None:
+        """It is over. On the kiosk thread."""
+        self.store.forget_emergency()
 
     def backup(self) -> Path:
         """Copies, opens and compares the database; the proven copy's path. On the kiosk thread."""

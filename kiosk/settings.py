@@ -88,6 +88,13 @@ class Settings:
             rf"|{_SPAN}(,{_SPAN})*",
         ),
     )
+    exit_arrow: str = field(
+        default="",
+        metadata=_meaning(
+            "Where the exit is, seen from this screen: left, right, up or behind; not set, no arrow is shown.",
+            "|left|right|up|behind",
+        ),
+    )
     width: int = field(
         default=0, metadata=_meaning("Width of the window in pixels; 0 takes the whole screen.")
     )

@@ -1,13 +1,20 @@
-"""The house's own pages with believable content: its rules and its privacy notice."""
+"""The house's own pages with believable content: its rules, its privacy notice, the emergency."""
 
+from kiosk.domain.branches import Texts, Walk
+from ui.bridge import house_words
 from ui.bridge.answers import qr_matrix
+from ui.bridge.pages.emergency import EmergencyContent
+from ui.bridge.pages.emergency_over import EmergencyOverContent
 from ui.bridge.pages.house_rules import HouseRulesContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
 from ui.bridge.phrases import phrase
 from ui.bridge.tablet import Tablet
+from ui.bridge.three_languages import said
 from ui.shots_scene import Scene
 
 ASSEMBLY = "Piazzale della chiesa"
+GATHER = Texts("nel parco davanti all’ingresso", "im Park vor dem Eingang", "in the park by the entrance")
+FAR = Walk(1, Texts("a sinistra dell’uscita", "links vom Ausgang", "to the left of the exit"))
 RIGHTS = phrase("priv.rights", contact="privacy@smartvalley.example")
 NOTICE = (
     phrase("priv.who", controller="Smart Valley", dpo="dpo@smartvalley.example"),
@@ -26,6 +33,12 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k25-privacy-notice", "privacyNotice", fill_privacy_notice),
         Scene("k25-privacy-notice-code", "privacyNotice", fill_privacy_notice_code),
         Scene("k25-privacy-own-data", "privacyNotice", fill_own_data),
+        Scene("k20-emergency", "emergency", fill_emergency),
+        Scene("k20-emergency-right", "emergency", fill_emergency_right),
+        Scene("k20-emergency-behind", "emergency", fill_emergency_behind),
+        Scene("k20-emergency-unset", "emergency", fill_emergency_unset),
+        Scene("k20-emergency-drill", "emergency", fill_emergency_drill),
+        Scene("k20-emergency-over", "emergencyOver", fill_emergency_over),
     )
 
 
@@ -70,3 +83,39 @@ def fill_own_data(tablet: Tablet) -> None:
         phrase("priv.mine.next"),
     )
     tablet.pages.privacy_notice.show(content)
+
+
+def fill_emergency(tablet: Tablet) -> None:
+    """K20: everything is known; the exit is to the left."""
+    _show_emergency(tablet, "left")
+
+
+def fill_emergency_right(tablet: Tablet) -> None:
+    """K20: the exit is to the right, and the man runs there."""
+    _show_emergency(tablet, "right")
+
+
+def fill_emergency_behind(tablet: Tablet) -> None:
+    """K20: the exit is behind who reads."""
+    _show_emergency(tablet, "behind")
+
+
+def fill_emergency_unset(tablet: Tablet) -> None:
+    """K20: nobody has said where the exit is, nor how far the assembly point."""
+    content = EmergencyContent(house_words.emergency(GATHER, None))
+    tablet.pages.emergency.show(content)
+
+
+def fill_emergency_drill(tablet: Tablet) -> None:
+    """K20: a drill."""
+    _show_emergency(tablet, "up", is_drill=True)
+
+
+def _show_emergency(tablet: Tablet, arrow: str, *, is_drill: bool = False) -> None:
+    tablet.pages.emergency.show(EmergencyContent(house_words.emergency(GATHER, FAR), arrow, is_drill))
+
+
+def fill_emergency_over(tablet: Tablet) -> None:
+    """K20, afterwards, with nobody on site."""
+    tablet.pages.emergency_over.show(EmergencyOverContent(said("safe.over"), said("safe.over.none")))
+    tablet.pages.emergency_over.count_down(60)

@@ -6,11 +6,12 @@ from datetime import date
 from ui.bridge.page_frames import StaffPage
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.override import OverrideContent, OverrideKind, OverrideSide
+from ui.bridge.pages.staff_alarm import AlarmAct, StaffAlarmContent
 from ui.bridge.pages.staff_day import ChosenBooking, DayBar, DayRow, StaffDayContent
 from ui.bridge.pages.staff_home import ArrivalLine, StaffHomeContent, StaffNote
 from ui.bridge.pages.staff_pin import StaffPinContent
 from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
-from ui.bridge.phrases import day, listing, phrase, plain
+from ui.bridge.phrases import day, length_of_time, listing, phrase, plain
 from ui.bridge.tablet import Tablet
 from ui.shots_scene import Scene
 
@@ -41,6 +42,9 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r10-override-cancel", "override", fill_override_cancel),
         Scene("r10-override-check-in", "override", fill_override_check_in),
         Scene("r10-override-check-in-full", "override", fill_override_check_in_full),
+        Scene("r05-alarm", "staffAlarm", fill_alarm),
+        Scene("r05-alarm-asked", "staffAlarm", fill_alarm_asked),
+        Scene("r05-alarm-stands", "staffAlarm", fill_alarm_stands),
     )
 
 
@@ -242,3 +246,36 @@ def fill_override_check_in_full(tablet: Tablet) -> None:
 def _signed_in(page: StaffPage) -> None:
     page.sign("Paola")
     page.count_down(58)
+
+
+def fill_alarm(tablet: Tablet) -> None:
+    """J13: nothing stands."""
+    acts = (
+        AlarmAct("start", phrase("rc.start"), "exit-run", is_grave=True, is_held=True),
+        AlarmAct("drill", phrase("rc.start.drill"), "exit-run", is_held=True),
+    )
+    title = phrase("rc.title", branch="Levico Terme")
+    _show_alarm(tablet, StaffAlarmContent(title, (phrase("rc.start.hold", n=2),), acts, can_go_back=True))
+
+
+def fill_alarm_asked(tablet: Tablet) -> None:
+    """J13: held for two seconds, and asked once more."""
+    acts = (
+        AlarmAct("yes", phrase("nav.yes"), "check", is_grave=True),
+        AlarmAct("no", phrase("nav.no"), "x"),
+    )
+    _show_alarm(tablet, StaffAlarmContent(phrase("rc.start"), (), acts, can_go_back=True))
+
+
+def fill_alarm_stands(tablet: Tablet) -> None:
+    """J13: a drill stands, and can be ended."""
+    place = "nel parco davanti all’ingresso"
+    since = phrase("rc.since", t="10:12", ago=length_of_time(12), place=place)
+    acts = (AlarmAct("close", phrase("rc.close"), "check"),)
+    title = phrase("rc.title", branch="Levico Terme")
+    _show_alarm(tablet, StaffAlarmContent(title, (since,), acts, is_drill=True))
+
+
+def _show_alarm(tablet: Tablet, content: StaffAlarmContent) -> None:
+    _signed_in(tablet.pages.staff_alarm)
+    tablet.pages.staff_alarm.show(content)

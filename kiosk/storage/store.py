@@ -14,11 +14,12 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, case, select
 
 from kiosk.domain import days
+from kiosk.domain.emergencies import Emergency
 from kiosk.domain.errors import StorageError, WrongKeyError
 from kiosk.domain.facts import Booted, DayClosed
 from kiosk.domain.people import PassKey
 from kiosk.domain.ports import Clock, Journal, JournalTip, Random, Work
-from kiosk.encoding import facts
+from kiosk.encoding import facts, values
 from kiosk.encoding.values import instant, milliseconds
 from kiosk.storage import backup, holders, keys, pruning, purge, quarantine, reconciliation, schema, tables
 from kiosk.storage.database import (
@@ -39,6 +40,9 @@ from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
 FULL_SYNC = 2
+EMERGENCY = "emergency"
+"""The state that says that everybody was asked to leave, since when, and whether it is a drill."""
+
 BUILD = "build"
 """The state that says which program had the store last."""
 KEY_MARK = DATABASE + ".key-mark"
@@ -214,6 +218,21 @@ class KioskStore:
     def quarantined(self) -> Sequence[Quarantined]:
         """What of the feed or the journal could not be applied."""
         return quarantine.quarantined(self._shelves)
+
+    def emergency(self) -> Emergency | None:
+        """The emergency that stands here, or None."""
+        kept = self._shelves.state(EMERGENCY)
+        return None if kept is None else values.read(Emergency, kept.encode())
+
+    def keep_emergency(self, emergency: Emergency) -> None:
+        """From now on it stands, after a kill too. Raises DiskFullError, StorageError."""
+        with self._shelves.connection.transaction():
+            self._shelves.put_state(EMERGENCY, values.encode(emergency).decode())
+
+    def forget_emergency(self) -> None:
+        """It is over. Raises DiskFullError, StorageError."""
+        with self._shelves.connection.transaction():
+            self._shelves.forget_state(EMERGENCY)
 
     def prove(self) -> int:
         """Counts the whole chain again; says how many facts it links. Raises DamagedFileError."""

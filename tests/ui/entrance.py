@@ -6,11 +6,13 @@ from concurrent.futures import Future
 from pytestqt.qtbot import QtBot
 
 from kiosk.devices.printer import SlipPrinter
+from kiosk.domain.emergencies import Emergency
 from kiosk.kiosk_thread import KioskThread, Need
 from tests.houses import House
 from tests.ui.glass import Glass
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
+from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.first_start import CheckWords, FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
 from ui.bridge.journeys.printing import Printing
@@ -39,6 +41,25 @@ class WellKiosk:
         return ()
 
 
+class KeptAlarm:
+    """An emergency written down in memory, as the storage keeps it through a kill."""
+
+    def __init__(self) -> None:
+        self.standing: Emergency | None = None
+
+    def emergency(self) -> Emergency | None:
+        """What stands."""
+        return self.standing
+
+    def keep_emergency(self, emergency: Emergency) -> None:
+        """It stands from now on."""
+        self.standing = emergency
+
+    def forget_emergency(self) -> None:
+        """It is over."""
+        self.standing = None
+
+
 class NoEnrolment:
     """The tablet belongs to its branch already."""
 
@@ -57,11 +78,19 @@ class NoEnrolment:
 class Entrance:
     """Touches, codes and typing as people do them; ``touches`` counts the fingers put down."""
 
-    def __init__(self, house: House, glass: Glass, qtbot: QtBot, printer: SlipPrinter | None = None) -> None:
+    def __init__(
+        self,
+        house: House,
+        glass: Glass,
+        qtbot: QtBot,
+        printer: SlipPrinter | None = None,
+        alarm: KeptAlarm | None = None,
+    ) -> None:
         self.house = house
         self.glass = glass
         self.tablet = glass.tablet
         self.touches = 0
+        self.alarm = alarm or KeptAlarm()
         self.tones: list[Tone] = []
         self.failures: list[BaseException] = []
         self._qtbot = qtbot
@@ -77,6 +106,7 @@ class Entrance:
             first_start=first_start,
             confirm_clock=lambda: None,
             signal=self.tones.append,
+            alarm=AlarmParts(self.alarm, "left"),
             printing=Printing(Calls(printer.submit, self._fail), printer) if printer else None,
         )
         self.journeys = Journeys(parts, self.tablet)

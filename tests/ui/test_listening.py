@@ -73,7 +73,9 @@ def test_a_tile_tells_its_count_and_can_be_pressed_without_a_finger(glass: Glass
     assert len(told) == 1
 
 
-@pytest.mark.parametrize("scene", (*shots_answers.scenes(), *shots_house.scenes()), ids=lambda scene: scene.name)
+@pytest.mark.parametrize(
+    "scene", [*shots_answers.scenes(), *shots_house.scenes()], ids=lambda scene: scene.name
+)
 def test_everything_that_is_heard_has_a_name(glass: Glass, scene: Scene) -> None:
     scene.fill(glass.tablet)
     glass.tablet.show_screen(scene.screen)

@@ -30,7 +30,9 @@ from tests.builders import (
     at,
 )
 from tests.houses import House
+from tests.ui.entrance import KeptAlarm
 from tests.ui.stages import Screen, key_of, one, opened, shown, values_of
+from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.staff import Staff
 from ui.bridge.messages import Tone
 
@@ -99,7 +101,7 @@ def staff(screen: Screen, health: KnownHealth, house: House, confirmed: list[boo
         confirmed.append(True)
         house.clock.is_suspect = False
 
-    return Staff(screen.stage, health, confirm_clock)
+    return Staff(screen.stage, health, confirm_clock, AlarmParts(KeptAlarm()))
 
 
 def open_door(screen: Screen, staff: Staff) -> None:

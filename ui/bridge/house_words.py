@@ -1,17 +1,18 @@
-"""The house's own pages in words: help, rules, privacy notice. Pure, from the branch as headquarters describes it.
+"""The house's own pages in words: help, rules, privacy notice, emergency. Pure; headquarters describes the branch.
 
 A sentence whose value is not known is left out: nothing here stands for a place, a number or a name nobody gave.
 """
 
 from datetime import datetime
 
-from kiosk.domain.branches import Branch, Privacy
+from kiosk.domain.branches import Branch, Privacy, Texts, Walk
 from kiosk.domain.spaces import Plan
 from ui.bridge.answers import BranchView, qr_matrix, text_of
 from ui.bridge.pages.help import HelpContent
 from ui.bridge.pages.house_rules import HouseRulesContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
 from ui.bridge.phrases import Phrase, phrase
+from ui.bridge.three_languages import Trilingual, said, written
 
 
 def help_content(view: BranchView, language: str, now: datetime, *, can_resume: bool) -> HelpContent:
@@ -71,6 +72,21 @@ def privacy_notice(view: BranchView, language: str, *, is_own_data: bool) -> Pri
         matrix=qr_matrix(address) if address else (),
         scan=phrase(scan),
     )
+
+
+def emergency(assembly: Texts, walk: Walk | None) -> dict[str, Trilingual]:
+    """K20: every text by its name, in three languages."""
+    far = {"walk": said("safe.walk", min=walk.minutes, where=walk.way)} if walk is not None else {}
+    return {
+        "exit": said("safe.exit"),
+        "point": said("safe.point"),
+        "assembly": written(assembly),
+        "lift": said("safe.lift"),
+        "call": said("safe.112"),
+        "drill": said("safe.drill"),
+        "drillSub": said("safe.drill.sub"),
+        **far,
+    }
 
 
 def _who(privacy: Privacy) -> tuple[Phrase, ...]:

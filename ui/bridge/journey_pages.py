@@ -7,6 +7,8 @@ from ui.bridge.pages.book_room import BookRoomPage
 from ui.bridge.pages.closed import ClosedPage
 from ui.bridge.pages.day_guest import DayGuestPage
 from ui.bridge.pages.day_pass import DayPassPage
+from ui.bridge.pages.emergency import EmergencyPage
+from ui.bridge.pages.emergency_over import EmergencyOverPage
 from ui.bridge.pages.extend import ExtendPage
 from ui.bridge.pages.first_start import FirstStartPage
 from ui.bridge.pages.forgotten import ForgottenPage
@@ -17,6 +19,7 @@ from ui.bridge.pages.house_rules import HouseRulesPage
 from ui.bridge.pages.override import OverridePage
 from ui.bridge.pages.pick_desk import PickDeskPage
 from ui.bridge.pages.privacy_notice import PrivacyNoticePage
+from ui.bridge.pages.staff_alarm import StaffAlarmPage
 from ui.bridge.pages.staff_day import StaffDayPage
 from ui.bridge.pages.staff_home import StaffHomePage
 from ui.bridge.pages.staff_pin import StaffPinPage
@@ -48,6 +51,8 @@ class JourneyPages:
         self.closed = ClosedPage(owner)
         self.house_rules = HouseRulesPage(owner)
         self.privacy_notice = PrivacyNoticePage(owner)
+        self.emergency = EmergencyPage(owner)
+        self.emergency_over = EmergencyOverPage(owner)
         self.first_start = FirstStartPage(owner)
         self.staff_pin = StaffPinPage(owner)
         self.staff_home = StaffHomePage(owner)
@@ -56,6 +61,7 @@ class JourneyPages:
         self.override = OverridePage(owner)
         self.survey = SurveyPage(owner)
         self.survey_thanks = SurveyThanksPage(owner)
+        self.staff_alarm = StaffAlarmPage(owner)
 
 
 @QmlElement
@@ -124,6 +130,14 @@ class JourneyTablet(QObject):
     def privacyNotice(self) -> PrivacyNoticePage:
         return self._journeys.privacy_notice
 
+    @Property(EmergencyPage, constant=True)
+    def emergency(self) -> EmergencyPage:
+        return self._journeys.emergency
+
+    @Property(EmergencyOverPage, constant=True)
+    def emergencyOver(self) -> EmergencyOverPage:
+        return self._journeys.emergency_over
+
     @Property(FirstStartPage, constant=True)
     def firstStart(self) -> FirstStartPage:
         return self._journeys.first_start
@@ -155,3 +169,7 @@ class JourneyTablet(QObject):
     @Property(SurveyThanksPage, constant=True)
     def surveyThanks(self) -> SurveyThanksPage:
         return self._journeys.survey_thanks
+
+    @Property(StaffAlarmPage, constant=True)
+    def staffAlarm(self) -> StaffAlarmPage:
+        return self._journeys.staff_alarm

@@ -75,6 +75,15 @@ def test_hours_that_cannot_be_are_refused(tmp_path: Path, hours: str) -> None:
         load((file,), {})
 
 
+def test_the_exit_lies_in_one_of_four_directions_or_nobody_has_said(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text('exit_arrow = "behind"\n', encoding="utf-8")
+    assert (load((file,), {}).exit_arrow, Settings().exit_arrow) == ("behind", "")
+    file.write_text('exit_arrow = "down"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="exit_arrow is 'down'.*left, right, up or behind"):
+        load((file,), {})
+
+
 def test_the_witness_lies_beside_the_data_unless_told_otherwise() -> None:
     assert Settings(data=Path("/d/kiosk")).witness_folder == Path("/d/kiosk-witness")
     assert Settings(data=Path("/d/kiosk"), witness=Path("/w")).witness_folder == Path("/w")

@@ -26,7 +26,7 @@ from kiosk.domain.outcomes import (
 from kiosk.domain.people import PassRevoked
 from kiosk.services import upkeep
 from kiosk.services.book import book
-from kiosk.services.check_in import another_desk, check_in, check_in_by_card, take_back
+from kiosk.services.check_in import another_desk, check_in, check_in_by_card, staff_badge, take_back
 from kiosk.services.check_out import check_out
 from tests.builders import (
     TUESDAY,
@@ -270,3 +270,13 @@ def test_a_staff_badge_asks_for_the_pin_and_a_revoked_one_opens_nothing() -> Non
     assert check_in(badge, house.ports) == StaffBadge("s-paola")
     house.hear(replace(a_staff_member(), is_revoked=True))
     assert check_in(badge, house.ports) == StaffBadge("s-paola", is_revoked=True)
+
+
+def test_asked_for_a_badge_alone_every_other_code_is_nothing_and_leaves_nothing() -> None:
+    house = House()
+    house.hear(a_staff_member())
+    badge = house.a_pass("m-s-paola", purpose=PassPurpose.STAFF, staff_id="s-paola")
+    assert staff_badge(badge, house.ports) == StaffBadge("s-paola")
+    others = (house.a_pass(), b"481206", b"not a pass", b"")
+    assert [staff_badge(code, house.ports) for code in others] == [None] * 4
+    assert house.types() == []

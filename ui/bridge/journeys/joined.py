@@ -10,6 +10,7 @@ from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
 from kiosk.domain.ports import Ports
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
+from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.arrival import Arrival, Ways
 from ui.bridge.journeys.first_start import FirstStart, FirstStartParts
 from ui.bridge.journeys.guests import Guests, GuestWays
@@ -22,7 +23,7 @@ from ui.bridge.journeys.surveys import Surveys
 from ui.bridge.messages import Tone
 from ui.bridge.tablet import Tablet
 
-STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override"})
+STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override", "staffAlarm"})
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class JourneyParts:
     first_start: FirstStartParts
     confirm_clock: Callable[[], None]
     signal: Callable[[Tone], None]
+    alarm: AlarmParts
     printing: Printing | None = None
 
 
@@ -54,7 +56,7 @@ class Journeys(QObject):
         )
         self.stage = Stage(stage_parts, None, self)
         self._rules = HouseRules(self.stage)
-        self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.printing)
+        self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.printing)
         self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)
         self._rooms = Rooms(self.stage, RoomWays(go_back=self._back, show_arrival=self._show))
@@ -90,6 +92,8 @@ class Journeys(QObject):
         screen = self.stage.tablet.current_screen
         if screen == "firstStart":
             self._first_start.on_code(code)
+        elif self._staff.alarm.standing is not None:
+            self._staff.alarm.on_code(code)
         elif screen not in STAFF_SCREENS:
             self._arrival.on_code(code)
 
@@ -108,7 +112,9 @@ class Journeys(QObject):
         self.stage.belong(view)
         if is_first:
             self.stage.go_home()
+            self._staff.alarm.resume()
         else:
+            self._staff.alarm.refresh()
             self.stage.refresh_counts()
 
     def show_first_start(self) -> None:

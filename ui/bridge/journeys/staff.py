@@ -1,4 +1,4 @@
-"""Staff mode: badge and PIN, the house, the day, overrides (R7-R10). Only a badge opens the door.
+"""Staff mode: badge and PIN, the house, the day, overrides (R7-R10), the alarm. Only a badge opens the door.
 
 Inside, no code is read: whoever stands before the screen is the receptionist. It closes by itself.
 """
@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 
 from kiosk.domain.outcomes import StaffBadge
 from ui.bridge.journeys.printing import Printing
+from ui.bridge.journeys.alarm import Alarm, AlarmParts
+from ui.bridge.journeys.staff_alarm import StaffAlarm
 from ui.bridge.journeys.staff_day import StaffDay
 from ui.bridge.journeys.staff_door import StaffDoor
 from ui.bridge.journeys.staff_house import HouseWays, StaffHouse
@@ -26,9 +28,11 @@ class Staff(QObject):
         stage: Stage,
         health: Health,
         confirm_clock: Callable[[], None],
+        parts: AlarmParts,
         printing: Printing | None = None,
     ) -> None:
         super().__init__(stage)
+        self.alarm = Alarm(stage, parts, self.open_door)
         self._staff = StaffStage(stage)
         ways = HouseWays(
             open_day=lambda: self._day.open(),
@@ -38,7 +42,11 @@ class Staff(QObject):
         )
         self._house = StaffHouse(stage, self._staff, health, ways)
         self._day = StaffDay(stage, self._staff, self._house.open, self._house.open_present)
-        self._door = StaffDoor(stage, self._staff, self._house.open)
+        self._alarm_page = StaffAlarm(stage, self._staff, self.alarm)
+        self._door = StaffDoor(stage, self._staff, self._enter)
+        pages = stage.tablet.pages
+        pages.staff_home.alarm_touched.connect(self._alarm_page.open)
+        pages.staff_alarm.back_touched.connect(self._house.open)
 
     @property
     def is_signed_in(self) -> bool:
@@ -48,3 +56,10 @@ class Staff(QObject):
     def open_door(self, badge: StaffBadge) -> None:
         """A staff badge was read: R7."""
         self._door.open(badge)
+
+    def _enter(self) -> None:
+        """Behind the door lies the house, or, while an emergency stands, its end alone."""
+        if self.alarm.standing is None:
+            self._house.open()
+        else:
+            self._alarm_page.open()

@@ -54,6 +54,7 @@ class StaffStage:
             "staffPresent": pages.staff_present,
             "staffDay": pages.staff_day,
             "override": pages.override,
+            "staffAlarm": pages.staff_alarm,
         }
         for page in self._pages.values():
             page.end_touched.connect(stage.go_home)

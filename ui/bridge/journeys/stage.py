@@ -88,6 +88,8 @@ class Stage(QObject):
         self._counter: Callable[[int], None] | None = None
         self.timer = SessionTimer(Timing(self._warn, self._count_answer, self.go_home, self._stay))
         self._shown_before_warning = "home"
+        self._held: str | None = None
+        self._held_too: frozenset[str] = frozenset()
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self.tick)
@@ -137,14 +139,26 @@ class Stage(QObject):
         turn = self.turn
         self._parts.staff.ask(work, lambda result: answer(result) if self.turn is turn else None)
 
+    def hold(self, screen: str, others: frozenset[str]) -> None:
+        """From now on ``screen`` stands where home would, and no page but it and ``others`` is shown."""
+        self._held, self._held_too = screen, others
+
+    def let_go(self) -> None:
+        """Every page may be shown again."""
+        self._held, self._held_too = None, frozenset()
+
     def show(self, screen: str, pace: Pace) -> None:
         """Shows a page that waits for somebody."""
+        if self._is_kept_out(screen):
+            return
         self._counter = None
         self.timer.wait(pace, is_calm=self.tablet.modes.calm)
         self.tablet.show_screen(screen)
 
     def show_answer(self, screen: str, face: Face, count: Callable[[int], None]) -> None:
         """Shows an answer that leaves by itself; ``count`` gets the seconds it has left, each second."""
+        if self._is_kept_out(screen):
+            return
         self._parts.signal(face.tone)
         self._counter = count
         if face.seconds is None:
@@ -179,7 +193,9 @@ class Stage(QObject):
         self.show(self.idle_screen(), pace)
 
     def idle_screen(self) -> str:
-        """What stands when nobody is there: home, or the closed page outside all hours."""
+        """What stands when nobody is there: home, the closed page outside all hours, or what is held."""
+        if self._held is not None:
+            return self._held
         if not self.has_branch:
             return "firstStart"
         branch, now = self.view.branch, self.now()
@@ -207,6 +223,9 @@ class Stage(QObject):
         """The line to headquarters was lost or came back: the strip says so, nothing else changes."""
         self.is_offline = is_offline
         self.tablet.set_offline(is_offline)
+
+    def _is_kept_out(self, screen: str) -> bool:
+        return self._held is not None and screen != self._held and screen not in self._held_too
 
     def _say_when_it_opens(self) -> None:
         if self.has_branch and self.idle_screen() == "closed":

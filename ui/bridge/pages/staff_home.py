@@ -55,6 +55,7 @@ class StaffHomePage(StaffPage):
     present_touched = Signal()
     day_touched = Signal()
     note_touched = Signal(str, str)
+    alarm_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +119,10 @@ class StaffHomePage(StaffPage):
     @Slot()
     def touchDay(self) -> None:
         self.day_touched.emit()
+
+    @Slot()
+    def touchAlarm(self) -> None:
+        self.alarm_touched.emit()
 
     @Slot(str, str)
     def touchNote(self, note_id: str, act_id: str) -> None:

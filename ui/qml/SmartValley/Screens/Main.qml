@@ -13,7 +13,7 @@ Window {
     // False until a touch can only be meant for this page.
     readonly property bool isSettled: !settle.running
     // The staff's pages lying down are full: they know one size of text there.
-    readonly property bool isDense: width > height && ["staffHome", "staffPresent", "staffDay", "override"].includes(tablet.screen)
+    readonly property bool isDense: width > height && ["staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(tablet.screen)
 
     visible: true
     color: Theme.ground
@@ -34,8 +34,8 @@ Window {
     }
 
     Component.onCompleted: {
-        // Another person's answer on the same page is a page of its own to the finger above it.
-        for (const answer of [tablet.welcome, tablet.inside, tablet.goodbye])
+        // Another answer or question on the same page is a page of its own to the finger above it.
+        for (const answer of [tablet.welcome, tablet.inside, tablet.goodbye, tablet.staffAlarm])
             answer.changed.connect(settle.restart);
         tablet.survey.questionChanged.connect(settle.restart);
         showScreen();

@@ -84,6 +84,17 @@ StaffFrame {
             onPressed: root.page.touchDay()
         }
     }
+    WhiteButton {
+        objectName: "alarm"
+        x: StaffPlaces.alarm.x
+        y: StaffPlaces.alarm.y
+        width: StaffPlaces.alarm.width
+        height: StaffPlaces.alarm.height
+        isSmall: true
+        icon: "exit-run"
+        label: I18n.text("sm.rollcall")
+        onPressed: root.page.touchAlarm()
+    }
     Column {
         visible: StaffPlaces.health.width > 0
         x: StaffPlaces.health.x

@@ -29,7 +29,10 @@ QtObject {
     readonly property rect notes: Theme.place([64, 748, 952, 470], [64, 786, 952, 420], [40, 296, 1200, 290], [40, 296, 1200, 290])
     readonly property real note: Theme.pick(190, 340, 108, 108)
     readonly property rect tiles: Theme.place([64, 1244, 952, 216], [64, 1250, 952, 216], [640, 122, 600, 156], [640, 122, 600, 156])
-    readonly property rect health: Theme.place([64, 1500, 952, 200], [64, 1500, 952, 260], [640, 640, 600, 140], [640, 640, 600, 140])
+    readonly property rect alarm: Theme.place([64, 1488, 952, 116], [64, 1488, 952, 124], [640, 600, 600, 89], [640, 600, 600, 89])
+    readonly property rect health: Theme.place([64, 1632, 952, 120], [64, 1632, 952, 130], [640, 702, 600, 84], [640, 702, 600, 84])
+    readonly property rect alarmWords: Theme.place([64, 232, 952, 440], [64, 232, 952, 460], [40, 140, 560, 500], [40, 140, 560, 500])
+    readonly property rect alarmActs: Theme.place([64, 748, 952, 700], [64, 786, 952, 700], [640, 140, 600, 500], [640, 140, 600, 500])
     readonly property real noteButton: Theme.pick(214, 216, 150, 150)
     readonly property real noteButtonHeight: Theme.pick(104, 120, 89, 89)
 

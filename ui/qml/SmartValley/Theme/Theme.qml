@@ -162,6 +162,12 @@ QtObject {
     readonly property color emergencyPlate: highContrast ? Valle.neve : Valle.granito
     readonly property color inkOnEmergencyPlate: highContrast ? Valle.black : Valle.neve
     readonly property color danger: Valle.porfido
+    readonly property color alarmGround: highContrast ? Valle.black : Valle.porfido
+    readonly property color inkOnAlarm: Valle.neve
+    readonly property color alarmPage: highContrast ? Valle.black : Valle.neve
+    readonly property color forbidden: highContrast ? Valle.neve : Valle.porfido
+    readonly property color drillBand: highContrast ? Valle.yellow : Valle.larice
+    readonly property color inkOnDrillBand: highContrast ? Valle.black : Valle.granito
     // The safety signs keep their colours in every mode.
     readonly property color exit: Valle.uscita
     readonly property color inkOnExit: Valle.neve
@@ -177,4 +183,6 @@ QtObject {
     readonly property int secondMs: isStill ? 0 : 1000
     // A second touch this soon after a page change was meant for the page before (UX.md 3.1).
     readonly property int settleMs: 250
+    // How long a finger stays on what calls everybody out (UX.md 6.2, J13).
+    readonly property int holdMs: 2000
 }
