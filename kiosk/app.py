@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import last_known
 from kiosk.control import ControlSocket
 from kiosk.devices.code_reader import Reading
 from kiosk.devices.picture_source import PictureSource
 from kiosk.devices.printer import printer_of
 from kiosk.devices.serial_scanner import SerialScanner
+from kiosk.domain.branches import Branch
 from kiosk.domain.errors import HeadquartersUnreachableError, KioskError, NotEnrolledError
 from kiosk.enrolling import Enroller, Progress
 from kiosk.house_clock import HouseClock
@@ -38,6 +40,7 @@ from ui.bridge.journeys.joined import JourneyParts, Journeys
 from ui.bridge.journeys.printing import Printing
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
+from ui.bridge.tablet import BranchSign
 from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
 from ui.devices.sound import SoundSignal, is_quiet
 from ui.window import TabletWindow
@@ -47,6 +50,7 @@ if TYPE_CHECKING:
 
 COLLECT_EVERY_MS = 5_000
 UPKEEP_EVERY_MS = 60_000
+REOPEN_EVERY_MS = 60_000
 SHOW_PATIENCE_SECONDS = 10.0
 log = logging.getLogger(__name__)
 
@@ -90,6 +94,8 @@ class TabletApp(QObject):
         self._control: ControlSocket | None = None
         self._folder: FolderLock | None = None
         self._timers: list[QTimer] = []
+        self._is_out_of_service = False
+        self._reopening = self._once(REOPEN_EVERY_MS, self.open)
         self._serves_since: datetime | None = None
         self._is_closed = False
         self._application = application
@@ -190,15 +196,33 @@ class TabletApp(QObject):
             self._listen()
             self.journeys.show_first_start()
         elif fault is not None:
-            advice = fault.advice if isinstance(fault, KioskError) else ""
-            log.error("the store cannot be opened. %s", advice, exc_info=fault)
-            self.journeys.show_failure(fault)
+            self._out_of_service(fault)
         else:
+            self._back_in_service()
             self._listen()
             self.kiosk_thread.attend(
                 "starting the exchange", lambda: self.parts.start_exchange(self._listeners), Need.STAFF
             )
             self._begin_upkeep()
+
+    def _out_of_service(self, fault: BaseException) -> None:
+        """K21 from the file beside the database; whatever is wrong may be put right while the page stands."""
+        if not self._is_out_of_service:
+            advice = fault.advice if isinstance(fault, KioskError) else ""
+            log.error("the store cannot be opened. %s", advice, exc_info=fault)
+        self._is_out_of_service = True
+        self._reopening.start()
+        known = last_known.noted(self.settings.data)
+        sign = BranchSign(known.name.split()[0], known.name, known.summit) if known else None
+        self.journeys.out_of_service.begin(
+            sign, known.phone if known else "", known.assembly_point if known else None
+        )
+
+    def _back_in_service(self) -> None:
+        if self._is_out_of_service:
+            self._is_out_of_service = False
+            log.info("the store is open again")
+            self.journeys.out_of_service.end()
 
     def _listen(self) -> None:
         """Opens the ear: not before the folder is ours, or it would take the socket of a kiosk that runs on it."""
@@ -279,9 +303,19 @@ class TabletApp(QObject):
 
     def _describe(self) -> None:
         try:
-            self._described.emit(self.parts.places())
+            places = self.parts.places()
         except NotEnrolledError:
             log.info("the feed has not described the branch yet")
+            return
+        self._described.emit(places)
+        self._note(places.branch)
+
+    def _note(self, branch: Branch) -> None:
+        """For the day on which the database cannot be opened; a full disk must not stop what is."""
+        try:
+            last_known.note(self.settings.data, branch)
+        except KioskError as fault:
+            log.warning("what K21 would say cannot be written: %s %s", fault, fault.advice)
 
     def _release_no_shows(self) -> None:
         """Patience begins when people could check in here: with the store open and the date known."""
@@ -322,11 +356,19 @@ class TabletApp(QObject):
         return {"ok": True}
 
     def _every(self, interval_ms: int, act: Callable[[], object]) -> None:
+        self._timer(interval_ms, act).start()
+
+    def _once(self, interval_ms: int, act: Callable[[], object]) -> QTimer:
+        timer = self._timer(interval_ms, act)
+        timer.setSingleShot(True)
+        return timer
+
+    def _timer(self, interval_ms: int, act: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
         timer.setInterval(interval_ms)
         timer.timeout.connect(act)
-        timer.start()
         self._timers.append(timer)
+        return timer
 
     def _collect_here(self) -> None:
         """Python's collector may destroy QObjects on whatever thread it happens to run: only the GUI thread may."""

@@ -1,4 +1,4 @@
-"""The house's own pages with believable content: its rules, its privacy notice, the emergency."""
+"""The house's own pages with believable content: its rules, its privacy notice, the emergency, out of service."""
 
 from kiosk.domain.branches import Texts, Walk
 from ui.bridge import house_words
@@ -8,7 +8,7 @@ from ui.bridge.pages.emergency_over import EmergencyOverContent
 from ui.bridge.pages.house_rules import HouseRulesContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
 from ui.bridge.phrases import phrase
-from ui.bridge.tablet import Tablet
+from ui.bridge.tablet import BranchSign, Tablet
 from ui.bridge.three_languages import said
 from ui.shots_scene import Scene
 
@@ -39,6 +39,8 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k20-emergency-unset", "emergency", fill_emergency_unset),
         Scene("k20-emergency-drill", "emergency", fill_emergency_drill),
         Scene("k20-emergency-over", "emergencyOver", fill_emergency_over),
+        Scene("k21-out-of-service", "outOfService", fill_out_of_service),
+        Scene("k21-out-of-service-unknown", "outOfService", fill_out_of_service_unknown),
     )
 
 
@@ -119,3 +121,15 @@ def fill_emergency_over(tablet: Tablet) -> None:
     """K20, afterwards, with nobody on site."""
     tablet.pages.emergency_over.show(EmergencyOverContent(said("safe.over"), said("safe.over.none")))
     tablet.pages.emergency_over.count_down(60)
+
+
+def fill_out_of_service(tablet: Tablet) -> None:
+    """K21: the store cannot be opened; the branch was known before."""
+    tablet.pages.out_of_service.show(house_words.out_of_service("0461 000 102", GATHER))
+
+
+def fill_out_of_service_unknown(tablet: Tablet) -> None:
+    """K21: nobody ever said whom to call."""
+    tablet.set_branch(BranchSign("", "", -1))
+    tablet.set_clock(None)
+    tablet.pages.out_of_service.show(house_words.out_of_service("", None))

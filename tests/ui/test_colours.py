@@ -59,6 +59,7 @@ PAIRS = [
     ("barDone", "barTrack", MARK),
     ("ghostOutline", "hill", MARK),
     ("inkOnAlarm", "alarmGround", BODY),
+    ("inkOnHillPlate", "hillPlate", BODY),
     ("inkOnDrillBand", "drillBand", BODY),
     ("textStrong", "alarmPage", BODY),
     ("textQuiet", "alarmPage", BODY),

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from kiosk.domain.branches import Branch, Privacy, Texts, Walk
 from kiosk.domain.spaces import Plan
+from kiosk.encoding.deck import NO_BREAK_SPACE
 from ui.bridge.answers import BranchView, qr_matrix, text_of
 from ui.bridge.pages.help import HelpContent
 from ui.bridge.pages.house_rules import HouseRulesContent
+from ui.bridge.pages.out_of_service import OutOfServiceContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
 from ui.bridge.phrases import Phrase, phrase
 from ui.bridge.three_languages import Trilingual, said, written
@@ -87,6 +89,20 @@ def emergency(assembly: Texts, walk: Walk | None) -> dict[str, Trilingual]:
         "drillSub": said("safe.drill.sub"),
         **far,
     }
+
+
+def out_of_service(phone: str, assembly: Texts | None) -> OutOfServiceContent:
+    """K21. Whether somebody is on site this tablet cannot know: it asks to call, where there is a number."""
+    words = {"title": said("out.title"), "call": said("safe.112")}
+    if phone:
+        words |= {
+            "next": said("out.next.none", tel=phone.replace(" ", NO_BREAK_SPACE)),
+            "label": said("name.phone"),
+            "dial": said("help.dial"),
+        }
+    if assembly is not None:
+        words |= {"point": said("safe.point"), "assembly": written(assembly)}
+    return OutOfServiceContent(words, phone, dial_matrix(phone) if phone else ())
 
 
 def _who(privacy: Privacy) -> tuple[Phrase, ...]:

@@ -16,6 +16,7 @@ from ui.bridge.pages.full import FullPage
 from ui.bridge.pages.group_size import GroupSizePage
 from ui.bridge.pages.host_search import HostSearchPage
 from ui.bridge.pages.house_rules import HouseRulesPage
+from ui.bridge.pages.out_of_service import OutOfServicePage
 from ui.bridge.pages.override import OverridePage
 from ui.bridge.pages.pick_desk import PickDeskPage
 from ui.bridge.pages.privacy_notice import PrivacyNoticePage
@@ -53,6 +54,7 @@ class JourneyPages:
         self.privacy_notice = PrivacyNoticePage(owner)
         self.emergency = EmergencyPage(owner)
         self.emergency_over = EmergencyOverPage(owner)
+        self.out_of_service = OutOfServicePage(owner)
         self.first_start = FirstStartPage(owner)
         self.staff_pin = StaffPinPage(owner)
         self.staff_home = StaffHomePage(owner)
@@ -137,6 +139,10 @@ class JourneyTablet(QObject):
     @Property(EmergencyOverPage, constant=True)
     def emergencyOver(self) -> EmergencyOverPage:
         return self._journeys.emergency_over
+
+    @Property(OutOfServicePage, constant=True)
+    def outOfService(self) -> OutOfServicePage:
+        return self._journeys.out_of_service
 
     @Property(FirstStartPage, constant=True)
     def firstStart(self) -> FirstStartPage:

@@ -1,5 +1,6 @@
 """All journeys joined: the one object the tablet's composition root talks to."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from ui.bridge.journeys.arrival import Arrival, Ways
 from ui.bridge.journeys.first_start import FirstStart, FirstStartParts
 from ui.bridge.journeys.guests import Guests, GuestWays
 from ui.bridge.journeys.house_rules import HouseRules
+from ui.bridge.journeys.out_of_service import OutOfService
 from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.rooms import Rooms, RoomWays
 from ui.bridge.journeys.staff import Health, Staff
@@ -23,6 +25,7 @@ from ui.bridge.journeys.surveys import Surveys
 from ui.bridge.messages import Tone
 from ui.bridge.tablet import Tablet
 
+log = logging.getLogger(__name__)
 STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override", "staffAlarm"})
 
 
@@ -56,6 +59,7 @@ class Journeys(QObject):
         )
         self.stage = Stage(stage_parts, None, self)
         self._rules = HouseRules(self.stage)
+        self.out_of_service = OutOfService(self.stage)
         self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.printing)
         self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)
@@ -92,6 +96,8 @@ class Journeys(QObject):
         screen = self.stage.tablet.current_screen
         if screen == "firstStart":
             self._first_start.on_code(code)
+        elif screen == "outOfService":
+            log.info("a code was shown while there is no store to read it by")
         elif self._staff.alarm.standing is not None:
             self._staff.alarm.on_code(code)
         elif screen not in STAFF_SCREENS:

@@ -71,6 +71,8 @@ QtObject {
     readonly property color hill: highContrast ? Valle.black : Valle.abete
     readonly property color inkOnHill: Valle.neve
     readonly property color inkOnHillQuiet: highContrast ? Valle.neve : Valle.salvia
+    readonly property color hillPlate: highContrast ? Valle.neve : Valle.abeteScuro
+    readonly property color inkOnHillPlate: highContrast ? Valle.black : Valle.neve
     readonly property color hillLine: highContrast ? Valle.neve : Valle.muschio
     readonly property color ghostOutline: highContrast ? Valle.neve : Valle.felce
     readonly property color hillPlate: highContrast ? Valle.black : Valle.abeteScuro

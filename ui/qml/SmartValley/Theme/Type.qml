@@ -90,6 +90,8 @@ QtObject {
     readonly property TypeRole pageTitle: TypeRole { sizes: [64, 72, 46, 52]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole alarm: TypeRole { sizes: [132, 132, 76, 76]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole alarmToo: TypeRole { sizes: [68, 72, 42, 46]; weight: 600; lineFactor: 1.15 }
+    readonly property TypeRole outTitle: TypeRole { sizes: [80, 72, 52, 54]; weight: 700; lineFactor: 1.1 }
+    readonly property TypeRole numberOut: TypeRole { sizes: [124, 124, 72, 72]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole drill: TypeRole { sizes: [48, 56, 36, 48]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole emergency: TypeRole { sizes: [64, 64, 48, 52]; weight: 700; lineFactor: 1.1 }
 }
