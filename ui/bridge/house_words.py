@@ -7,7 +7,6 @@ from datetime import datetime
 
 from kiosk.domain.branches import Branch, Privacy, Texts, Walk
 from kiosk.domain.spaces import Plan
-from kiosk.encoding.deck import NO_BREAK_SPACE
 from ui.bridge.answers import BranchView, qr_matrix, text_of
 from ui.bridge.pages.help import HelpContent
 from ui.bridge.pages.house_rules import HouseRulesContent
@@ -15,6 +14,8 @@ from ui.bridge.pages.out_of_service import OutOfServiceContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
 from ui.bridge.phrases import Phrase, phrase
 from ui.bridge.three_languages import Trilingual, said, written
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def help_content(view: BranchView, language: str, now: datetime, *, can_resume: bool) -> HelpContent:
