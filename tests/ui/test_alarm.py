@@ -177,7 +177,7 @@ def test_the_staffs_door_closes_by_itself_on_the_emergency_not_on_home(entrance:
 def test_after_a_kill_in_an_emergency_its_page_stands_again(open_glass: OpenGlass, qtbot: QtBot) -> None:
     kept = KeptAlarm()
     kept.keep_emergency(STARTED)
-    entrance = Entrance(a_house(), open_glass(), qtbot, kept)
+    entrance = Entrance(a_house(), open_glass(), qtbot, alarm=kept)
     entrance.wait_for("emergency")
     sign_in(entrance, lands_on="staffAlarm")
     since = "Evacuazione dalle 08:40, da 20\u00a0min. Punto di raccolta: nel cortile davanti"
@@ -197,7 +197,7 @@ def test_a_full_disk_keeps_nobody_inside(
     open_glass: OpenGlass, qtbot: QtBot, announced_warnings: AnnouncedWarnings
 ) -> None:
     announced_warnings.expect("ui.bridge.calls: a call failed")
-    entrance = Entrance(a_house(), open_glass(), qtbot, FullDisk())
+    entrance = Entrance(a_house(), open_glass(), qtbot, alarm=FullDisk())
     entrance.journeys._staff.alarm.begin(STARTED)
     entrance.wait_until(lambda: bool(entrance.failures))
     assert [type(fault) for fault in entrance.failures] == [DiskFullError]

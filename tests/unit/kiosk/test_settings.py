@@ -80,7 +80,7 @@ def test_the_exit_lies_in_one_of_four_directions_or_nobody_has_said(tmp_path: Pa
     file.write_text('exit_arrow = "behind"\n', encoding="utf-8")
     assert (load((file,), {}).exit_arrow, Settings().exit_arrow) == ("behind", "")
     file.write_text('exit_arrow = "down"\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match="exit_arrow is 'down'.*left, right, up or behind"):
+    with pytest.raises(SettingsError, match=r"exit_arrow is 'down'.*left, right, up or behind"):
         load((file,), {})
 
 

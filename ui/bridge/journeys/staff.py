@@ -8,8 +8,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from kiosk.domain.outcomes import StaffBadge
-from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.alarm import Alarm, AlarmParts
+from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.staff_alarm import StaffAlarm
 from ui.bridge.journeys.staff_day import StaffDay
 from ui.bridge.journeys.staff_door import StaffDoor
