@@ -33,7 +33,7 @@ Rectangle {
 
             // On a grid of 100: the head to the left, the shaft to the right.
             PathSvg {
-                path: "M0 50L43 7L57 21L35 43H100V57H35L57 79L43 93Z"
+                path: "M0,50L43,7L57,21L35,43H100V57H35L57,79L43,93Z"
             }
             scale: Qt.size(root.side / 100, root.side / 100)
         }
