@@ -65,7 +65,7 @@ def codes_are_not_read() -> None:
     code_reader._codes = _no_codes
 
 
-def _no_codes(_image: object, _binarizer: object = None) -> tuple[bytes, ...]:
+def _no_codes(image: object, binarizer: object = None) -> tuple[bytes, ...]:
     return ()
 
 
