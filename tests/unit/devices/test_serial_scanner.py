@@ -19,7 +19,7 @@ from tests.fakes.clock import HandClock
 from tests.strictness import AnnouncedWarnings
 
 PATIENCE_SECONDS = 10.0
-SOON = Pace(retry_seconds=0.01, quiet_seconds=0.05)
+SOON = Pace(retry_seconds=0.01, quiet_seconds=1.0)
 NEVER = Pace(retry_seconds=600.0, quiet_seconds=600.0)
 MEMBER_CODE = (
     b"SV1:6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3/XIV0W23NTDE VWK G2EP4J0BGJLFX3R3VHXK.PJ:2DPF6R:5SVBHABV%A0"
