@@ -18,7 +18,7 @@ Item {
         width: Metrics.answerPlate
         height: width
         radius: Metrics.plateRadius
-        color: Theme.hillPlate
+        color: Theme.factPlate
 
         SvIcon {
             anchors.centerIn: parent

@@ -75,7 +75,7 @@ QtObject {
     readonly property color inkOnHillPlate: highContrast ? Valle.black : Valle.neve
     readonly property color hillLine: highContrast ? Valle.neve : Valle.muschio
     readonly property color ghostOutline: highContrast ? Valle.neve : Valle.felce
-    readonly property color hillPlate: highContrast ? Valle.black : Valle.abeteScuro
+    readonly property color factPlate: highContrast ? Valle.black : Valle.abeteScuro
     readonly property color segmentDone: highContrast ? Valle.neve : Valle.muschio
     readonly property color segmentAhead: highContrast ? Valle.black : Valle.nebbia
     readonly property color tickDisc: highContrast ? Valle.black : Valle.abete
