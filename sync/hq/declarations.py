@@ -110,7 +110,7 @@ def _do(house: House, connection: Connection, act: Act, about: tuple[str, str], 
         update(tables.node).where(tables.node.c.node == node).values(is_revoked=True, is_retired=True)
     )
     numbers, grants = leases.take_all(connection, branch_id, node)
-    feed.append(connection, branch_id, [Fence(node, fencing.RETIRED, numbers), *grants])
+    feed.append(connection, branch_id, [*grants, Fence(node, fencing.RETIRED, numbers)])
     logger.warning("kiosk %s was retired at %s", node, moment.at)
     if timelines.is_recovering(connection, branch_id):
         recovery.go_on_if_all_have_spoken(house, connection, branch_id)

@@ -35,7 +35,7 @@ def fence_if_due(connection: Connection, branch_id: str, node: str, moment: Mome
     numbers, grants = leases.take_all(connection, branch_id, node)
     connection.execute(update(tables.node).where(columns.node == node).values(fenced_lost=lost))
     _settle(connection, node, known.tip_inc, lost.partition(".")[0])
-    feed.append(connection, branch_id, [Fence(node, lost, numbers), *grants])
+    feed.append(connection, branch_id, [*grants, Fence(node, lost, numbers)])
     report(connection, branch_id, ("fenced", f"{node} {lost}"), moment)
     return True
 
@@ -53,7 +53,7 @@ def fence_again(connection: Connection, branch_id: str, said: Fence) -> None:
         connection.execute(update(tables.node).where(columns.node == node).values(fenced_lost=said.lost))
         _settle(connection, node, tip_inc or "", said.lost.partition(".")[0])
     _numbers, grants = leases.take_all(connection, branch_id, node)
-    feed.append(connection, branch_id, [said, *grants])
+    feed.append(connection, branch_id, [*grants, said])
 
 
 def _is_stored(connection: Connection, node: str, lost: str) -> bool:

@@ -42,6 +42,7 @@ THAT_FAILED = (
     *((seed, BOTH_RESTORED) for seed in (300, 307, 423, 429)),  # and headquarters' own
     (5, None),  # a second old disk that knew more than the first one had said
     *((seed, None) for seed in (136, 169)),  # a place given for what had passed; a fence said twice
+    (1230, None),  # days passed on to a kiosk, told behind the fence that had taken a higher number
     (501, None),  # a fact committed in the moment in which the power went
     (187, None),  # "late" was said of a fact, and whoever had heard it was put back to before that
     (
