@@ -48,7 +48,7 @@ def answers(settings: Settings) -> bool:
 def a_second_start(house: DemoHouse, settings: Settings, output: Path) -> None:
     """Somebody starts a kiosk on that folder, reads that it cannot be, and ends it."""
     with tablet(settings, house.clock.path, output) as second:
-        second.ask("wait_for", "trouble")
+        second.ask("wait_for", "outOfService")
 
 
 def test_a_second_start_on_the_folder_of_a_running_kiosk_leaves_it_its_ear(
