@@ -100,7 +100,8 @@ def take_all(
 ) -> tuple[tuple[tuple[str, int], ...], list[Grant]]:
     """Takes every day from a node: each space it holds, with its new number, and who gets days it kept before others'.
 
-    The row stays, its last day before the first one taken: an older holder may still own earlier days.
+    The row stays, its last day before the first one taken: an older holder may still own earlier days. The feed has
+    to say the grants before the fence: their numbers are lower, and behind a higher one a kiosk takes them as old.
     """
     grants = _pass_on(connection, branch_id, node)
     rows = connection.execute(

@@ -4,12 +4,14 @@ import copy
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 from sqlalchemy import select
 
+from kiosk.domain.authority import on_day
 from kiosk.domain.bookings import BookingState, Wish
 from kiosk.domain.errors import HeadquartersUnreachableError
 from kiosk.domain.facts import BookingCancelled, BookingConfirmed, CheckedIn, FactRef, LeaseWished
@@ -18,7 +20,7 @@ from kiosk.storage import keys
 from kiosk.storage.wreck import journal_on
 from sync.client import batches
 from sync.client.steps import OpenSession, Revoked
-from sync.hq import accept, authority, declarations, tables, views
+from sync.hq import accept, authority, declarations, network, tables, views
 from sync.hq.authority import Confirmed
 from sync.hq.declarations import Act, Declared
 from sync.hq.projections import SqlRows
@@ -241,3 +243,50 @@ def test_a_retired_kiosks_days_are_headquarters_at_once(
     wish = Wish(DESK_ID, TUESDAY, a_span("12:00", "13:00"), "m-marco", 1)
     assert isinstance(authority.book(branch.house, wish), Confirmed)
     assert kiosk.perform(OpenSession()) == Revoked()
+
+
+def wishes(branch: BranchInProcess, kiosk: KioskInProcess, days: int) -> None:
+    """The desk becomes its own, and it wishes for the next day that nobody has been given."""
+    branch.clock.pass_by(hours=24)
+    with branch.house.changing(BRANCH) as connection:
+        network.put_space(connection, replace(a_desk(), kiosk=kiosk.node))
+    kiosk.meet()
+    with kiosk.store.begin() as work:
+        work.append(LeaseWished(TUESDAY + timedelta(days=days), (DESK_ID,)))
+    kiosk.meet()
+
+
+def put_back(kiosk: KioskInProcess, disk: Path) -> None:
+    """Somebody puts in a copy of its disk that was made before."""
+    kiosk.power_off()
+    shutil.rmtree(kiosk.premises.root)
+    shutil.copytree(disk, kiosk.premises.root)
+    kiosk.power_on()
+
+
+@pytest.mark.fault("F59")
+@pytest.mark.parametrize("how", ["retired", "put back"])
+def test_days_a_kiosk_loses_in_front_of_another_ones_are_that_ones_at_every_kiosk(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings, tmp_path: Path, how: str
+) -> None:
+    losing, other = branch.add("PER-1"), branch.add("PER-2")
+    losing.power_off()
+    disk = Path(shutil.copytree(losing.premises.root, tmp_path / "disk"))
+    losing.power_on()
+    wishes(branch, other, 1)
+    wishes(branch, losing, 2)
+    if how == "retired":
+        announced_warnings.expect("kiosk PER-1 was retired")
+        announced_warnings.expect("incident at PER: retire ")
+        retire(branch, losing)
+    else:
+        announced_warnings.expect("incident at PER: (fork|fenced) PER-1 ")
+        announced_warnings.expect("the journal lacks what lay before ")
+        announced_warnings.expect("headquarters has fenced this kiosk")
+        put_back(losing, disk)
+        losing.meet()
+    other.meet()
+    with other.store.begin() as work:
+        rows = work.places.leases(DESK_ID)
+        held = [on_day(rows, TUESDAY + timedelta(days=days)) for days in (5, 31, 32)]
+    assert [lease and lease.holder for lease in held] == ["PER-2", "PER-2", None], rows
