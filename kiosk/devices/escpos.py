@@ -21,10 +21,7 @@ from kiosk.domain.errors import PrinterUnavailableError
 
 START = b"\x1b@\x1ba\x01"  # ESC @: as after power on; ESC a 1: in the middle of the paper
 PAPER_NOW, NO_PAPER_NOW = b"\x10\x04\x04", 0x60  # DLE EOT 4: answered at once, whatever is being printed
-PAPER_AFTER, NO_PAPER_AFTER = (
-    b"\x1dr\x01",
-    0x0C,
-)  # GS r 1: answered in its turn, when what came before is on paper
+PAPER_AFTER, NO_PAPER_AFTER = b"\x1dr\x01", 0x0C  # GS r 1: answered when what came before is on paper
 CUT = b"\x1bd\x04\x1dVB\x00"  # ESC d 4: four lines on; GS V: cut
 RASTER = b"\x1dv0\x00"
 STRIP_ROWS = 240

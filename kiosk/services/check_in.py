@@ -15,7 +15,6 @@ from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef
 from kiosk.domain.outcomes import (
     AlreadyIn,
     CheckInOutcome,
-    HouseFull,
     NoDeskFree,
     OtherBranch,
     PinLocked,
@@ -268,9 +267,7 @@ def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | Non
     admits = branch.is_open if arrival.source is Source.VISIT_CODE else branch.admits_members
     if not ports.clock.is_suspect and not admits(now):
         return find_space.closed_at(branch, now)
-    if work.visits.people_inside() + arrival.party > branch.people_limit:
-        return HouseFull(branch.people_limit)
-    return None
+    return find_space.house_full(work, arrival.party)
 
 
 def _is_entitled(work: Work, arrival: Arrival, day: date) -> bool:
@@ -428,8 +425,8 @@ def _visitor(work: Work, invitation: Invitation, shown: Arrival, ports: Ports) -
         return _refused(work, Refusal.USED, arrival.redeems)
     if not ports.clock.is_suspect and now < invitation.starts_at - EARLY_ARRIVAL:
         return TooEarly(arrival.shown, invitation.starts_at, None)
-    if work.visits.people_inside() + arrival.party > work.places.branch().people_limit:
-        return HouseFull(work.places.branch().people_limit)
+    if (full := find_space.house_full(work, arrival.party)) is not None:
+        return full
     fact = CheckedIn(
         day=work.places.branch().day_of(now),
         source=arrival.source,

@@ -13,7 +13,7 @@ from kiosk.domain import authority, bookings, days
 from kiosk.domain.bookings import Booking, Proposal
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
-from kiosk.domain.outcomes import Closed
+from kiosk.domain.outcomes import Closed, HouseFull
 from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space, SpaceKind
@@ -79,6 +79,12 @@ def closed_at(branch: Branch, now: datetime) -> Closed:
     """Why nobody may come in now, and when the branch opens again."""
     closure = branch.closure(branch.day_of(now))
     return Closed(closure.reason if closure else None, branch.opens_next(now))
+
+
+def house_full(work: Work, party: int) -> HouseFull | None:
+    """Why so many more people may not come in together; None when they may."""
+    limit = work.places.branch().people_limit
+    return HouseFull(limit) if work.visits.people_inside() + party > limit else None
 
 
 def proposed_end(branch: Branch, now: datetime) -> datetime:

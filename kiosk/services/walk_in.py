@@ -74,8 +74,8 @@ def visitor(form: Form, host_id: str, party: int, ports: Ports) -> VisitorWelcom
     now = ports.clock.now()
     with ports.begin() as work:
         branch = work.places.branch()
-        if work.visits.people_inside() + party > branch.people_limit:
-            return HouseFull(branch.people_limit)
+        if (full := find_space.house_full(work, party)) is not None:
+            return full
         guest = _introduce(work, form, (), ports)
         host = work.vault.person(host_id)
         fact = CheckedIn(
@@ -101,8 +101,8 @@ def worker(
         day = branch.day_of(now)
         if not branch.is_open(now) and not ports.clock.is_suspect:
             return find_space.closed_at(branch, now)
-        if work.visits.people_inside() >= branch.people_limit:
-            return HouseFull(branch.people_limit)
+        if (full := find_space.house_full(work, 1)) is not None:
+            return full
         end = min(until, find_space.closing(branch, now))
         proposal = find_space.propose_desk_now(work, None, now, end) if end > now else None
         if proposal is None or ports.clock.is_suspect:

@@ -16,11 +16,3 @@ def test_an_emergency_survives_the_end_of_the_program_and_its_own_end_does_too(p
         store.forget_emergency()
     with premises.opened() as store:
         assert store.emergency() is None
-
-
-def test_a_second_start_takes_the_place_of_the_first(premises: Premises) -> None:
-    real = Emergency(at("10:15"))
-    with premises.opened() as store:
-        store.keep_emergency(DRILL)
-        store.keep_emergency(real)
-        assert store.emergency() == real

@@ -7,7 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.devices.printer import SlipPrinter
 from kiosk.domain.emergencies import Emergency
+from kiosk.domain.entry_passes import PassPurpose
 from kiosk.kiosk_thread import KioskThread, Need
+from tests.builders import a_member, a_staff_member
 from tests.houses import House
 from tests.ui.glass import Glass
 from ui.bridge.answers import BranchView
@@ -19,6 +21,11 @@ from ui.bridge.journeys.printing import Printing
 from ui.bridge.messages import Tone
 
 PATIENCE_MS = 8_000
+
+PIN = "271828"
+PAOLA = a_member("m-s-paola", given_name="Paola", family_name="Fontana", card_number=None)
+RECEPTION = (PAOLA, a_staff_member(pin=PIN))
+"""Who has to be known where somebody of the staff signs in."""
 
 
 class WellKiosk:
@@ -134,6 +141,19 @@ class Entrance:
     def show_code(self, code: bytes) -> None:
         """A reader sees a code."""
         self.journeys.on_code(code)
+
+    def badge(self) -> bytes:
+        """Paola's."""
+        return self.house.a_pass(PAOLA.subject_id, purpose=PassPurpose.STAFF, staff_id="s-paola")
+
+    def sign_in(self, lands_on: str = "staffHome") -> None:
+        """Paola shows her badge and types her PIN; the house has to know her (``RECEPTION``)."""
+        self.show_code(self.badge())
+        self.wait_for("staffPin")
+        for digit in PIN:
+            self.touch(f"pad.{digit}")
+        self.touch("pad.ok")
+        self.wait_for(lands_on)
 
     def touch(self, name: str) -> None:
         """A finger on a control."""

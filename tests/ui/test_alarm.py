@@ -8,19 +8,16 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.branches import Texts, Walk
 from kiosk.domain.emergencies import Emergency
-from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.errors import DiskFullError
-from tests.builders import a_branch, a_desk, a_member, a_staff_member, at
+from tests.builders import a_branch, a_desk, at
 from tests.houses import House
 from tests.strictness import AnnouncedWarnings
 from tests.ui.conftest import OpenGlass
-from tests.ui.entrance import Entrance, KeptAlarm
+from tests.ui.entrance import RECEPTION, Entrance, KeptAlarm
 from tests.ui.glass import Glass
 from ui import shots_house
 from ui.bridge.answers import BranchView
 
-PIN = "271828"
-PAOLA = a_member("m-s-paola", given_name="Paola", family_name="Fontana", card_number=None)
 FAR = Walk(2, Texts("a destra dell’uscita", "rechts vom Ausgang", "to the right of the exit"))
 STARTED = Emergency(at("08:40"))
 
@@ -28,7 +25,7 @@ STARTED = Emergency(at("08:40"))
 def a_house() -> House:
     """Pergine on Tuesday at nine, with Paola at the reception."""
     house = House(spaces=(a_desk("P-01"),), branch=replace(a_branch(), walk=FAR))
-    house.hear(PAOLA, a_staff_member(pin=PIN))
+    house.hear(*RECEPTION)
     return house
 
 
@@ -38,21 +35,6 @@ def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
     entrance = Entrance(a_house(), open_glass(), qtbot)
     yield entrance
     entrance.close()
-
-
-def a_badge(entrance: Entrance) -> bytes:
-    """Paola's badge."""
-    return entrance.house.a_pass("m-s-paola", purpose=PassPurpose.STAFF, staff_id="s-paola")
-
-
-def sign_in(entrance: Entrance, lands_on: str = "staffHome") -> None:
-    """Badge and PIN."""
-    entrance.show_code(a_badge(entrance))
-    entrance.wait_for("staffPin")
-    for digit in PIN:
-        entrance.touch(f"pad.{digit}")
-    entrance.touch("pad.ok")
-    entrance.wait_for(lands_on)
 
 
 def hold(entrance: Entrance, name: str) -> None:
@@ -66,7 +48,7 @@ def hold(entrance: Entrance, name: str) -> None:
 
 def begin(entrance: Entrance, name: str = "alarm.start") -> None:
     """Staff call everybody out."""
-    sign_in(entrance)
+    entrance.sign_in()
     entrance.touch("alarm")
     entrance.wait_for("staffAlarm")
     hold(entrance, name)
@@ -87,7 +69,7 @@ def test_two_seconds_held_and_a_yes_ask_everybody_to_leave_in_three_languages_at
 
 
 def test_a_short_touch_or_a_no_begins_nothing(entrance: Entrance) -> None:
-    sign_in(entrance)
+    entrance.sign_in()
     entrance.touch("alarm")
     entrance.wait_for("staffAlarm")
     entrance.touch("alarm.start")
@@ -125,7 +107,7 @@ def test_while_it_stands_a_visitors_code_is_not_read_and_leaves_no_fact(entrance
     facts = entrance.house.types()
     entrance.show_code(entrance.house.a_pass())
     entrance.show_code(b"481206")
-    entrance.show_code(a_badge(entrance))  # asked after them, so they were dealt with when the door stands
+    entrance.show_code(entrance.badge())  # asked after them, so they were dealt with when the door stands
     entrance.wait_for("staffPin")
     assert entrance.house.types() == facts
 
@@ -140,7 +122,7 @@ def test_an_answer_that_comes_late_is_kept_and_not_shown_over_it(entrance: Entra
 
 def test_staff_end_it_and_the_screen_says_who_lets_people_back_in(entrance: Entrance) -> None:
     begin(entrance)
-    sign_in(entrance, lands_on="staffAlarm")
+    entrance.sign_in(lands_on="staffAlarm")
     assert not entrance.glass.has("back"), "behind the door lies only its end"
     entrance.touch("alarm.close")
     entrance.touch("alarm.yes")
@@ -156,7 +138,7 @@ def test_staff_end_it_and_the_screen_says_who_lets_people_back_in(entrance: Entr
 def test_with_nobody_on_site_only_the_rescuers_let_people_back_in(entrance: Entrance) -> None:
     begin(entrance)
     entrance.house.clock.pass_by(hours=5)
-    sign_in(entrance, lands_on="staffAlarm")
+    entrance.sign_in(lands_on="staffAlarm")
     entrance.touch("alarm.close")
     entrance.touch("alarm.yes")
     entrance.wait_for("emergencyOver")
@@ -165,11 +147,11 @@ def test_with_nobody_on_site_only_the_rescuers_let_people_back_in(entrance: Entr
 
 def test_the_staffs_door_closes_by_itself_on_the_emergency_not_on_home(entrance: Entrance) -> None:
     begin(entrance)
-    entrance.show_code(a_badge(entrance))
+    entrance.show_code(entrance.badge())
     entrance.wait_for("staffPin")
     entrance.seconds_pass(30)
     assert entrance.screen == "emergency"
-    sign_in(entrance, lands_on="staffAlarm")
+    entrance.sign_in(lands_on="staffAlarm")
     entrance.seconds_pass(60)
     assert entrance.screen == "emergency"
 
@@ -179,7 +161,7 @@ def test_after_a_kill_in_an_emergency_its_page_stands_again(open_glass: OpenGlas
     kept.keep_emergency(STARTED)
     entrance = Entrance(a_house(), open_glass(), qtbot, alarm=kept)
     entrance.wait_for("emergency")
-    sign_in(entrance, lands_on="staffAlarm")
+    entrance.sign_in(lands_on="staffAlarm")
     since = "Evacuazione dalle 08:40, da 20\u00a0min. Punto di raccolta: nel cortile davanti"
     assert since in entrance.words()
     entrance.close()

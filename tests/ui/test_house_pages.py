@@ -57,6 +57,22 @@ def open_form(entrance: Entrance) -> None:
     entrance.type("Anna Gasser")
 
 
+def open_rules(entrance: Entrance) -> None:
+    """By the footer, from whatever page stands."""
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.touch("rules")
+    entrance.wait_for("houseRules")
+
+
+def ask_for_own_data(entrance: Entrance) -> None:
+    """By the help page."""
+    entrance.touch("footer.help")
+    entrance.wait_for("help")
+    entrance.touch("ownData")
+    entrance.wait_for("privacyNotice")
+
+
 def test_the_notice_is_read_from_the_form_and_nothing_typed_is_lost(entrance: Entrance) -> None:
     open_form(entrance)
     entrance.touch("third")
@@ -69,10 +85,7 @@ def test_the_notice_is_read_from_the_form_and_nothing_typed_is_lost(entrance: En
 
 def test_who_asks_for_their_data_from_a_form_finds_back_to_it_by_the_help_page(entrance: Entrance) -> None:
     open_form(entrance)
-    entrance.touch("footer.help")
-    entrance.wait_for("help")
-    entrance.touch("ownData")
-    entrance.wait_for("privacyNotice")
+    ask_for_own_data(entrance)
     assert "Quali dati avete di me?" in entrance.words()
     assert any("privacy@valsugana.example" in words for words in entrance.words())
     entrance.touch("back")
@@ -86,10 +99,7 @@ def test_a_word_of_the_footer_on_the_notice_still_leads_back_to_the_form(entranc
     open_form(entrance)
     entrance.touch("third")
     entrance.wait_for("privacyNotice")
-    entrance.touch("footer.accessibility")
-    entrance.wait_for("accessibility")
-    entrance.touch("rules")
-    entrance.wait_for("houseRules")
+    open_rules(entrance)
     entrance.touch("footer.help")
     entrance.wait_for("help")
     entrance.touch("resume")
@@ -98,10 +108,7 @@ def test_a_word_of_the_footer_on_the_notice_still_leads_back_to_the_form(entranc
 
 
 def test_the_rules_are_two_touches_from_home_and_lead_back_as_they_came(entrance: Entrance) -> None:
-    entrance.touch("footer.accessibility")
-    entrance.wait_for("accessibility")
-    entrance.touch("rules")
-    entrance.wait_for("houseRules")
+    open_rules(entrance)
     assert entrance.touches == 2
     entrance.touch("back")
     entrance.wait_for("accessibility")
@@ -111,20 +118,14 @@ def test_the_rules_are_two_touches_from_home_and_lead_back_as_they_came(entrance
 
 def test_the_way_home_from_the_rules_ends_the_turn(entrance: Entrance) -> None:
     open_form(entrance)
-    entrance.touch("footer.accessibility")
-    entrance.wait_for("accessibility")
-    entrance.touch("rules")
-    entrance.wait_for("houseRules")
+    open_rules(entrance)
     entrance.touch("erase")
     entrance.wait_for("home")
     assert entrance.tablet.pages.walk_in.property("name") == ""
 
 
 def test_what_headquarters_wrote_follows_the_language_on_the_page_and_beneath_it(entrance: Entrance) -> None:
-    entrance.touch("footer.help")
-    entrance.wait_for("help")
-    entrance.touch("ownData")
-    entrance.wait_for("privacyNotice")
+    ask_for_own_data(entrance)
     entrance.touch("language.de")
     assert any("nach 10 Jahren" in words for words in entrance.words())
     entrance.touch("back")

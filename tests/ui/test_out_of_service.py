@@ -23,10 +23,10 @@ from kiosk.storage import keys
 from kiosk.storage.folder import FolderLock
 from kiosk.storage.identity import Identity, write_identity
 from sync.client import worker
-from sync.client.ports import KioskEnd
 from tests.builders import BRANCH, NODE, a_branch, at
 from tests.fakes.feed import TIMELINE, FeedOf
 from tests.fakes.headquarters import HQ_KEY
+from tests.fakes.standing_worker import StandingWorker
 from tests.strictness import AnnouncedWarnings
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
@@ -34,23 +34,6 @@ from ui import shots_house
 
 PATIENCE_MS = 30_000
 NEW_NUMBER = "0461 000199"
-
-
-class StandingWorker:
-    """In the place of the exchange's worker: there is no line here."""
-
-    def __init__(self, end: KioskEnd, *_others: object) -> None:
-        self.end = end
-
-    def start(self) -> None:
-        """Nothing to begin."""
-
-    def wake(self) -> None:
-        """Nothing to send."""
-
-    def stop(self) -> bool:
-        """Nothing to end."""
-        return True
 
 
 def at_nine() -> datetime:

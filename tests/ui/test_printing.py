@@ -9,17 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.devices import code_reader
 from kiosk.devices.printer import SlipPrinter
-from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.ports import Receipt
-from tests.builders import TUESDAY, a_member, a_staff_member
+from tests.builders import TUESDAY
 from tests.houses import House
 from tests.paper import ReceiptPrinter, command, opened_printer, page_of, printer_at_address
 from tests.strictness import AnnouncedWarnings
 from tests.ui.conftest import OpenGlass
-from tests.ui.entrance import Entrance
+from tests.ui.entrance import RECEPTION, Entrance
 from ui.bridge.calls import Calls
 
-PIN = "271828"
 WITHOUT_END = 600
 
 
@@ -34,8 +32,7 @@ class Door:
     def open(self, setting: str, patience_seconds: float = WITHOUT_END) -> Entrance:
         """The entrance of Pergine at nine, with the printer that the setting names."""
         house = House()
-        house.hear(a_member("m-s-paola", given_name="Paola", family_name="Fontana", card_number=None))
-        house.hear(a_staff_member(pin=PIN))
+        house.hear(*RECEPTION)
         self.printer = opened_printer(setting, patience_seconds) if setting else None
         self.entrance = Entrance(house, self._open_glass(), self._qtbot, self.printer)
         return self.entrance
@@ -53,13 +50,6 @@ def door(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Door]:
     door = Door(open_glass, qtbot)
     yield door
     door.close()
-
-
-@pytest.fixture
-def bin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder whose commands go before the system's."""
-    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
-    return tmp_path
 
 
 def somebody_without_an_account_comes(entrance: Entrance) -> str:
@@ -195,11 +185,7 @@ def test_staff_see_that_a_slip_waits_and_print_it_again(
         entrance.wait_for_words("Ora non si stampa: fotografa il codice, vale lo stesso.")
         entrance.touch("done")
         entrance.wait_for("home")
-        entrance.show_code(entrance.house.a_pass("m-s-paola", purpose=PassPurpose.STAFF, staff_id="s-paola"))
-        entrance.wait_for("staffPin")
-        entrance.type(PIN)
-        entrance.touch("pad.ok")
-        entrance.wait_for("staffHome")
+        entrance.sign_in()
         waits = "La stampante non risponde. Le stampe aspettano, le persone no."
         assert waits in entrance.words()
         paper.has_paper = True

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.entry_passes import PassPurpose
-from tests.builders import a_member, a_staff_member, a_visitor, an_invitation, at
+from tests.builders import a_visitor, an_invitation, at
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
-from tests.ui.entrance import Entrance
+from tests.ui.entrance import RECEPTION, Entrance
 
-PIN = "271828"
 SINCE_0842 = (
     "Il lettore non risponde dalle 08:42. Si riavvia da solo; intanto si entra con il codice a 6 cifre."
 )
@@ -21,20 +19,10 @@ SINCE_0842 = (
 def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
     """Pergine at nine, Anna invited, Paola at the reception."""
     house = House()
-    house.hear(a_member("m-s-paola", given_name="Paola", family_name="Fontana", card_number=None))
-    house.hear(a_staff_member(pin=PIN), an_invitation("481206"), a_visitor())
+    house.hear(*RECEPTION, an_invitation("481206"), a_visitor())
     entrance = Entrance(house, open_glass(), qtbot)
     yield entrance
     entrance.close()
-
-
-def sign_in(entrance: Entrance) -> None:
-    """Paola's badge, as a typing scanner or another reader still gives it."""
-    entrance.show_code(entrance.house.a_pass("m-s-paola", purpose=PassPurpose.STAFF, staff_id="s-paola"))
-    entrance.wait_for("staffPin")
-    entrance.type(PIN)
-    entrance.touch("pad.ok")
-    entrance.wait_for("staffHome")
 
 
 def test_home_says_that_the_reader_is_gone_until_it_is_back(entrance: Entrance) -> None:
@@ -63,7 +51,7 @@ def test_codes_are_typed_meanwhile(entrance: Entrance) -> None:
 
 def test_staff_read_since_when_the_reader_is_gone(entrance: Entrance) -> None:
     entrance.journeys.set_reader_lost(at("08:42"))
-    sign_in(entrance)
+    entrance.sign_in()
     assert SINCE_0842 in entrance.words()
     entrance.journeys.set_reader_lost(None)
     entrance.seconds_pass(15)

@@ -6,19 +6,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
-from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.facts import CheckedIn, OverrideReason
 from kiosk.domain.outcomes import Booked, Welcome
 from kiosk.encoding import facts
 from kiosk.services import book
 from kiosk.services.check_in import check_in
-from tests.builders import NODE, TUESDAY, a_desk, a_member, a_room, a_span, a_staff_member
+from tests.builders import NODE, TUESDAY, a_desk, a_member, a_room, a_span
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
-from tests.ui.entrance import Entrance
+from tests.ui.entrance import RECEPTION, Entrance
 
-PIN = "271828"
-PAOLA = a_member("m-s-paola", given_name="Paola", family_name="Fontana", card_number=None)
 GIULIA = a_member("m-giulia", given_name="Giulia", family_name="Rossi", card_number="204818")
 
 
@@ -26,7 +23,7 @@ GIULIA = a_member("m-giulia", given_name="Giulia", family_name="Rossi", card_num
 def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
     """Pergine on Tuesday at nine: Giulia has the room Fersina until noon, and is not there yet."""
     house = House(spaces=(a_desk("P-01"), a_room("P-31", name="Fersina", seats=4)))
-    house.hear(GIULIA, PAOLA, a_staff_member(pin=PIN))
+    house.hear(GIULIA, *RECEPTION)
     wish = Wish("PER:P-31", TUESDAY, a_span("09:00", "12:00"), "m-giulia", 2)
     assert isinstance(book.book(wish, house.ports), Booked)
     entrance = Entrance(house, open_glass(), qtbot)
@@ -36,13 +33,7 @@ def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
 
 def open_the_booking(entrance: Entrance) -> None:
     """Paola shows her badge, types her PIN, and picks the booking in Fersina."""
-    badge = entrance.house.a_pass("m-s-paola", purpose=PassPurpose.STAFF, staff_id="s-paola")
-    entrance.show_code(badge)
-    entrance.wait_for("staffPin")
-    for digit in PIN:
-        entrance.touch(f"pad.{digit}")
-    entrance.touch("pad.ok")
-    entrance.wait_for("staffHome")
+    entrance.sign_in()
     entrance.touch("day")
     entrance.wait_for("staffDay")
     entrance.touch("row.PER:P-31")

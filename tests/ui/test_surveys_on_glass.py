@@ -46,6 +46,13 @@ def said(entrance: Entrance) -> list[object]:
     return [fact for fact in told if isinstance(fact, PulseGiven | PulseExplained | SurveyAnswered)]
 
 
+def skip(entrance: Entrance, count: int, of: int = 8) -> None:
+    """The first questions, each of them passed over."""
+    for number in range(1, count + 1):
+        entrance.wait_for_words(f"{number} di {of}")
+        entrance.touch("skip")
+
+
 def test_one_touch_says_how_it_was_and_a_second_one_why(entrance: Entrance) -> None:
     leave(entrance)
     assert "Com’è andata oggi?" in entrance.words()
@@ -142,9 +149,7 @@ def test_the_questionnaire_is_twelve_touches_and_one_fact_without_a_name(entranc
 def test_everything_may_be_skipped_and_then_nothing_is_kept(entrance: Entrance) -> None:
     leave(entrance)
     entrance.touch("survey")
-    for number in range(1, 9):
-        entrance.wait_for_words(f"{number} di 8")
-        entrance.touch("skip")
+    skip(entrance, 8)
     entrance.wait_for("home")
     assert said(entrance) == []
 
@@ -178,9 +183,7 @@ def test_an_answer_can_be_changed_by_going_back_and_taken_back_by_skipping(entra
 def test_of_three_a_fourth_cannot_be_chosen_until_one_is_given_back(entrance: Entrance) -> None:
     leave(entrance)
     entrance.touch("survey")
-    for number in range(1, 6):
-        entrance.wait_for_words(f"{number} di 8")
-        entrance.touch("skip")
+    skip(entrance, 5)
     entrance.wait_for_words("Scegline fino a 3.")
     assert not entrance.glass.find("on").property("isActive")
     for option in ("net", "quiet", "park"):
@@ -200,9 +203,7 @@ def test_of_three_a_fourth_cannot_be_chosen_until_one_is_given_back(entrance: En
 def test_half_days_are_counted_while_they_are_chosen(entrance: Entrance) -> None:
     leave(entrance)
     entrance.touch("survey")
-    for number in range(1, 4):
-        entrance.wait_for_words(f"{number} di 8")
-        entrance.touch("skip")
+    skip(entrance, 3)
     entrance.wait_for_words("Tocca tutte le mezze giornate che vuoi.")
     entrance.touch("option.mon.am")
     entrance.wait_for_words("1 mezza giornata")
@@ -214,9 +215,7 @@ def test_half_days_are_counted_while_they_are_chosen(entrance: Entrance) -> None
 def test_who_wants_to_be_called_back_writes_from_their_own_telephone(entrance: Entrance) -> None:
     leave(entrance)
     entrance.touch("survey")
-    for number in range(1, 8):
-        entrance.wait_for_words(f"{number} di 8")
-        entrance.touch("skip")
+    skip(entrance, 7)
     entrance.touch("option.yes")
     entrance.wait_for("surveyThanks")
     assert entrance.glass.has("write")
@@ -228,9 +227,7 @@ def test_where_nobody_reads_what_people_write_nobody_is_asked_whether_to_call_ba
     entrance = Entrance(House(), open_glass(), qtbot)
     leave(entrance)
     entrance.touch("survey")
-    for number in range(1, 8):
-        entrance.wait_for_words(f"{number} di 7")
-        entrance.touch("skip")
+    skip(entrance, 7, of=7)
     entrance.wait_for("home")
     entrance.close()
 

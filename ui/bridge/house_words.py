@@ -36,6 +36,11 @@ def dial_matrix(phone: str) -> tuple[tuple[bool, ...], ...]:
     return qr_matrix("tel:" + "".join(c for c in phone if c.isdigit() or c == "+"))
 
 
+def unbroken(phone: str) -> str:
+    """The number for the middle of a sentence: no line ends within it."""
+    return phone.replace(" ", NO_BREAK_SPACE)
+
+
 def where(branch: Branch, plans: tuple[Plan, ...]) -> Phrase | None:
     """Where one is, to tell the emergency services; None where no address or no floor of this screen is known."""
     floor = next((plan.floor for plan in plans if plan.has_screen), None)
@@ -97,7 +102,7 @@ def out_of_service(phone: str, assembly: Texts | None) -> OutOfServiceContent:
     words = {"title": said("out.title"), "call": said("safe.112")}
     if phone:
         words |= {
-            "next": said("out.next.none", tel=phone.replace(" ", NO_BREAK_SPACE)),
+            "next": said("out.next.none", tel=unbroken(phone)),
             "label": said("name.phone"),
             "dial": said("help.dial"),
         }

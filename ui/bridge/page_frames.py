@@ -1,4 +1,4 @@
-"""What several pages share: the two ways out of an inner page, and the head and foot of a staff page."""
+"""What several pages share: the ways out of an inner page, a countdown, the head and foot of a staff page."""
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -24,35 +24,44 @@ class InnerPage(QObject):
 
 
 @QmlElement
-class StaffPage(QObject):
-    """A page of staff mode."""
+class PassingPage(QObject):
+    """A page that leaves by itself and shows when."""
 
     secondsLeftChanged = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._seconds_left = -1
+
+    def count_down(self, seconds_left: int) -> None:
+        """The seconds until the page leaves by itself; -1 shows none."""
+        self._seconds_left = seconds_left
+        self.secondsLeftChanged.emit()
+
+    @Property(int, notify=secondsLeftChanged)
+    def secondsLeft(self) -> int:
+        return self._seconds_left
+
+
+@QmlElement
+class StaffPage(PassingPage):
+    """A page of staff mode."""
+
     whoChanged = Signal()
     end_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._who = ""
-        self._seconds_left = -1
 
     def sign(self, who: str) -> None:
         """Say in the head who is signed in (short name); empty for nobody."""
         self._who = who
         self.whoChanged.emit()
 
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until staff mode ends by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
-
     @Property(str, notify=whoChanged)
     def who(self) -> str:
         return self._who
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot()
     def touchEnd(self) -> None:

@@ -45,15 +45,6 @@ HANGS = f"exec 9> $0.lives; sleep {WITHOUT_END} & wait"
 
 
 @pytest.fixture
-def bin_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder whose commands go before the system's."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
-    return folder
-
-
-@pytest.fixture
 def made() -> Iterator[list[SlipPrinter]]:
     """The printers of a test, which are closed after it."""
     printers: list[SlipPrinter] = []

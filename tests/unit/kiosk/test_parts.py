@@ -1,8 +1,7 @@
 """The kiosk's parts put together: when the exchange may rest, and what staff are told of it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -20,33 +19,11 @@ from kiosk.settings import Settings
 from kiosk.storage import keys
 from kiosk.storage.identity import Identity, write_identity
 from sync.client import worker
-from sync.client.ports import KioskEnd
 from tests.builders import BRANCH, NODE, TUESDAY, a_branch, a_desk, a_grant, a_span, at, week
 from tests.fakes.feed import TIMELINE, FeedOf
 from tests.fakes.headquarters import HQ_KEY
+from tests.fakes.standing_worker import StandingWorker
 from tests.strictness import AnnouncedWarnings
-
-
-@dataclass
-class StandingWorker:
-    """In the place of the exchange's worker: keeps what it was given and never begins."""
-
-    end: KioskEnd
-    new_line: Callable[[], object]
-    now: Callable[[], datetime]
-    on_status: Callable[[object], None]
-    is_resting: Callable[[], bool] = lambda: False
-    waiting: object = None
-
-    def start(self) -> None:
-        """Nothing to begin."""
-
-    def wake(self) -> None:
-        """Nothing to send."""
-
-    def stop(self) -> bool:
-        """Nothing to end."""
-        return True
 
 
 class Night:

@@ -10,7 +10,7 @@ from kiosk.domain.outcomes import CheckInOutcome, NameRefused, VisitorWelcome, W
 from kiosk.domain.spaces import SpaceKind
 from kiosk.services import find_space, walk_in
 from kiosk.services.walk_in import Form, Host
-from ui.bridge import answers
+from ui.bridge import answers, house_words
 from ui.bridge.journeys.printing import Printing, receipt
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import Face, Tone, face_of
@@ -110,9 +110,8 @@ class Guests(QObject):
 
     def _say_where_to_call(self) -> None:
         """Nobody is asked for a name, and nobody counts as inside (UX.md 6.7 D6)."""
-        page, number = self._stage.tablet.pages.trouble, self._stage.view.branch.phone
-        unbroken = number.replace(" ", "\N{NO-BREAK SPACE}")
-        page.show(TroubleContent(phrase("meet.parcel.none", tel=unbroken)))
+        page, phone = self._stage.tablet.pages.trouble, self._stage.view.branch.phone
+        page.show(TroubleContent(phrase("meet.parcel.none", tel=house_words.unbroken(phone))))
         self._stage.show_answer("trouble", PARCEL_FACE, page.count_down)
 
     # Whom do you meet

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.pages.choices import drawn_matrix
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
@@ -33,11 +34,10 @@ class DayPassContent:
 
 
 @QmlElement
-class DayPassPage(QObject):
+class DayPassPage(PassingPage):
     """The page of the pass. Touching it anywhere is how a person asks for more time (the tablet says so)."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     printedChanged = Signal()
     way_touched = Signal()
     print_touched = Signal()
@@ -46,7 +46,6 @@ class DayPassPage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = DayPassContent(NOTHING)
-        self._seconds_left = -1
         self._is_printing = False
         self._printed = NOTHING
 
@@ -66,11 +65,6 @@ class DayPassPage(QObject):
         self._is_printing = False
         self._printed = printed
         self.printedChanged.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page leaves by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     def wipe(self) -> None:
         """Forget the person and the code."""
@@ -116,10 +110,6 @@ class DayPassPage(QObject):
     @Property(QVariantMap, notify=printedChanged)
     def printed(self) -> Phrase:
         return self._printed
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot()
     def touchWay(self) -> None:

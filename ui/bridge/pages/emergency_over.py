@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.qml_types import QVariantMap
 
 QML_IMPORT_NAME = "SmartValley.Backend"
@@ -21,27 +22,20 @@ class EmergencyOverContent:
 
 
 @QmlElement
-class EmergencyOverPage(QObject):
+class EmergencyOverPage(PassingPage):
     """The page after an emergency."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     done_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = EmergencyOverContent()
-        self._seconds_left = -1
 
     def show(self, content: EmergencyOverContent) -> None:
         """Say that it is over."""
         self._content = content
         self.changed.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page goes home by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     @Property(QVariantMap, notify=changed)
     def title(self) -> dict[str, str]:
@@ -50,10 +44,6 @@ class EmergencyOverPage(QObject):
     @Property(QVariantMap, notify=changed)
     def nextStep(self) -> dict[str, str]:
         return dict(self._content.next_step)
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot()
     def touchDone(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.pages.choices import Choice, drawn_choices
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
@@ -40,28 +41,21 @@ class FullContent:
 
 
 @QmlElement
-class FullPage(QObject):
+class FullPage(PassingPage):
     """The page of a full house."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     act_touched = Signal(str)
     home_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = FullContent(NOTHING)
-        self._seconds_left = -1
 
     def show(self, content: FullContent) -> None:
         """Show this answer."""
         self._content = content
         self.changed.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page goes home by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     def wipe(self) -> None:
         """Forget what was shown."""
@@ -91,10 +85,6 @@ class FullPage(QObject):
     @Property(QVariantList, notify=changed)
     def acts(self) -> list[dict[str, object]]:
         return drawn_choices(self._content.acts)
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot(str)
     def touchAct(self, act_id: str) -> None:

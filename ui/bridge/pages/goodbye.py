@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.pages.choices import Choice, drawn_choices
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
@@ -31,11 +32,10 @@ class GoodbyeContent:
 
 
 @QmlElement
-class GoodbyePage(QObject):
+class GoodbyePage(PassingPage):
     """The page of a check-out. `step` of the pulse: "" (nobody is asked), "ask", "why", "thanks"."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     stay_touched = Signal()
     done_touched = Signal()
     mood_touched = Signal(str)
@@ -46,7 +46,6 @@ class GoodbyePage(QObject):
         super().__init__(parent)
         self._content = GoodbyeContent(NOTHING)
         self._step = ""
-        self._seconds_left = -1
 
     def show(self, content: GoodbyeContent) -> None:
         """Show this goodbye."""
@@ -63,11 +62,6 @@ class GoodbyePage(QObject):
         """And that too."""
         self._step = "thanks"
         self.changed.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page leaves by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     def wipe(self) -> None:
         """Forget the person."""
@@ -105,10 +99,6 @@ class GoodbyePage(QObject):
     @Property(QVariantList, notify=changed)
     def reasons(self) -> list[dict[str, object]]:
         return drawn_choices(self._content.reasons)
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot()
     def touchStay(self) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.pages.choices import drawn_matrix
 from ui.bridge.qml_types import QVariantList, QVariantMap
 
 QML_IMPORT_NAME = "SmartValley.Backend"
@@ -48,4 +49,4 @@ class OutOfServicePage(QObject):
 
     @Property(QVariantList, notify=changed)
     def matrix(self) -> list[str]:
-        return ["".join("1" if module else "0" for module in row) for row in self._content.matrix]
+        return drawn_matrix(self._content.matrix)

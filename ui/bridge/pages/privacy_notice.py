@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from ui.bridge.page_frames import InnerPage
+from ui.bridge.pages.choices import drawn_matrix
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
 
@@ -52,7 +53,7 @@ class PrivacyNoticePage(InnerPage):
 
     @Property(QVariantList, notify=changed)
     def matrix(self) -> list[str]:
-        return ["".join("1" if module else "0" for module in row) for row in self._content.matrix]
+        return drawn_matrix(self._content.matrix)
 
     @Property(QVariantMap, notify=changed)
     def scan(self) -> Phrase:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.pages.choices import drawn_matrix
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
@@ -25,27 +26,20 @@ class SurveyThanksContent:
 
 
 @QmlElement
-class SurveyThanksPage(QObject):
+class SurveyThanksPage(PassingPage):
     """The page after the last question."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     done_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = SurveyThanksContent(NOTHING)
-        self._seconds_left = -1
 
     def show(self, content: SurveyThanksContent) -> None:
         """Show these thanks."""
         self._content = content
         self.changed.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page leaves by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     def wipe(self) -> None:
         """Forget that somebody answered."""
@@ -59,10 +53,6 @@ class SurveyThanksPage(QObject):
     @Property(QVariantList, notify=changed)
     def matrix(self) -> list[str]:
         return drawn_matrix(self._content.matrix)
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot()
     def touchDone(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
 
@@ -38,28 +39,21 @@ class TroubleContent:
 
 
 @QmlElement
-class TroublePage(QObject):
+class TroublePage(PassingPage):
     """The page of an error."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     act_touched = Signal(str)
     home_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = TroubleContent(NOTHING)
-        self._seconds_left = -1
 
     def show(self, content: TroubleContent) -> None:
         """Show this verdict."""
         self._content = content
         self.changed.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page goes home by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     def wipe(self) -> None:
         """Forget what was shown."""
@@ -85,10 +79,6 @@ class TroublePage(QObject):
     @Property(QVariantMap, notify=changed)
     def ground(self) -> Phrase:
         return self._content.ground or NOTHING
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot(str)
     def touchAct(self, act_id: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from ui.bridge.page_frames import PassingPage
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap
 
@@ -41,11 +42,10 @@ class WelcomeContent:
 
 
 @QmlElement
-class WelcomePage(QObject):
+class WelcomePage(PassingPage):
     """The page of a welcome."""
 
     changed = Signal()
-    secondsLeftChanged = Signal()
     change_touched = Signal()
     disown_touched = Signal()
     done_touched = Signal()
@@ -53,17 +53,11 @@ class WelcomePage(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = WelcomeContent(title=NOTHING)
-        self._seconds_left = -1
 
     def show(self, content: WelcomeContent) -> None:
         """Show this welcome; the countdown is set apart."""
         self._content = content
         self.changed.emit()
-
-    def count_down(self, seconds_left: int) -> None:
-        """The seconds until the page leaves by itself; -1 shows none."""
-        self._seconds_left = seconds_left
-        self.secondsLeftChanged.emit()
 
     def wipe(self) -> None:
         """Forget the person: nothing of this page outlives the session."""
@@ -105,10 +99,6 @@ class WelcomePage(QObject):
     @Property(bool, notify=changed)
     def canDisown(self) -> bool:
         return self._content.can_disown
-
-    @Property(int, notify=secondsLeftChanged)
-    def secondsLeft(self) -> int:
-        return self._seconds_left
 
     @Slot()
     def touchChange(self) -> None:
