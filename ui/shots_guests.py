@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from ui.bridge import house_words
 from ui.bridge.answers import qr_matrix
 from ui.bridge.pages.choices import Choice
 from ui.bridge.pages.day_guest import DayGuestContent
@@ -56,7 +57,9 @@ def fill_group(tablet: Tablet) -> None:
 
 def fill_parcel(tablet: Tablet) -> None:
     """K4: a courier is told whom to call."""
-    tablet.pages.trouble.show(TroubleContent(phrase("meet.parcel.none", tel="0461 000 000")))
+    tablet.pages.trouble.show(
+        TroubleContent(phrase("meet.parcel.none", tel=house_words.unbroken("0461 000 000")))
+    )
     tablet.pages.trouble.count_down(10)
 
 

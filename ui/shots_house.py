@@ -2,17 +2,16 @@
 
 from kiosk.domain.branches import Texts, Walk
 from ui.bridge import house_words
-from ui.bridge.answers import qr_matrix
+from ui.bridge.answers import qr_matrix, text_of
 from ui.bridge.pages.emergency import EmergencyContent
 from ui.bridge.pages.emergency_over import EmergencyOverContent
 from ui.bridge.pages.house_rules import HouseRulesContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
-from ui.bridge.phrases import phrase
+from ui.bridge.phrases import Phrase, phrase
 from ui.bridge.tablet import BranchSign, Tablet
 from ui.bridge.three_languages import said
 from ui.shots_scene import Scene
 
-ASSEMBLY = "Piazzale della chiesa"
 GATHER = Texts("nel parco davanti all’ingresso", "im Park vor dem Eingang", "in the park by the entrance")
 FAR = Walk(1, Texts("a sinistra dell’uscita", "links vom Ausgang", "to the left of the exit"))
 RIGHTS = phrase("priv.rights", contact="privacy@smartvalley.example")
@@ -21,7 +20,13 @@ NOTICE = (
     phrase("priv.what"),
     phrase("priv.why"),
     phrase("priv.share"),
-    phrase("priv.keep", n=7, contract="10 anni"),
+)
+CONTRACT = Texts("10 anni", "10 Jahren", "10 years")
+FIRST_AID = Texts("all’ingresso, a destra", "am Eingang rechts", "by the entrance, on the right")
+FAR_PLACE = Texts(
+    "nel parcheggio di sopra, dietro il municipio, accanto alla fontana",
+    "auf dem oberen Parkplatz hinter dem Rathaus, neben dem Brunnen",
+    "in the upper car park behind the town hall, beside the fountain",
 )
 
 
@@ -47,29 +52,25 @@ def scenes() -> tuple[Scene, ...]:
 def fill_house_rules(tablet: Tablet) -> None:
     """K25: everything of the branch is known."""
     tablet.pages.house_rules.show(
-        HouseRulesContent(ASSEMBLY, first_aid="all’ingresso, a destra", phone="0461 000102")
+        HouseRulesContent(_in(tablet, GATHER), first_aid=_in(tablet, FIRST_AID), phone="0461 000102")
     )
 
 
 def fill_house_rules_little_known(tablet: Tablet) -> None:
     """K25: nobody has said where first aid is, and the assembly point has a long name."""
-    tablet.pages.house_rules.show(
-        HouseRulesContent(
-            "Parcheggio di sopra, dietro il municipio, accanto alla fontana", phone="0461 000102"
-        )
-    )
+    tablet.pages.house_rules.show(HouseRulesContent(_in(tablet, FAR_PLACE), phone="0461 000102"))
 
 
 def fill_privacy_notice(tablet: Tablet) -> None:
     """The notice, read from a form."""
-    tablet.pages.privacy_notice.show(PrivacyNoticeContent(phrase("priv.title"), (*NOTICE, RIGHTS)))
+    tablet.pages.privacy_notice.show(PrivacyNoticeContent(phrase("priv.title"), (*_notice(tablet), RIGHTS)))
 
 
 def fill_privacy_notice_code(tablet: Tablet) -> None:
     """The notice of a branch that has it on a page for telephones too."""
     content = PrivacyNoticeContent(
         phrase("priv.title"),
-        (*NOTICE, RIGHTS),
+        (*_notice(tablet), RIGHTS),
         qr_matrix("https://smartvalley.example/privacy"),
         phrase("priv.qr"),
     )
@@ -80,7 +81,7 @@ def fill_own_data(tablet: Tablet) -> None:
     """Somebody asked what is held on them (UX.md 6.7 D18)."""
     content = PrivacyNoticeContent(
         phrase("priv.mine.title"),
-        (RIGHTS, *NOTICE),
+        (RIGHTS, *_notice(tablet)),
         qr_matrix("https://smartvalley.example/my-data"),
         phrase("priv.mine.next"),
     )
@@ -133,3 +134,11 @@ def fill_out_of_service_unknown(tablet: Tablet) -> None:
     tablet.set_branch(BranchSign("", "", -1))
     tablet.set_clock(None)
     tablet.pages.out_of_service.show(house_words.out_of_service("", None))
+
+
+def _notice(tablet: Tablet) -> tuple[Phrase, ...]:
+    return (*NOTICE, phrase("priv.keep", n=7, contract=_in(tablet, CONTRACT)))
+
+
+def _in(tablet: Tablet, texts: Texts) -> str:
+    return text_of(texts, tablet.current_language)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from ui.bridge.answers import text_of
 from ui.bridge.page_frames import StaffPage
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.override import OverrideContent, OverrideKind, OverrideSide
@@ -13,6 +14,7 @@ from ui.bridge.pages.staff_pin import StaffPinContent
 from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
 from ui.bridge.phrases import day, length_of_time, listing, phrase, plain
 from ui.bridge.tablet import Tablet
+from ui.shots_house import GATHER
 from ui.shots_scene import Scene
 
 MOVE = Choice("move", phrase("bk.move"), icon="arrow-left-right")
@@ -269,7 +271,7 @@ def fill_alarm_asked(tablet: Tablet) -> None:
 
 def fill_alarm_stands(tablet: Tablet) -> None:
     """J13: a drill stands, and can be ended."""
-    place = "nel parco davanti all’ingresso"
+    place = text_of(GATHER, tablet.current_language)
     since = phrase("rc.since", t="10:12", ago=length_of_time(12), place=place)
     acts = (AlarmAct("close", phrase("rc.close"), "check"),)
     title = phrase("rc.title", branch="Levico Terme")

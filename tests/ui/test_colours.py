@@ -31,6 +31,7 @@ PAIRS = [
     ("textLink", "ground", BODY),
     ("inkOnMain", "main", BODY),
     ("inkOnMainQuiet", "main", BODY),
+    ("inkOnDanger", "danger", BODY),
     ("inkOnGold", "gold", BODY),
     ("inkOnHill", "hill", BODY),
     ("inkOnHillQuiet", "hill", BODY),

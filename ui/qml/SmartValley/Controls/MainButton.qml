@@ -13,13 +13,15 @@ Pressable {
 
     property real heightLeast: Metrics.mainHeight
 
+    readonly property bool isRed: isDanger && isActive && !isPressed
+
     implicitHeight: Math.max(heightLeast, content.heightLeast)
     width: parent ? parent.width : implicitWidth
 
     Face {
         anchors.fill: parent
         radius: Metrics.buttonRadius
-        fill: root.isPressed ? Theme.mainPressed : !root.isActive ? Theme.disabledFill : root.isDanger ? Theme.danger : Theme.main
+        fill: root.isPressed ? Theme.mainPressed : !root.isActive ? Theme.disabledFill : root.isRed ? Theme.danger : Theme.main
         edge: root.isActive ? fill : Theme.textDisabled
         edgeWidth: root.isActive ? 0 : Metrics.hair
         lipColor: root.isActive ? Theme.mainLip : Theme.lip
@@ -37,8 +39,8 @@ Pressable {
             text: root.label
             countdown: root.countdown
             role: root.role
-            color: root.isActive ? Theme.inkOnMain : Theme.textDisabled
-            iconColor: root.isActive ? Theme.inkOnMainMark : Theme.textDisabled
+            color: root.isRed ? Theme.inkOnDanger : root.isActive ? Theme.inkOnMain : Theme.textDisabled
+            iconColor: root.isRed ? Theme.inkOnDanger : root.isActive ? Theme.inkOnMainMark : Theme.textDisabled
             countdownColor: Theme.inkOnMainQuiet
         }
     }

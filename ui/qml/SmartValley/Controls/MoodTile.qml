@@ -19,7 +19,7 @@ Pressable {
             anchors.horizontalCenter: parent.horizontalCenter
             y: parent.inner.y + (parent.inner.height - height) / 2
             columns: root.isRow ? 2 : 1
-            spacing: root.isRow ? Metrics.gap24 : Metrics.gap16
+            spacing: !root.isRow ? Metrics.gap16 : Theme.isLandscape ? Metrics.gap8 : Metrics.gap24
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter
 

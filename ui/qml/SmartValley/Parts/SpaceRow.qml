@@ -12,6 +12,9 @@ Pressable {
     property string remark: ""
     property string spaceState: "free"
     property string stateText: ""
+    // Without a state the attribute is a sentence, never cut; without a code it has the row for itself.
+    readonly property bool isSentence: stateText === ""
+    readonly property bool isAlone: code === ""
 
     label: [code, stateText].filter(word => word !== "").join(", ") || attribute
     description: attribute
@@ -24,7 +27,7 @@ Pressable {
         isPressed: root.isPressed
 
         Item {
-            x: Theme.px(38)
+            x: root.isAlone ? Metrics.gap16 : Theme.px(38)
             y: parent.inner.y
             width: parent.width - 2 * x
             height: parent.inner.height
@@ -32,6 +35,7 @@ Pressable {
             StateMark {
                 id: mark
 
+                visible: !root.isAlone
                 spaceState: root.spaceState
                 size: Metrics.markRow
                 anchors.verticalCenter: parent.verticalCenter
@@ -51,14 +55,14 @@ Pressable {
             SvText {
                 id: attributeText
 
-                anchors.left: codeText.right
-                anchors.leftMargin: codeText.text === "" ? 0 : Metrics.gap48
+                anchors.left: root.isAlone ? parent.left : codeText.right
+                anchors.leftMargin: root.isAlone ? 0 : root.isSentence && Theme.isLandscape ? Metrics.gap24 : Metrics.gap48
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(implicitWidth, stateWord.x - x - Metrics.gap16)
+                width: root.isSentence ? parent.width - x : Math.min(implicitWidth, stateWord.x - x - Metrics.gap16)
                 text: root.attribute
                 role: Type.rowWord
-                color: root.spaceState === "soon" ? Theme.textStrong : Theme.textQuiet
-                isName: true
+                color: root.spaceState === "soon" || root.isSentence ? Theme.textStrong : Theme.textQuiet
+                isName: !root.isSentence
                 Accessible.ignored: true
             }
             Rectangle {

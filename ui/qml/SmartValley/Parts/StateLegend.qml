@@ -11,9 +11,11 @@ Grid {
     property var entries: []
     property bool hasSubs: false
     property real pitch: DeskPlaces.legendPitch
+    // Two columns, each as wide as its longest word.
+    readonly property bool isCompact: columns > 1 && !hasSubs
 
     columns: hasSubs ? 2 : 1
-    columnSpacing: hasSubs ? Metrics.columnGap : Metrics.gap8
+    columnSpacing: hasSubs ? Metrics.columnGap : Metrics.gap24
 
     Repeater {
         model: root.entries
@@ -23,7 +25,7 @@ Grid {
 
             required property var modelData
 
-            width: (root.width - (root.columns - 1) * root.columnSpacing) / root.columns
+            width: root.isCompact ? words.x + Math.ceil(natural.advanceWidth) + Metrics.hair + Metrics.gap14 + number.width : (root.width - (root.columns - 1) * root.columnSpacing) / root.columns
             height: root.pitch
 
             StateMark {
@@ -38,9 +40,9 @@ Grid {
                 id: words
 
                 anchors.left: mark.right
-                anchors.leftMargin: root.columns > 1 && !root.hasSubs ? Metrics.gap14 : Metrics.gap24
+                anchors.leftMargin: root.isCompact ? Metrics.gap14 : Metrics.gap24
                 anchors.verticalCenter: parent.verticalCenter
-                width: Math.min(root.hasSubs || root.columns === 1 ? Infinity : natural.width + Metrics.hair, entry.width - x - (number.visible ? number.width + Metrics.gap14 : 0))
+                width: Math.min(root.hasSubs || root.columns === 1 ? Infinity : Math.ceil(natural.advanceWidth) + Metrics.hair, entry.width - x - (number.visible ? number.width + Metrics.gap14 : 0))
 
                 TextMetrics {
                     id: natural

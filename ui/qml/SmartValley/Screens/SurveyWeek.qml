@@ -141,6 +141,7 @@ Column {
 
                 objectName: "option." + modelData.id
                 width: (root.width - Metrics.columnGap) / 2
+                height: SurveyPlaces.switchHeight
                 icon: modelData.icon
                 label: I18n.text(modelData.phrase)
                 isOn: root.page.chosen.includes(modelData.id)

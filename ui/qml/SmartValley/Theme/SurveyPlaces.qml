@@ -12,6 +12,7 @@ QtObject {
     readonly property real optionLeast: Theme.pick(124, 132, 96, 112)
     readonly property real cell: Theme.pick(112, 116, 112, 112)
     readonly property real dayWidth: Theme.pick(204, 150, 0, 0)
+    readonly property real switchHeight: Theme.pick(104, 112, 96, 138)
 
     // Where the three ways on stand: below the options, lying below the question.
     readonly property real waysX: Metrics.margin
