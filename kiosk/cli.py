@@ -242,7 +242,9 @@ def _simulate(options: argparse.Namespace) -> int:
     from sync.simulation import command
 
     seeds = range(options.seed, options.seed + options.runs)
-    return command.run(seeds, options.jobs, sys.stdout, time.monotonic, as_json=options.json)
+    return command.run(
+        seeds, options.jobs, sys.stdout, time.monotonic, as_json=options.json, progress=sys.stderr
+    )
 
 
 def _doctor(options: argparse.Namespace) -> int:

@@ -44,10 +44,12 @@ class Checks:
         self._numbers.pop(node, None)
 
     def headquarters_was_put_back(self, stored: Sequence[Written]) -> None:
-        """Its database is an older one, which has ``stored``."""
+        """Its database is an older one, which has ``stored``; what it no longer says in its feed it has said before."""
         self.headquarters.begin_again()
         self.stored = {str(written.name) for written in stored}
-        self.called_late = {str(written.name) for written in stored if written.is_late}
+        pruned = {str(written.name) for written in stored if written.is_late is None}
+        self.called_late &= pruned
+        self.called_late |= {str(written.name) for written in stored if written.is_late}
 
     def begin_tablet(self, node: str, reader: JournalReader, written: Sequence[Written]) -> None:
         """Reads a tablet's whole file at its start; ``written``: its journal. Raises ViolationError.

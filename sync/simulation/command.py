@@ -21,6 +21,7 @@ from sync.simulation.world import Figures, simulate
 
 DAYS_A_YEAR = 365.25
 OBJECTS_BETWEEN_COLLECTIONS = 10_000
+RUNS_BETWEEN_WORDS = 20
 
 
 @dataclass
@@ -66,14 +67,28 @@ class Summary:
         }
 
 
-def run(seeds: Iterable[int], jobs: int, out: TextIO, seconds: Callable[[], float], *, as_json: bool) -> int:
-    """Runs every seed, says each violation as it comes and the figures at the end. ``seconds``: monotonic."""
+def run(
+    seeds: Iterable[int],
+    jobs: int,
+    out: TextIO,
+    seconds: Callable[[], float],
+    *,
+    as_json: bool,
+    progress: TextIO | None = None,
+) -> int:
+    """Runs every seed, says each violation as it comes and the figures at the end. ``seconds``: monotonic.
+
+    ``progress`` is told now and then how many seeds are done: of a piece that was cut, that much is known.
+    """
     _prepare()
     summary, began = Summary(), seconds()
     for figures in simulated(seeds, jobs):
         summary.add(figures)
         if figures.violation:
             _say(out, {"seed": figures.seed, "violation": figures.violation}, as_json=as_json)
+        if progress is not None and summary.runs % RUNS_BETWEEN_WORDS == 0:
+            done = {"runs": summary.runs, "violations": len(summary.violations)}
+            _say(progress, {**done, "seconds": round(seconds() - began)}, as_json=as_json)
     summary.seconds = seconds() - began
     _say(out, summary.as_json(), as_json=as_json)
     return 1 if summary.violations else 0

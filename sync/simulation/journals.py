@@ -88,8 +88,9 @@ Life = tuple[int, str, int, bytes]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One fact as it lies in a log. ``is_late``: headquarters says that it decides nothing; None: it says nothing.
+    """One fact as it lies in a log.
 
+    ``is_late``: headquarters says that it decides nothing; None: it says nothing, or no longer, the line is pruned.
     ``parent``: behind which fact of another life its life began, as far as its own log says.
     """
 
@@ -292,7 +293,7 @@ class HeadquartersReader:
         """What was stored since the last time."""
         for row, node, inc, seq, body, is_late in of.execute(_EVENTS, (BRANCH, self._after)).fetchall():
             self._after = row
-            yield Written(FactName(node, inc, seq), body, bool(is_late))
+            yield Written(FactName(node, inc, seq), body, None if is_late is None else bool(is_late))
 
 
 def stored(store: Store) -> list[Written]:
