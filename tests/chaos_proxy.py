@@ -94,11 +94,15 @@ class _Pace:
 
 @dataclass(slots=True)
 class _Watch:
-    """Something a test waits to see go by on one connection: so many bytes outward from now on."""
+    """Something a test waits to see go by on one connection: so many bytes outward from now on.
+
+    ``behind``: only connections with a higher number than this are watched.
+    """
 
     after_bytes: int
     loses_answer: bool
     then_refuses: bool
+    behind: int = 0
 
 
 @dataclass(slots=True)
@@ -169,9 +173,13 @@ class ChaosProxy:
         self.target_port = target_port
         self.reset()
 
-    def truncate_after(self, byte_count: int, *, then_refuses: bool = False) -> None:
-        """The next so many bytes from a kiosk pass, then their connection is reset, once."""
-        self.watch = _Watch(byte_count, loses_answer=False, then_refuses=then_refuses)
+    def truncate_after(self, byte_count: int, *, then_refuses: bool = False, is_new: bool = False) -> None:
+        """The next so many bytes from a kiosk pass, then their connection is reset, once.
+
+        ``is_new``: those of a connection that is opened from now on.
+        """
+        behind = self.traffic.connections if is_new else 0
+        self.watch = _Watch(byte_count, loses_answer=False, then_refuses=then_refuses, behind=behind)
 
     def lose_answer_after(self, byte_count: int, *, then_refuses: bool = False) -> None:
         """Once so many bytes went out on a connection, all of that request passes and its answer vanishes, once."""
@@ -260,6 +268,7 @@ class _Wire:
         self.is_dead = proxy.is_cut
         self.task = task
         self._proxy = proxy
+        self._number = number
         self._near_reader, self._near = near
         self._far: asyncio.StreamWriter | None = None
         self._is_reset = False
@@ -366,7 +375,7 @@ class _Wire:
         proxy, watch = self._proxy, self._proxy.watch
         if self._watch is not watch:
             self._watch, self._seen = watch, 0
-        if watch is None:
+        if watch is None or self._number <= watch.behind:
             return piece, None
         seen, self._seen = self._seen, self._seen + (len(piece) if is_outward else 0)
         if self._seen < watch.after_bytes or is_outward is watch.loses_answer:

@@ -35,6 +35,7 @@ from tests.chaos_proxy import ChaosProxy
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 20.0
+SOON_SECONDS = 5.0
 
 
 class HeadquartersProcess:
@@ -158,6 +159,11 @@ class Tally:
             assert self.changed.wait_for(holds, seconds), (
                 f"{what}: not within {seconds:.0f} s: {self.steps[-9:]}"
             )
+
+    def is_soon(self, holds: Callable[[], bool]) -> bool:
+        """Whether it holds within a few seconds."""
+        with self.changed:
+            return self.changed.wait_for(holds, SOON_SECONDS)
 
     @property
     def asked(self) -> int:
