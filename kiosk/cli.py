@@ -114,7 +114,9 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("folder", type=Path, metavar="DIR", help="where the pictures go")
     shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
     shots.add_argument("--lang", choices=("it", "de", "en"), default="it")
-    shots.add_argument("--mode", choices=("normal", "large", "contrast", "calm"), default="normal")
+    shots.add_argument(
+        "--mode", choices=("normal", "large", "contrast", "low", "low-large", "calm"), default="normal"
+    )
     simulate = command("simulate", _simulate, "run the real code of both ends under seeded faults")
     simulate.add_argument("--seed", type=int, default=1, help="the first run's seed; the next ones follow it")
     simulate.add_argument("--runs", type=int, default=1, help="how many runs")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kiosk.domain.branches import Branch
-from kiosk.domain.entry_passes import Claims, PassPurpose
+from kiosk.domain.entry_passes import Claims, PassPurpose, Preferences
 from kiosk.domain.people import PassRecord, Person
 from kiosk.domain.ports import FeedItem, Ports
 from kiosk.domain.spaces import Space
@@ -67,12 +67,13 @@ class House:
         booking_id: str | None = None,
         invitation_id: str | None = None,
         staff_id: str | None = None,
+        preferences: Preferences | None = None,
     ) -> bytes:
         """A code, whose record headquarters has sent unless ``is_known`` says not."""
         self.pass_count += 1
         pass_id = self.pass_count.to_bytes(8, "big")
         start, end = span or (at("00:15", date(2026, 1, 1)), at("23:00", date(2026, 12, 31)))
-        code = self.passes.issue(Claims(pass_id, purpose, branches, start, end))
+        code = self.passes.issue(Claims(pass_id, purpose, branches, start, end, preferences))
         if is_known:
             record = PassRecord(pass_id.hex(), subject_id, staff_id, booking_id, invitation_id)
             self.hear(record)

@@ -27,6 +27,8 @@ MODES: Mapping[str, Modes] = {
     "normal": Modes(),
     "large": Modes(large_text=True),
     "contrast": Modes(high_contrast=True),
+    "low": Modes(controls_low=True),
+    "low-large": Modes(controls_low=True, large_text=True),
     "calm": Modes(calm=True),
 }
 

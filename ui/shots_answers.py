@@ -55,6 +55,7 @@ def fill_home_no_reader(tablet: Tablet) -> None:
     """K1 while the reader is gone."""
     fill_home(tablet)
     tablet.pages.home.set_reader_lost(True)
+    tablet.pages.home.set_support_told(True)
 
 
 def fill_home_offline(tablet: Tablet) -> None:

@@ -6,7 +6,7 @@ The same signature, time and revocation rules as an arrival; what it returns is 
 from dataclasses import dataclass
 
 from kiosk.domain import entry_passes
-from kiosk.domain.entry_passes import PassPurpose, PassRefusal
+from kiosk.domain.entry_passes import Claims, PassPurpose, PassRefusal, Preferences
 from kiosk.domain.outcomes import PinLocked, Refusal, Refused
 from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
@@ -56,6 +56,15 @@ def identify(code: bytes, ports: Ports, *, is_leaving: bool = False) -> Known | 
         if claims.purpose is PassPurpose.STAFF or (against is not None and not counts):
             return Refused(_because(against), new_reference(ports.random))
         return _known(work, person, visit)
+
+
+def preferences(code: bytes, ports: Ports) -> Preferences | None:
+    """How the holder of this pass asked headquarters to have the screen; None for every other code.
+
+    A signature is enough, whatever becomes of the code: also a refusal is to be read (UX.md 3.4). Nothing is kept.
+    """
+    claims = ports.passes.verify(code)
+    return claims.preferences if isinstance(claims, Claims) else None
 
 
 def at_screen(code: bytes, visit_id: str | None, ports: Ports) -> Known | None:

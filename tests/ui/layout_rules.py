@@ -8,15 +8,18 @@ from PySide6.QtQuick import QQuickItem
 
 from tests.ui.glass import Glass, nearest
 
-TOUCH_LEAST = {"portrait": 81, "landscape": 89}
-LARGE_LEAST = {"portrait": 37, "landscape": 44}
-APART = 12
+TOUCH_LEAST = {"portrait": 81, "landscape": 89, "low": 81}
+LARGE_LEAST = {"portrait": 37, "landscape": 44, "low": 37}
+APART = {"portrait": 12, "landscape": 12, "low": 10}
+LOW_PART = 0.5
 HAIR = 1.0
 
 
 def orientation(glass: Glass) -> str:
-    """`portrait` or `landscape`."""
-    return "landscape" if glass.window.width() > glass.window.height() else "portrait"
+    """`portrait`, `landscape`, or `low`: a lying page at the foot of a standing glass."""
+    if glass.window.width() > glass.window.height():
+        return "landscape"
+    return "low" if glass.tablet.modes.controls_low else "portrait"
 
 
 def text_faults(glass: Glass) -> list[str]:
@@ -56,7 +59,7 @@ def touch_faults(glass: Glass) -> list[str]:
     for at, one in enumerate(controls):
         for other in controls[at + 1 :]:
             gap = nearest(glass.place(one), glass.place(other))
-            if gap < _apart(one, other):
+            if gap < _apart(one, other, APART[orientation(glass)]):
                 faults.append(f"{one.objectName()} and {other.objectName()} are {gap:.0f} px apart")
     return faults
 
@@ -68,6 +71,16 @@ def small_type(glass: Glass) -> list[str]:
         f"{text.property('font').pixelSize()} px: {_said(text)}"
         for text in glass.texts()
         if text.property("font").pixelSize() < least
+    ]
+
+
+def out_of_reach(glass: Glass) -> list[str]:
+    """Controls above the lowest half of a standing glass: of a panel of 476 mm, its lowest 238 (UX.md 3.4)."""
+    edge = glass.window.height() * LOW_PART
+    return [
+        f"{control.objectName()} begins {edge - glass.place(control).top():.0f} px above the reach"
+        for control in _separate(glass)
+        if glass.place(control).top() < edge
     ]
 
 
@@ -132,13 +145,13 @@ def _is_segment(control: QQuickItem) -> bool:
     )
 
 
-def _apart(one: QQuickItem, other: QQuickItem) -> float:
+def _apart(one: QQuickItem, other: QQuickItem, least: float) -> float:
     """Letter keys stand 10 px apart, and the places of one track touch, as drawn (design/TABLET.md 3.2)."""
     if _is_key(one) and _is_key(other):
         return 10 - HAIR
     if _is_segment(one) and _is_segment(other):
         return 0 - HAIR
-    return APART - HAIR
+    return least - HAIR
 
 
 def _separate(glass: Glass) -> list[QQuickItem]:

@@ -26,6 +26,7 @@ LARGE = [
     for size, turned in ((PORTRAIT, "portrait"), (LANDSCAPE, "landscape"))
     if (name, turned) != ("staff", "landscape")
 ]
+VISITORS = [param for param in SCENES if param.id != "staff"]
 Scenes = Callable[[], tuple[Scene, ...]]
 
 
@@ -82,6 +83,23 @@ def test_every_control_is_big_enough_and_apart(
     glass.tablet.speak("de")  # the longest words
     glass.tablet.set_modes(shots.MODES[mode])
     assert faults_of(glass, scenes, layout_rules.touch_faults) == []
+
+
+@pytest.mark.parametrize("scenes", VISITORS)
+@pytest.mark.parametrize("mode", ["low", "low-large"])
+def test_low_controls_are_within_reach_of_whoever_sits_and_cut_nothing(
+    open_glass: OpenGlass, scenes: Scenes, mode: str
+) -> None:
+    glass = open_glass()
+    glass.tablet.speak("de")  # the longest words
+    glass.tablet.set_modes(shots.MODES[mode])
+
+    def rules(glass: Glass) -> list[str]:
+        small = layout_rules.small_type(glass) if mode == "low-large" else []
+        faults = small + layout_rules.out_of_reach(glass) + layout_rules.text_faults(glass)
+        return faults + layout_rules.touch_faults(glass)
+
+    assert faults_of(glass, scenes, rules) == []
 
 
 @pytest.mark.parametrize(("scenes", "size"), LARGE)

@@ -175,7 +175,7 @@ def test_words_of_two_lines_push_no_button_under_the_foot(glass: Glass, tablet: 
     main, foot = glass.place(glass.find("act.move")), glass.place(glass.find("end"))
     last = max(glass.place(item).bottom() for item in glass.items() if item.objectName().startswith("row."))
     assert glass.find("chosen.line").property("lineCount") == 2
-    assert main.bottom() + layout_rules.APART <= foot.top()
+    assert main.bottom() + layout_rules.APART["landscape"] <= foot.top()
     assert last <= glass.place(glass.find("panel")).top()
 
 

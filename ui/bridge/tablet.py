@@ -47,6 +47,7 @@ class Modes:
 
     large_text: bool = False
     high_contrast: bool = False
+    controls_low: bool = False
     calm: bool = False
 
 
@@ -179,6 +180,10 @@ class Tablet(JourneyTablet):
     @Property(bool, notify=changed)
     def highContrast(self) -> bool:
         return self._modes.high_contrast
+
+    @Property(bool, notify=changed)
+    def controlsLow(self) -> bool:
+        return self._modes.controls_low
 
     @Property(bool, notify=changed)
     def calm(self) -> bool:

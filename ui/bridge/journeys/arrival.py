@@ -7,6 +7,7 @@ open form is asked about, because the form would be lost (UX.md 6.1).
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
 from PySide6.QtCore import QObject
@@ -112,20 +113,21 @@ class Arrival(QObject):
         if stage.tablet.current_screen in OPEN_FORMS and stage.turn.room_wish is None:
             self._ask_to_close_form(code)
         elif stage.turn.is_leaving:
-            stage.ask_for_good(
-                lambda: identify.identify(code, stage.ports, is_leaving=True), self._identified_to_leave
-            )
+            work = partial(identify.identify, code, stage.ports, is_leaving=True)
+            stage.ask_about(code, work, self._identified_to_leave)
         elif stage.turn.room_wish is not None:
             stage.turn.code = code
-            stage.ask(lambda: identify.identify(code, stage.ports), self._identified_to_book)
+            work = partial(identify.identify, code, stage.ports)
+            stage.ask_about(code, work, self._identified_to_book, for_good=False)
         else:
             self.check_in(code, stage.turn.party)
 
     def check_in(self, code: bytes, party: int = 1) -> None:
         """Checks whoever shows this code in, for a turn of their own, with whom they said they brought along."""
         stage = self._stage
-        stage.begin_turn().code = code
-        stage.ask_for_good(lambda: check_in.check_in(code, stage.ports, party), self.show)
+        stage.begin_turn_of(code)
+        work = partial(check_in.check_in, code, stage.ports, party)
+        stage.ask_about(code, work, self.show)
 
     def check_in_by_card(self, card: str, pin: str) -> None:
         """Checks in by card number and PIN."""

@@ -9,7 +9,7 @@ from ui.bridge.journeys.stage import Stage
 from ui.bridge.session_timer import Pace
 from ui.bridge.tablet import Modes
 
-MODES = {"large": "large_text", "contrast": "high_contrast", "calm": "calm"}
+MODES = {"large": "large_text", "contrast": "high_contrast", "low": "controls_low", "calm": "calm"}
 HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice"})
 IDLE_PAGES = frozenset({"home", "closed"})
 

@@ -12,9 +12,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.domain.bookings import Wish
+from kiosk.domain.entry_passes import Preferences
 from kiosk.domain.ports import Ports
 from kiosk.domain.spaces import SpaceKind
-from kiosk.services import find_space
+from kiosk.services import find_space, identify
 from ui.bridge import answers
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
@@ -134,6 +135,24 @@ class Stage(QObject):
         """Asks a service whose answer is shown whatever the screen shows by then: an arrival is never silent."""
         self._parts.visitors.ask(work, answer)
 
+    def ask_about(
+        self,
+        code: bytes,
+        work: Callable[[], Result],
+        answer: Callable[[Result], None],
+        *,
+        for_good: bool = True,
+    ) -> None:
+        """Asks a service about a code that was shown; its answer is shown in the way that the pass asks for."""
+
+        def answered(known: tuple[Preferences | None, Result]) -> None:
+            preferences, result = known
+            self._wish(preferences)
+            answer(result)
+
+        ask = self.ask_for_good if for_good else self.ask
+        ask(lambda: (identify.preferences(code, self.ports), work()), answered)
+
     def ask_for_staff(self, work: Callable[[], Result], answer: Callable[[Result], None]) -> None:
         """The same behind every visitor's call."""
         turn = self.turn
@@ -178,11 +197,18 @@ class Stage(QObject):
         self.turn = Turn()
         return self.turn
 
+    def begin_turn_of(self, code: bytes) -> Turn:
+        """Somebody shows a code. How the last person had the screen is gone with them, unless nobody is known yet."""
+        last = self.turn
+        if (last.visit_id or last.subject_id) and last.code != code:
+            self._show_as_usual()
+        self.begin_turn().code = code
+        return self.turn
+
     def go_home(self) -> None:
         """Ends the turn: everything personal is gone before home is drawn."""
         self.begin_turn()
-        self.tablet.speak(self._parts.language)
-        self.tablet.set_modes(Modes())
+        self._show_as_usual()
         self.show_idle(Pace.HOME)
         self.ended.emit()
         self.refresh_counts()
@@ -240,6 +266,26 @@ class Stage(QObject):
     def _show_clock(self) -> None:
         if self.has_branch:
             self.tablet.set_clock(self.now().astimezone(self.view.branch.time_zone))
+
+    def _wish(self, preferences: Preferences | None) -> None:
+        """Shows everything as a pass asks for it; what somebody has chosen by touch stays chosen."""
+        if preferences is None:
+            return
+        chosen, asked = self.tablet.modes, preferences
+        self.tablet.set_modes(
+            Modes(
+                large_text=chosen.large_text or asked.large_text,
+                high_contrast=chosen.high_contrast or asked.high_contrast,
+                controls_low=chosen.controls_low or asked.controls_low,
+                calm=chosen.calm or asked.calm,
+            )
+        )
+        if asked.language and self.tablet.current_language == self._parts.language:
+            self.tablet.speak(asked.language)
+
+    def _show_as_usual(self) -> None:
+        self.tablet.speak(self._parts.language)
+        self.tablet.set_modes(Modes())
 
     def _wipe(self) -> None:
         for page in self.tablet.pages.personal():

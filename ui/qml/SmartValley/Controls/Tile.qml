@@ -10,6 +10,7 @@ Pressable {
     // A state whose mark stands before the line, or nothing.
     property string mark: ""
     property bool isRow: Theme.largeText
+    property TypeRole role: Type.tile
     property bool showsSub: true
 
     description: sub
@@ -42,7 +43,7 @@ Pressable {
                 SvText {
                     width: parent.width
                     text: root.label
-                    role: Type.tile
+                    role: root.role
                     Accessible.ignored: true
                 }
                 Row {

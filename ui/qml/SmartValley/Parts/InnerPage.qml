@@ -59,14 +59,14 @@ Rectangle {
     RidgeHeader {
         visible: !strip.visible
         width: Metrics.panelWidth
-        branch: Theme.largeText ? root.tablet.branchName : root.tablet.branchFullName
-        clock: root.hasClock ? root.tablet.clock : ""
+        branch: Theme.controlsLow ? "" : Theme.largeText ? root.tablet.branchName : root.tablet.branchFullName
+        clock: root.hasClock && !Theme.controlsLow ? root.tablet.clock : ""
         summit: root.tablet.summit
         hasRidge: !root.isAnswer
         branchColor: root.isStaff ? Theme.inkOnStaff : Theme.textBrand
         clockColor: root.isStaff ? Theme.staffText : root.isAnswer ? Theme.textStrong : Theme.textQuiet
         ridgeColor: root.toneRidge
-        isDotted: root.isUncertain
+        isDotted: root.isUncertain || root.tablet.isOffline
     }
     RidgeHeader {
         // Under the strip only the ridge is left of the header, dotted.
@@ -78,7 +78,7 @@ Rectangle {
     OfflineStrip {
         id: strip
 
-        visible: root.tablet.isOffline && !root.isStaff
+        visible: root.tablet.isOffline && !root.isStaff && !Theme.controlsLow
         width: Metrics.panelWidth
         height: Math.min(implicitHeight, Metrics.ridgeY - Metrics.gap8)
         clock: root.hasClock ? root.tablet.clock : ""

@@ -26,18 +26,24 @@ Flow {
     Column {
         id: words
 
+        readonly property real said: first.height + (second.visible ? spacing + second.height : 0)
+
         visible: root.line !== "" || root.reason !== ""
         spacing: Theme.px(6)
-        topPadding: root.isStacked || !badge.visible ? 0 : Math.max(0, (badge.height - childrenRect.height) / 2)
+        topPadding: root.isStacked || !badge.visible ? 0 : Math.max(0, (badge.height - said) / 2)
         width: root.isStacked ? root.width : root.width - (badge.visible ? badge.width + root.spacing : 0)
 
         SvText {
+            id: first
+
             objectName: "space.line"
             width: parent.width
             text: root.line
             role: Type.lead
         }
         SvText {
+            id: second
+
             width: parent.width
             visible: text !== ""
             text: root.reason

@@ -12,9 +12,12 @@ InnerPage {
 
     required property AccessibilityPage page
 
+    // Lying down, everything is within reach.
+    readonly property bool stands: Theme.controlsLow || !Theme.isLandscape
     readonly property var modes: [
         {id: "large", icon: "a-large-small", isOn: tablet.largeText},
         {id: "contrast", icon: "contrast", isOn: tablet.highContrast},
+        ...(stands ? [{id: "low", icon: "panel-bottom", isOn: tablet.controlsLow}] : []),
         {id: "calm", icon: "leaf", isOn: tablet.calm}
     ]
 

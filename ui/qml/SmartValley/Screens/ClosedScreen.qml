@@ -13,7 +13,7 @@ Rectangle {
     required property Tablet tablet
     required property ClosedPage page
 
-    readonly property bool hasDate: FullPlaces.closedDate.width > 0
+    readonly property bool hasDate: FullPlaces.closedDate.width > 0 && !Theme.controlsLow
     readonly property real posterWidth: Theme.isLandscape ? Metrics.panelWidth : width
 
     color: Theme.ground
@@ -59,7 +59,7 @@ Rectangle {
         wrapMode: Text.NoWrap
     }
     OfflineStrip {
-        visible: root.tablet.isOffline
+        visible: root.tablet.isOffline && !Theme.controlsLow
         width: root.posterWidth
         clock: root.hasDate ? root.tablet.clock : ""
     }

@@ -12,18 +12,32 @@ Rectangle {
     required property Tablet tablet
     required property HomePage page
 
-    readonly property HomePlaces places: HomePlaces {}
+    readonly property HomePlaces places: Theme.controlsLow ? low : usual
+    readonly property HomePlaces usual: HomePlaces {}
+    readonly property LowHomePlaces low: LowHomePlaces {}
     readonly property bool hasDate: !(Theme.isLandscape && Theme.largeText)
+    // Low controls have their sky with date, clock and branch from the window.
+    readonly property bool hasSky: !Theme.controlsLow
     readonly property string hint: {
         if (!page.isReady)
             return I18n.text("home.starting");
-        return I18n.text(page.isReaderLost ? "err.scanner.next" : page.notice) || I18n.text("home.scan.hint");
+        if (page.isReaderLost)
+            return I18n.text(page.isSupportTold ? "err.scanner.next" : "err.scanner.alone");
+        return I18n.text(page.notice) || I18n.text("home.scan.hint");
     }
     readonly property string readerText: I18n.text("home.reader." + tablet.reader)
 
-    color: Theme.ground
+    color: hasSky ? Theme.ground : "transparent"
 
+    Rectangle {
+        visible: !root.hasSky
+        y: root.places.fieldHeight
+        width: parent.width
+        height: parent.height - y
+        color: Theme.ground
+    }
     Panorama {
+        visible: root.hasSky
         width: root.places.posterWidth
         height: root.places.panoramaHeight
         summit: root.tablet.summit
@@ -47,7 +61,7 @@ Rectangle {
     }
 
     SvText {
-        visible: root.hasDate && !root.tablet.isOffline
+        visible: root.hasSky && root.hasDate && !root.tablet.isOffline
         x: root.places.date.x
         y: root.places.date.y
         text: root.tablet.today === "" ? "" : I18n.date(root.tablet.today, "long")
@@ -55,7 +69,7 @@ Rectangle {
         wrapMode: Text.NoWrap
     }
     SvText {
-        visible: root.hasDate && !root.tablet.isOffline
+        visible: root.hasSky && root.hasDate && !root.tablet.isOffline
         x: root.places.clock.x + root.places.clock.width - width
         y: root.places.clock.y
         text: root.tablet.clock
@@ -65,6 +79,7 @@ Rectangle {
     }
     SvText {
         objectName: "greeting"
+        visible: root.hasSky
         x: root.places.greeting.x
         y: root.places.greeting.y + (root.tablet.isOffline ? root.places.offlineGreetingDrop : 0)
         width: root.places.greeting.width
@@ -76,7 +91,7 @@ Rectangle {
         maximumLineCount: 2
     }
     OfflineStrip {
-        visible: root.tablet.isOffline
+        visible: root.hasSky && root.tablet.isOffline
         width: root.places.posterWidth
         clock: root.hasDate ? root.tablet.clock : ""
     }
@@ -95,7 +110,7 @@ Rectangle {
             width: parent.width
             objectName: "call"
             text: I18n.text(root.page.isReaderLost ? "err.scanner.title" : "home.scan")
-            role: Type.call
+            role: root.places.callRole
             color: Theme.inkOnHill
             isHeading: true
         }

@@ -11,7 +11,6 @@ Grid {
     required property HomePage page
 
     readonly property real tileWidth: (width - columnSpacing * (columns - 1)) / columns
-    readonly property bool showsSub: !(Theme.isLandscape && Theme.largeText)
 
     columns: places.tileColumns
     columnSpacing: places.tileGap
@@ -24,7 +23,9 @@ Grid {
         icon: "handshake"
         label: I18n.text("home.btn.meet")
         sub: I18n.text("home.sub.meet")
-        showsSub: root.showsSub
+        showsSub: root.places.hasSubs
+        isRow: root.places.hasRowTiles
+        role: root.places.tileRole
         onPressed: root.page.touchMeet()
     }
     Tile {
@@ -35,7 +36,9 @@ Grid {
         label: I18n.text("home.btn.work")
         sub: root.page.isReady ? I18n.text("home.free.desks", {n: root.page.freeDesks}) : ""
         mark: sub === "" ? "" : root.page.freeDesks > 0 ? "free" : "busy"
-        showsSub: root.showsSub
+        showsSub: root.places.hasSubs
+        isRow: root.places.hasRowTiles
+        role: root.places.tileRole
         onPressed: root.page.touchWork()
     }
     Tile {
@@ -46,7 +49,9 @@ Grid {
         label: I18n.text("home.btn.room")
         sub: root.page.isReady ? I18n.text("home.free.rooms", {n: root.page.freeRooms}) : ""
         mark: sub === "" ? "" : root.page.freeRooms > 0 ? "free" : "busy"
-        showsSub: root.showsSub
+        showsSub: root.places.hasSubs
+        isRow: root.places.hasRowTiles
+        role: root.places.tileRole
         onPressed: root.page.touchRoom()
     }
     Tile {
@@ -56,7 +61,9 @@ Grid {
         icon: "log-out"
         label: I18n.text("home.btn.leave")
         sub: I18n.text("home.sub.leave")
-        showsSub: root.showsSub
+        showsSub: root.places.hasSubs
+        isRow: root.places.hasRowTiles
+        role: root.places.tileRole
         onPressed: root.page.touchLeave()
     }
 }

@@ -1,6 +1,8 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Window
 import SmartValley.Backend
+import SmartValley.Parts
 import SmartValley.Theme
 
 // The window: it carries the tablet's modes into Theme, shows the page of the moment, swallows touches that were
@@ -12,8 +14,14 @@ Window {
     property bool hasMotion: true
     // False until a touch can only be meant for this page.
     readonly property bool isSettled: !settle.running
+    readonly property bool isStaff: ["staffPin", "staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(tablet.screen)
+    // What must be seen from afar keeps the whole glass, and so do the staff.
+    readonly property bool isLow: tablet.controlsLow && height > width && !isStaff && !["emergency", "emergencyOver", "outOfService"].includes(tablet.screen)
+    // Home is drawn for low controls (K23); every other page is its lying self in the lowest part of the glass.
+    readonly property bool isLyingLow: isLow && tablet.screen !== "home"
+    readonly property real pageHeight: isLyingLow ? Math.round(width * Metrics.lowShape) : height
     // The staff's pages lying down are full: they know one size of text there.
-    readonly property bool isDense: width > height && ["staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(tablet.screen)
+    readonly property bool isDense: width > pageHeight && isStaff && tablet.screen !== "staffPin"
 
     visible: true
     color: Theme.ground
@@ -67,13 +75,18 @@ Window {
     }
     Binding {
         target: Theme
+        property: "controlsLow"
+        value: root.isLow
+    }
+    Binding {
+        target: Theme
         property: "windowWidth"
         value: root.width
     }
     Binding {
         target: Theme
         property: "windowHeight"
-        value: root.height
+        value: root.pageHeight
     }
     Binding {
         target: I18n
@@ -88,20 +101,36 @@ Window {
         }
     }
     Loader {
-        id: stage
-
-        objectName: "stage"
+        active: root.isLow
+        sourceComponent: LowSky {
+            width: root.width
+            hillFoot: root.isLyingLow ? root.height - root.pageHeight : root.height / 2
+            tablet: root.tablet
+            isDusk: ["closed", "timeout"].includes(root.tablet.screen)
+            hasValley: !isDusk && root.tablet.screen !== "surveyThanks"
+        }
+    }
+    Item {
+        y: root.height - height
         width: root.width
-        height: root.height
-        onLoaded: enter.restart()
+        height: root.pageHeight
 
-        NumberAnimation on y {
-            id: enter
+        Loader {
+            id: stage
 
-            from: Theme.isStill ? 0 : Metrics.gap8
-            to: 0
-            duration: Theme.enterMs
-            easing.type: Easing.OutCubic
+            objectName: "stage"
+            width: parent.width
+            height: parent.height
+            onLoaded: enter.restart()
+
+            NumberAnimation on y {
+                id: enter
+
+                from: Theme.isStill ? 0 : Metrics.gap8
+                to: 0
+                duration: Theme.enterMs
+                easing.type: Easing.OutCubic
+            }
         }
     }
     Timer {

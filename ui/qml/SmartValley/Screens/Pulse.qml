@@ -41,7 +41,7 @@ Column {
         visible: root.step === "why"
         width: parent.width
         columns: Theme.isLandscape ? (Theme.largeText ? 2 : 3) : (Theme.largeText ? 3 : 4)
-        chipHeight: Theme.isLandscape && Theme.largeText ? Theme.px(90) : Metrics.chipHeight
+        chipHeight: Theme.isLandscape && Theme.largeText ? Theme.px(Theme.controlsLow ? 96 : 90) : Metrics.chipHeight
         columnSpacing: Theme.largeText ? Metrics.gap14 : Metrics.gap16
         namePrefix: "reason"
         options: root.page.reasons

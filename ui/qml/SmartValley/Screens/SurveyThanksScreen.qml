@@ -43,7 +43,7 @@ Rectangle {
         color: Theme.line
     }
     RidgeHeader {
-        visible: !root.tablet.isOffline
+        visible: !root.tablet.isOffline && !Theme.controlsLow
         width: root.width
         branch: Theme.largeText ? root.tablet.branchName : root.tablet.branchFullName
         clock: root.tablet.clock
@@ -52,7 +52,7 @@ Rectangle {
         clockColor: Theme.textStrong
     }
     OfflineStrip {
-        visible: root.tablet.isOffline
+        visible: root.tablet.isOffline && !Theme.controlsLow
         width: root.width
         clock: root.tablet.clock
     }

@@ -9,7 +9,7 @@ QtObject {
     readonly property bool isTight: Theme.layout === 3
     readonly property real listY: Theme.pick(0, 0, 24, 20)
     readonly property real listBottom: Theme.pick(1624, 1624, 564, 672)
-    readonly property rect wayOut: Theme.place([64, 1640, 952, 104], [64, 1640, 952, 104], [556, 580, 684, 92], [40, 468, 480, 208])
+    readonly property rect wayOut: Theme.place([64, 1640, 952, 104], [64, 1640, 952, 104], [556, 580, 684, 96], [40, 468, 480, 208])
     readonly property real cardHeight: Theme.pick(318, 0, 0, 0)
     readonly property real cardPadding: Theme.pick(28, 24, 16, 16)
     readonly property real cardTop: Theme.pick(24, 16, 7, 10)

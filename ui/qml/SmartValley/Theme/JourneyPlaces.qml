@@ -15,10 +15,10 @@ QtObject {
     readonly property real numberLabelWidth: Theme.pick(306, 300, 440, 480)
     readonly property real numberBox: Theme.pick(116, 124, 96, 96)
 
-    readonly property real keyboardY: Theme.isLandscape ? Theme.windowHeight - Theme.px(394) : Theme.windowHeight - Theme.px(736)
+    readonly property real keyboardY: Theme.isLandscape ? Theme.windowHeight - (4 * Metrics.keyHeight + 3 * Metrics.keyGapY + 2 * Metrics.keyboardPadding) : Theme.windowHeight - Theme.px(736)
     readonly property real exitsY: Theme.pick(1034, 1030, 0, 0)
     readonly property real typingRowY: Theme.px(8)
-    readonly property real typingRowHeight: Theme.px(92)
+    readonly property real typingRowHeight: Theme.px(Theme.controlsLow ? 96 : 92)
     readonly property real searchHeight: Theme.pick(132, 140, 108, 112)
     readonly property real personHeight: Theme.pick(132, 148, 96, 112)
     readonly property real personDisc: Theme.pick(84, 92, 64, 0)

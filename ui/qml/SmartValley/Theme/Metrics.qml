@@ -23,6 +23,9 @@ QtObject {
     readonly property real buttonRadius: Theme.px(24)
     readonly property real keyRadius: Theme.px(16)
 
+    // The low page: a lying one as wide as the tablet, and a little higher (TABLET.md K23).
+    readonly property real lowShape: 900 / 1280
+
     // The frame of every inner page.
     readonly property real margin: Math.round(Theme.offsetX) + Theme.pick(64, 64, 40, 40)
     readonly property real contentWidth: Theme.pick(952, 952, 440, 480)
@@ -54,11 +57,11 @@ QtObject {
     readonly property real mainLip: Theme.px(6)
     readonly property real mainHeight: Theme.pick(136, 148, 96, 112)
     readonly property real mainHeightTall: Theme.pick(168, 168, 96, 112)
-    readonly property real buttonHeight: Theme.pick(144, 144, 92, 112)
-    readonly property real smallButtonHeight: Theme.pick(116, 124, 92, 112)
-    readonly property real pairButtonHeight: Theme.pick(128, 128, 92, 112)
+    readonly property real buttonHeight: Theme.pick(144, 144, 96, 112)
+    readonly property real smallButtonHeight: Theme.pick(116, 124, 96, 112)
+    readonly property real pairButtonHeight: Theme.pick(128, 128, 96, 112)
     readonly property real ghostHeight: Theme.pick(112, 120, 96, 112)
-    readonly property real quietHeight: Theme.pick(104, 104, 92, 96)
+    readonly property real quietHeight: Theme.pick(104, 104, 96, 96)
     readonly property real chipHeight: Theme.pick(104, 112, 96, 104)
     readonly property real buttonPadding: Theme.pick(32, 32, 24, 20)
     readonly property real buttonIcon: Theme.pick(48, 52, 40, 48)
@@ -86,7 +89,7 @@ QtObject {
 
     readonly property real switchWidth: Theme.pick(144, 144, 112, 124)
     readonly property real switchHeight: Theme.pick(80, 80, 64, 72)
-    readonly property real switchRowHeight: Theme.pick(134, 150, 104, 112)
+    readonly property real switchRowHeight: Theme.pick(134, 134, 104, 112)
 
     readonly property real badgeHeight: Theme.pick(96, 108, 96, 104)
     readonly property real badgeRadius: Theme.pick(24, 24, 24, 24)
@@ -101,9 +104,10 @@ QtObject {
     readonly property real padKeyHeight: Theme.pick(132, 132, 96, 96)
     readonly property real padGapX: Theme.pick(24, 24, 20, 20)
     readonly property real padGapY: Theme.pick(18, 18, 14, 14)
-    readonly property real keyHeight: Theme.pick(122, 122, 84, 84)
-    readonly property real keyGapX: Theme.px(10)
-    readonly property real keyGapY: Theme.pick(14, 14, 10, 10)
+    // The low page is wider than a 10" tablet, and has room for keys as high as a finger.
+    readonly property real keyHeight: Theme.controlsLow ? Theme.px(100) : Theme.pick(122, 122, 84, 84)
+    readonly property real keyGapX: Theme.px(Theme.controlsLow ? 12 : 10)
+    readonly property real keyGapY: Theme.controlsLow ? Theme.px(12) : Theme.pick(14, 14, 10, 10)
     readonly property real keyboardMargin: Theme.pick(17, 17, 16, 16)
     readonly property real keyboardPadding: Theme.pick(20, 20, 14, 14)
     readonly property real stepButton: Theme.pick(150, 160, 112, 124)
@@ -138,6 +142,6 @@ QtObject {
     readonly property real nearTouch: Theme.px(64)
     readonly property real split: Theme.pick(148, 152, 96, 104)
     readonly property real splitMain: Theme.pick(176, 172, 108, 112)
-    readonly property real railArrow: Theme.pick(84, 84, 92, 92)
+    readonly property real railArrow: Theme.pick(84, 84, 96, 96)
     readonly property real rail: Theme.pick(112, 124, 100, 112)
 }

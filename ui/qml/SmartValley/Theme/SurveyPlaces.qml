@@ -16,7 +16,7 @@ QtObject {
 
     // Where the three ways on stand: below the options, lying below the question.
     readonly property real waysX: Metrics.margin
-    readonly property real waysY: Theme.windowHeight - Theme.pick(262, 256, 322, 330)
+    readonly property real waysY: Theme.windowHeight - Theme.pick(262, 256, 332, 340)
     readonly property real skipX: Theme.pick(330, 240, 190, 176)
     readonly property real actionEnd: Theme.isLandscape ? Metrics.footerY : waysY
 

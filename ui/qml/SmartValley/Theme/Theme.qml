@@ -13,6 +13,8 @@ QtObject {
     // Off where pictures are taken: each page stands at once as it will stand.
     property bool hasMotion: true
     readonly property bool isStill: calm || !hasMotion
+    // Everything lies in the lowest half of a standing tablet, under a sky that has nothing to press.
+    property bool controlsLow: false
     property real windowWidth: 1080
     property real windowHeight: 1920
 

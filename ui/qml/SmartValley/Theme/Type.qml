@@ -36,6 +36,12 @@ QtObject {
     readonly property TypeRole clock: TypeRole { sizes: [34, 38, 28, 44]; weight: 500; lineFactor: 1.2 }
     readonly property TypeRole homeDate: TypeRole { sizes: [32, 37, 26, 44]; weight: 500; lineFactor: 1.2 }
     readonly property TypeRole homeClock: TypeRole { sizes: [36, 40, 28, 44]; weight: 600; lineFactor: 1.2 }
+    // The low sky is the same over home and over the narrower drawn page of every other screen.
+    readonly property TypeRole skyDate: TypeRole { sizes: [44, 48, 52, 57]; weight: 500; lineFactor: 1.2 }
+    readonly property TypeRole skyClock: TypeRole { sizes: [200, 200, 237, 237]; weight: 700; lineFactor: 1.0 }
+    readonly property TypeRole skyBranch: TypeRole { sizes: [44, 48, 52, 57]; weight: 600; lineFactor: 1.2 }
+    readonly property TypeRole lowCall: TypeRole { sizes: [64, 64, 64, 64]; weight: 700; lineFactor: 1.1 }
+    readonly property TypeRole lowTile: TypeRole { sizes: [36, 44, 36, 44]; weight: 600; lineFactor: 1.15 }
     readonly property TypeRole strip: TypeRole { sizes: [31, 37, 26, 44]; weight: 600; lineFactor: 1.2 }
     readonly property TypeRole groundLine: TypeRole { sizes: [34, 40, 28, 44]; weight: 600; lineFactor: 1.2 }
 

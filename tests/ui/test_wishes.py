@@ -1,0 +1,133 @@
+"""How somebody wants the screen: chosen by touch or brought along by the pass, and gone with the session."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from kiosk.domain.entry_passes import Preferences
+from tests.builders import a_member
+from tests.houses import House
+from tests.ui.conftest import OpenGlass
+from tests.ui.entrance import Entrance
+from tests.ui.glass import LANDSCAPE
+from ui.bridge.tablet import Modes
+
+SEATED = Preferences("de", large_text=True, controls_low=True)
+
+
+@pytest.fixture
+def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
+    """Pergine at nine; Bianca is a member as well."""
+    house = House()
+    house.hear(a_member("m-b", given_name="Bianca"))
+    entrance = Entrance(house, open_glass(), qtbot)
+    yield entrance
+    entrance.close()
+
+
+def test_a_pass_brings_its_language_and_modes_before_any_touch_and_takes_them_along(
+    entrance: Entrance,
+) -> None:
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.wait_for("welcome")
+    assert "Hallo Marco!" in entrance.words()
+    assert entrance.tablet.modes == Modes(large_text=True, controls_low=True)
+    assert entrance.touches == 0
+    entrance.touch("done")
+    entrance.wait_for("home")
+    assert entrance.tablet.modes == Modes()
+    assert "Mostra il tuo codice QR" in entrance.words()
+
+
+def test_the_next_person_in_the_queue_gets_the_screen_as_usual(entrance: Entrance) -> None:
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.wait_for("welcome")
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_until(lambda: "Ciao Bianca!" in entrance.words())
+    assert entrance.tablet.modes == Modes()
+
+
+def test_who_shows_a_code_again_keeps_what_was_chosen_by_touch(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.touch("mode.contrast")
+    entrance.touch("language.en")
+    entrance.touch("done")
+    entrance.wait_for("home")
+    for page in ("welcome", "inside"):
+        entrance.show_code(code)
+        entrance.wait_for(page)
+        entrance.house.later(minutes=5)
+        assert entrance.tablet.modes == Modes(high_contrast=True)
+        assert entrance.tablet.current_language == "en"
+
+
+def test_a_language_chosen_by_touch_stands_against_the_pass_and_its_modes_are_added(
+    entrance: Entrance,
+) -> None:
+    entrance.touch("language.en")
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.wait_for("welcome")
+    assert "Hi Marco!" in entrance.words()
+    assert entrance.tablet.modes == Modes(large_text=True, controls_low=True)
+
+
+def test_a_pass_that_ended_is_refused_in_the_way_its_holder_reads(entrance: Entrance) -> None:
+    house = entrance.house
+    over = (house.clock.now().replace(year=2025), house.clock.now().replace(hour=1))
+    entrance.show_code(house.a_pass(span=over, preferences=SEATED))
+    entrance.wait_for("trouble")
+    assert entrance.tablet.current_language == "de"
+    assert entrance.tablet.modes.large_text
+
+
+def test_leaving_and_booking_are_shown_as_the_pass_asks(entrance: Entrance) -> None:
+    code = entrance.house.a_pass(preferences=SEATED)
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.touch("done")
+    entrance.wait_for("home")
+    entrance.touch("leave")
+    entrance.wait_for("visitorCode")
+    entrance.show_code(code)
+    entrance.wait_for("goodbye")
+    assert entrance.tablet.modes.controls_low
+    assert entrance.tablet.current_language == "de"
+
+
+def test_low_controls_are_two_touches_away_and_every_control_of_home_is_in_the_lower_half(
+    entrance: Entrance,
+) -> None:
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.touch("mode.low")
+    entrance.wait_until(lambda: entrance.tablet.modes.controls_low)
+    assert entrance.touches == 2
+    entrance.touch("done")
+    entrance.wait_for("home")
+    glass = entrance.glass
+    glass.window.grabWindow()
+    middle = glass.window.height() / 2
+    assert all(glass.place(control).top() >= middle for control in glass.controls())
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.touch("reset")
+    entrance.touch("done")
+    entrance.wait_for("home")
+    assert glass.find("greeting").isVisible()
+
+
+def test_a_tablet_that_lies_has_everything_within_reach_and_offers_no_low_controls(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    entrance = Entrance(House(), open_glass(LANDSCAPE), qtbot)
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.wait_for("welcome")
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    names = {control.objectName() for control in entrance.glass.controls()}
+    assert "mode.large" in names
+    assert "mode.low" not in names
+    entrance.close()
