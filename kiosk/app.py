@@ -180,7 +180,7 @@ class TabletApp(QObject):
         self._described.connect(self._on_described, queued)
         self._status.connect(self._on_status, queued)
         self._code.connect(self._scan.on_code, queued)
-        self._reader.connect(self.journeys.set_reader_lost, queued)
+        self._reader.connect(self._on_reader, queued)
         self._in_service.connect(self._on_in_service, queued)
         self.journeys.stage.ended.connect(self._scan.forget)
         self.ready.connect(_spare_what_stays)
@@ -247,6 +247,11 @@ class TabletApp(QObject):
 
     def _on_status(self, status: "SyncStatus") -> None:
         self.journeys.stage.set_offline(not status.is_connected)
+        self.journeys.set_support_told(self.parts.is_reader_loss_said and status.unsent == 0)
+
+    def _on_reader(self, lost_at: datetime | None) -> None:
+        self.parts.reader_lost_at = lost_at
+        self.journeys.set_reader_lost(lost_at)
 
     def _signal(self, tone: Tone) -> None:
         if self._sound is not None:

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -20,7 +20,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.emergencies import Emergency
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.errors import NotEnrolledError
-from kiosk.domain.facts import DiskLow, TimeSampled
+from kiosk.domain.facts import DiskLow, ReaderFound, ReaderLost, TimeSampled
 from kiosk.domain.ports import (
     FeedCursor,
     FeedInbox,
@@ -250,6 +250,9 @@ class KioskParts:
         self._days = DayHolder()
         self._pass_keys: dict[bytes, bytes] = {}
         self._was_disk_low = False
+        self.reader_lost_at: datetime | None = None
+        """Since when no code can be read; the reader's side sets it."""
+        self._said_reader_lost_at: datetime | None = None
 
     @property
     def ports(self) -> Ports:
@@ -380,6 +383,7 @@ class KioskParts:
         self.thread.attend("what was asked before", lambda: upkeep.answer_missed(ports), Need.STAFF)
         self.thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
         self.thread.attend("room on the disk", self.look_at_disk, Need.STAFF)
+        self.thread.attend("the reader", self.look_at_reader, Need.STAFF)
         self.thread.attend("the store's upkeep", self.settle, Need.EXCHANGE)
 
     def look_at_disk(self) -> None:
@@ -390,6 +394,22 @@ class KioskParts:
             log.warning("%s MB are free on the disk of the data folder", free // MEGABYTE)
             with self.begin() as work:
                 work.append(DiskLow(free // MEGABYTE))
+
+    def look_at_reader(self) -> None:
+        """Tells headquarters that the reader is gone, or back, once each time it changed between two looks.
+
+        On the kiosk thread.
+        """
+        said, lost_at = self._said_reader_lost_at, self.reader_lost_at
+        if (said is None) != (lost_at is None):
+            with self.begin() as work:
+                work.append(ReaderFound() if lost_at is None else ReaderLost(lost_at))
+            self._said_reader_lost_at = lost_at
+
+    @property
+    def is_reader_loss_said(self) -> bool:
+        """Whether the journal says that the reader is gone."""
+        return self._said_reader_lost_at is not None
 
     def _is_disk_low(self) -> bool:
         return self._around.free_bytes(self.settings.data) < DISK_LOW_BYTES

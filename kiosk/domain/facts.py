@@ -316,6 +316,24 @@ class DiskLow:
 
 
 @dataclass(frozen=True, slots=True)
+class ReaderLost:
+    """No code can be shown since then: people type theirs until somebody looks at the reader (UX.md 6.7 D13).
+
+    It is so until ``ReaderFound`` or a new start, after which it is said again.
+    """
+
+    TYPE: ClassVar[str] = "reader.lost"
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFound:
+    """The reader reads again."""
+
+    TYPE: ClassVar[str] = "reader.found"
+
+
+@dataclass(frozen=True, slots=True)
 class PulseGiven:
     """Somebody who left said how it was, without a name (UX.md 2.4)."""
 
@@ -357,7 +375,7 @@ Fact = (
     Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
-    | StateLost | DayClosed | DiskLow | PulseGiven | PulseExplained | SurveyAnswered
+    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | PulseGiven | PulseExplained | SurveyAnswered
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

@@ -38,6 +38,8 @@ from kiosk.domain.facts import (
     OverrideRequested,
     PulseExplained,
     PulseGiven,
+    ReaderFound,
+    ReaderLost,
     RequestWithdrawn,
     StateLost,
     SubjectIntroduced,
@@ -163,8 +165,10 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return _override(rows, name, fact)
         case CancelRequested() as fact:
             return _cancel_asked(rows, fact.booking)
-        case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed() | DiskLow():
+        case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
             return []
+        case DiskLow() | ReaderLost() | ReaderFound():
+            return []  # of the tablet itself, for headquarters
         case LeaseWished() | LeaseReleased():
             return []  # who holds the pen is no row: each end moves it where it keeps its leases
         case PulseGiven() | PulseExplained() | SurveyAnswered():

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, inse
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import DiskLow, Entry, FactName, SubjectIntroduced
+from kiosk.domain.facts import Booted, DiskLow, Entry, FactName, ReaderFound, ReaderLost, SubjectIntroduced
 from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
@@ -220,6 +220,7 @@ class _RowsToPut:
         self._introduced: list[Columns] = []
         self.overlaps: list[list[str]] = []
         self.low_disks: list[str] = []
+        self._readers: dict[str, int | None] = {}
 
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
@@ -247,8 +248,8 @@ class _RowsToPut:
         rows = (apply_late if is_late else apply)(self, entry)
         if isinstance(entry.fact, SubjectIntroduced):
             self._introduced.append({"subject_id": entry.name.ref, "node": entry.name.node})
-        if isinstance(entry.fact, DiskLow):
-            self.low_disks.append(f"{entry.name.node} {entry.fact.free_megabytes} MB")
+        if not is_late:
+            self._look_at_tablet(entry)
         for row in rows:
             table, columns = columns_of(self._branch_id, row)
             if isinstance(row, Request):
@@ -270,8 +271,24 @@ class _RowsToPut:
             bulk.insert_all(self._connection, table, many)
         if tables.booking in by_table:
             self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
+        for node, lost_ms in self._readers.items():
+            self._connection.execute(delete(tables.lost_reader).where(tables.lost_reader.c.node == node))
+            if lost_ms is not None:
+                self._connection.execute(insert(tables.lost_reader).values(node=node, since_ms=lost_ms))
         if self._introduced:
             self._connection.execute(insert(tables.introduced), self._introduced)
+
+    def _look_at_tablet(self, entry: Entry) -> None:
+        """What a kiosk says of itself."""
+        match entry.fact:
+            case DiskLow(free_megabytes=free):
+                self.low_disks.append(f"{entry.name.node} {free} MB")
+            case ReaderLost(since=since):
+                self._readers[entry.name.node] = milliseconds(since)
+            case ReaderFound() | Booted():
+                self._readers[entry.name.node] = None
+            case _:
+                return
 
     def _look_for_overlap(self, booking: Booking) -> None:
         others = self._overlapping(booking)

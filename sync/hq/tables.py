@@ -319,6 +319,9 @@ late_request = Table(
     _text("booking_id"),
 )
 
+# Apart from ``node``: the projections write it, while a kiosk's own requests hold its row there.
+lost_reader = Table("lost_reader", metadata, _text("node", is_key=True), _number("since_ms"))
+
 redemption = Table("redemption", metadata, _text("pass_id", is_key=True), _text("visit_id", is_key=True))
 
 failed_check_in = Table(

@@ -25,12 +25,16 @@ RECOVERING = "recovering"
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """A kiosk as its last words leave it. ``waiting``: facts it stated and headquarters does not have yet."""
+    """A kiosk as its last words leave it. ``waiting``: facts it stated and headquarters does not have yet.
+
+    ``reader_lost_at``: since when no code can be shown there; None: codes are read.
+    """
 
     node: str
     branch_id: str
     enrolled_at: datetime
     heard_at: datetime | None
+    reader_lost_at: datetime | None
     waiting: int
     stored: int
     is_revoked: bool
@@ -337,11 +341,14 @@ def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
         life.inc: life.stored
         for life in connection.execute(select(columns.inc, columns.stored).where(columns.node == row.node))
     }
+    reader = tables.lost_reader.c
+    lost_ms = connection.execute(select(reader.since_ms).where(reader.node == row.node)).scalar()
     return Kiosk(
         row.node,
         row.branch_id,
         instant(row.enrolled_ms),
         None if row.heard_ms is None else instant(row.heard_ms),
+        None if lost_ms is None else instant(lost_ms),
         max(0, row.tip_seq - stored.get(row.tip_inc, 0)),
         sum(stored.values()),
         row.is_revoked,

@@ -29,12 +29,23 @@ def test_home_says_that_the_reader_is_gone_until_it_is_back(entrance: Entrance) 
     entrance.journeys.set_reader_lost(at("08:42"))
     entrance.wait_for_words("Il lettore non risponde.")
     assert "Mostra il tuo codice QR" not in entrance.words()
-    assert "Tocca «Non ho il codice». L’assistenza è già al corrente." in entrance.words()
+    assert "Tocca «Non ho il codice»." in entrance.words()
     entrance.seconds_pass(15)
     entrance.wait_for_words("Il lettore non risponde.")
     entrance.journeys.set_reader_lost(None)
     entrance.wait_for_words("Mostra il tuo codice QR")
     assert "Il lettore non risponde." not in entrance.words()
+
+
+def test_nobody_is_told_that_support_knows_before_headquarters_does(entrance: Entrance) -> None:
+    known = "Tocca «Non ho il codice». L’assistenza è già al corrente."
+    entrance.journeys.set_reader_lost(at("08:42"))
+    entrance.wait_for_words("Il lettore non risponde.")
+    assert known not in entrance.words()
+    entrance.journeys.set_support_told(True)
+    entrance.wait_for_words(known)
+    entrance.journeys.set_support_told(False)
+    entrance.wait_for_words("Tocca «Non ho il codice».")
 
 
 def test_codes_are_typed_meanwhile(entrance: Entrance) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from kiosk.domain.branches import Branch
+from kiosk.domain.visits import Source
 from sync.hq.views import RECOVERING, BranchNow, Kiosk
 from sync.hq.web.charts import Curve, day_curve
 from sync.hq.web.texts import Words
@@ -15,6 +16,8 @@ SILENT_AFTER_CLOSED = timedelta(minutes=20)
 """A kiosk polls at least every 50 s, in closed hours every 15 minutes (SYNC.md 2.4)."""
 SOON = timedelta(hours=1)
 GAUGE_WIDTH = 96
+TYPED = frozenset({Source.VISIT_CODE, Source.CARD})
+"""How people come in while no code can be shown."""
 
 
 class Condition(IntEnum):
@@ -85,7 +88,18 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.NO_KIOSK
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
-    return Condition.LOOK if now.incidents or now.to_place else Condition.FINE
+    return Condition.LOOK if now.incidents or now.to_place or reader_lost_at(now) else Condition.FINE
+
+
+def needs_look(kiosk: Kiosk, now: BranchNow) -> bool:
+    """Whether a person should look at a kiosk that is heard."""
+    return bool(now.incidents) or kiosk.reader_lost_at is not None
+
+
+def reader_lost_at(now: BranchNow) -> datetime | None:
+    """Since when no code is read at one of the branch's kiosks."""
+    lost = [kiosk.reader_lost_at for kiosk in now.kiosks if not kiosk.is_revoked and kiosk.reader_lost_at]
+    return min(lost, default=None)
 
 
 def kiosks_title(branches: Sequence[BranchNow], words: Words) -> str:
@@ -94,7 +108,7 @@ def kiosks_title(branches: Sequence[BranchNow], words: Words) -> str:
     silent = sum(is_silent(kiosk, now.branch, now.at) for now, kiosk in live)
     if silent:
         return words.count("fl.title.silent", silent)
-    look = sum(bool(now.incidents) for now, _kiosk in live)
+    look = sum(needs_look(kiosk, now) for now, kiosk in live)
     return words.count("fl.title.look", look) if look else words.text("fl.title.fine")
 
 
@@ -146,11 +160,18 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         )
     elif is_recovering:
         text = words.text("fl.recover", branch=now.branch.name)
+    elif not now.incidents and (lost_at := reader_lost_at(now)):
+        text = _without_reader(now, lost_at, words)
     elif not now.incidents:
         text = f"{words.count('day.tray.count', now.to_place)}."
     else:
         text = incident_text(now.incidents[0], len(now.incidents), words)
     return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone, is_recovering)
+
+
+def _without_reader(now: BranchNow, lost_at: datetime, words: Words) -> str:
+    typed = sum(visit.source in TYPED and visit.arrived_at >= lost_at for visit in now.visits)
+    return words.count("ov.att.reader", typed, t=words.clock(lost_at, now.branch.time_zone))
 
 
 def incident_text(incident: tuple[str, str, int], count: int, words: Words) -> str:

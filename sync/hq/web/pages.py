@@ -154,7 +154,13 @@ async def kiosks_page(request: AnyRequest) -> Response[str]:
     seen = await anyio.to_thread.run_sync(_network, house)
     title = overview.kiosks_title(seen, words)
     return page(
-        request, "kiosks.html", tab="kiosks", branches=seen, title=title, is_silent=overview.is_silent
+        request,
+        "kiosks.html",
+        tab="kiosks",
+        branches=seen,
+        title=title,
+        is_silent=overview.is_silent,
+        needs_look=overview.needs_look,
     )
 
 

@@ -159,6 +159,17 @@ def test_somebody_is_told_before_the_disk_is_full_once_and_again_when_it_fills_u
     assert told == [(0, False), (1, True), (0, True), (0, False), (1, True)]
 
 
+def test_headquarters_is_told_once_that_the_reader_is_gone_and_once_that_it_is_back(night: Night) -> None:
+    night.parts.stop_exchange()
+    told = []
+    for lost_at in (None, at("04:10"), at("04:10"), at("04:20"), None, None):
+        night.parts.reader_lost_at = lost_at
+        before = night.thread.run(night.parts.unsent)
+        night.thread.run(night.parts.look_at_reader)
+        told.append((night.thread.run(night.parts.unsent) - before, night.parts.is_reader_loss_said))
+    assert told == [(0, False), (1, True), (0, True), (0, True), (1, False), (0, False)]
+
+
 @pytest.mark.fault("F41")
 def test_a_locked_kiosk_hears_the_time_and_decides_what_waits_only_when_it_is_let_in(
     night: Night, announced_warnings: AnnouncedWarnings

@@ -108,6 +108,10 @@ class Journeys(QObject):
         self.stage.reader_lost_at = lost_at
         self.stage.tablet.pages.home.set_reader_lost(lost_at is not None)
 
+    def set_support_told(self, is_told: bool) -> None:
+        """Whether headquarters has it that the reader is gone: until then nobody is told so."""
+        self.stage.tablet.pages.home.set_support_told(is_told)
+
     def page(self) -> object:
         """The page that stands, for a keyboard's letters."""
         return self.stage.tablet.current_page()

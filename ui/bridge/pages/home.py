@@ -40,6 +40,7 @@ class HomePage(QObject):
         super().__init__(parent)
         self._content = HomeContent()
         self._is_reader_lost = False
+        self._is_support_told = False
 
     def show(self, content: HomeContent) -> None:
         """Show these counts from now on."""
@@ -50,6 +51,16 @@ class HomePage(QObject):
         """No code can be shown from now on, or again."""
         self._is_reader_lost = is_lost
         self.changed.emit()
+
+    def set_support_told(self, is_told: bool) -> None:
+        """Headquarters knows that the reader is gone, or does not yet."""
+        if is_told != self._is_support_told:
+            self._is_support_told = is_told
+            self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def isSupportTold(self) -> bool:
+        return self._is_support_told
 
     @Property(bool, notify=changed)
     def isReaderLost(self) -> bool:
