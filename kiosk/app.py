@@ -247,7 +247,8 @@ class TabletApp(QObject):
 
     def _on_status(self, status: "SyncStatus") -> None:
         self.journeys.stage.set_offline(not status.is_connected)
-        self.journeys.set_support_told(self.parts.is_reader_loss_said and status.unsent == 0)
+        has_all = status.is_connected and status.unsent == 0
+        self.journeys.set_support_told(self.parts.is_reader_loss_said and has_all)
 
     def _on_reader(self, lost_at: datetime | None) -> None:
         self.parts.reader_lost_at = lost_at

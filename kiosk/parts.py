@@ -252,7 +252,7 @@ class KioskParts:
         self._was_disk_low = False
         self.reader_lost_at: datetime | None = None
         """Since when no code can be read; the reader's side sets it."""
-        self._said_reader_lost_at: datetime | None = None
+        self._said_reader_lost: bool | None = None
 
     @property
     def ports(self) -> Ports:
@@ -396,20 +396,20 @@ class KioskParts:
                 work.append(DiskLow(free // MEGABYTE))
 
     def look_at_reader(self) -> None:
-        """Tells headquarters that the reader is gone, or back, once each time it changed between two looks.
+        """Tells headquarters how the reader is: after each start, and when it is gone or back at the next look.
 
-        On the kiosk thread.
+        Only of a scanner in serial mode is that known. On the kiosk thread.
         """
-        said, lost_at = self._said_reader_lost_at, self.reader_lost_at
-        if (said is None) != (lost_at is None):
+        lost_at = self.reader_lost_at
+        if self.settings.scanner and self._said_reader_lost is not (lost_at is not None):
             with self.begin() as work:
                 work.append(ReaderFound() if lost_at is None else ReaderLost(lost_at))
-            self._said_reader_lost_at = lost_at
+            self._said_reader_lost = lost_at is not None
 
     @property
     def is_reader_loss_said(self) -> bool:
         """Whether the journal says that the reader is gone."""
-        return self._said_reader_lost_at is not None
+        return bool(self._said_reader_lost)
 
     def _is_disk_low(self) -> bool:
         return self._around.free_bytes(self.settings.data) < DISK_LOW_BYTES

@@ -319,7 +319,7 @@ class DiskLow:
 class ReaderLost:
     """No code can be shown since then: people type theirs until somebody looks at the reader (UX.md 6.7 D13).
 
-    It is so until ``ReaderFound`` or a new start, after which it is said again.
+    It is so until ``ReaderFound``; a new start says anew how the reader is.
     """
 
     TYPE: ClassVar[str] = "reader.lost"
@@ -328,7 +328,7 @@ class ReaderLost:
 
 @dataclass(frozen=True, slots=True)
 class ReaderFound:
-    """The reader reads again."""
+    """The reader reads, or reads again."""
 
     TYPE: ClassVar[str] = "reader.found"
 

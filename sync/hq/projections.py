@@ -220,7 +220,7 @@ class _RowsToPut:
         self._introduced: list[Columns] = []
         self.overlaps: list[list[str]] = []
         self.low_disks: list[str] = []
-        self._readers: dict[str, int | None] = {}
+        self._readers: dict[str, list[int | None]] = {}
 
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
@@ -248,8 +248,7 @@ class _RowsToPut:
         rows = (apply_late if is_late else apply)(self, entry)
         if isinstance(entry.fact, SubjectIntroduced):
             self._introduced.append({"subject_id": entry.name.ref, "node": entry.name.node})
-        if not is_late:
-            self._look_at_tablet(entry)
+        self._look_at_tablet(entry, is_late=is_late)
         for row in rows:
             table, columns = columns_of(self._branch_id, row)
             if isinstance(row, Request):
@@ -271,22 +270,25 @@ class _RowsToPut:
             bulk.insert_all(self._connection, table, many)
         if tables.booking in by_table:
             self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
-        for node, lost_ms in self._readers.items():
-            self._connection.execute(delete(tables.lost_reader).where(tables.lost_reader.c.node == node))
-            if lost_ms is not None:
-                self._connection.execute(insert(tables.lost_reader).values(node=node, since_ms=lost_ms))
+        for node, said in self._readers.items():
+            self._connection.execute(delete(tables.reader).where(tables.reader.c.node == node))
+            for lost_ms in said:
+                self._connection.execute(insert(tables.reader).values(node=node, lost_ms=lost_ms))
         if self._introduced:
             self._connection.execute(insert(tables.introduced), self._introduced)
 
-    def _look_at_tablet(self, entry: Entry) -> None:
-        """What a kiosk says of itself."""
+    def _look_at_tablet(self, entry: Entry, *, is_late: bool) -> None:
+        """What a kiosk says of itself. Late, from a life that is over, a loss is not news any more."""
+        node = entry.name.node
         match entry.fact:
             case DiskLow(free_megabytes=free):
-                self.low_disks.append(f"{entry.name.node} {free} MB")
-            case ReaderLost(since=since):
-                self._readers[entry.name.node] = milliseconds(since)
-            case ReaderFound() | Booted():
-                self._readers[entry.name.node] = None
+                self.low_disks.append(f"{node} {free} MB")
+            case ReaderLost(since=since) if not is_late:
+                self._readers[node] = [milliseconds(since)]
+            case ReaderFound():
+                self._readers[node] = [None]
+            case Booted() if not is_late:
+                self._readers[node] = []
             case _:
                 return
 

@@ -72,7 +72,9 @@ def _branch_line(now: views.BranchNow) -> BranchLine:
         now.rooms,
         now.rooms_free,
         len(now.incidents),
-        tuple(KioskLine(k.node, _ms(k.heard_at), k.waiting, k.stored) for k in now.kiosks),
+        tuple(
+            KioskLine(k.node, _ms(k.heard_at), k.waiting, k.stored, _ms(k.reader_lost_at)) for k in now.kiosks
+        ),
     )
 
 

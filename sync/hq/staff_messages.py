@@ -25,12 +25,16 @@ class Session(Strict, frozen=True):
 
 
 class KioskLine(Strict, frozen=True):
-    """A kiosk: when it was last heard (epoch ms, None: never), and the facts it stated that are not here yet."""
+    """A kiosk: when it was last heard (epoch ms, None: never), and the facts it stated that are not here yet.
+
+    ``reader_lost_ms``: since when no code can be shown there (epoch ms, None: nothing of that is known).
+    """
 
     node: str
     heard_ms: int | None
     waiting: int
     stored: int
+    reader_lost_ms: int | None = None
 
 
 class BranchLine(Strict, frozen=True):

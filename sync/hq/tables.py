@@ -320,7 +320,7 @@ late_request = Table(
 )
 
 # Apart from ``node``: the projections write it, while a kiosk's own requests hold its row there.
-lost_reader = Table("lost_reader", metadata, _text("node", is_key=True), _number("since_ms"))
+reader = Table("reader", metadata, _text("node", is_key=True), _number("lost_ms", may_lack=True))
 
 redemption = Table("redemption", metadata, _text("pass_id", is_key=True), _text("visit_id", is_key=True))
 

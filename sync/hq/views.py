@@ -12,28 +12,33 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Booking, Request, Unfit
 from kiosk.domain.branches import Branch
+from kiosk.domain.facts import FactName
 from kiosk.domain.people import Person
 from kiosk.domain.spaces import Space, SpaceKind
-from kiosk.domain.visits import Visit
+from kiosk.domain.visits import Source, Visit
 from kiosk.encoding import values
-from kiosk.encoding.values import instant
+from kiosk.encoding.values import instant, milliseconds
 from sync.hq import feed, reconcile, tables, timelines, vault
 from sync.hq.attested import AttestedTimes
 
 RECOVERING = "recovering"
+TYPED = frozenset({Source.VISIT_CODE, Source.CARD})
+"""How people come in while no code can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
     """A kiosk as its last words leave it. ``waiting``: facts it stated and headquarters does not have yet.
 
-    ``reader_lost_at``: since when no code can be shown there; None: codes are read.
+    ``has_reader``: whether it has said anything of a reader since it started. ``reader_lost_at``: since when no code
+    can be shown there.
     """
 
     node: str
     branch_id: str
     enrolled_at: datetime
     heard_at: datetime | None
+    has_reader: bool
     reader_lost_at: datetime | None
     waiting: int
     stored: int
@@ -46,7 +51,7 @@ class BranchNow:
     """A branch as far as headquarters knows at ``at``. ``inside``: visits that have not ended.
 
     ``desks_free`` and ``rooms_free``: bookable and not taken now. ``visits`` and ``bookings``: today's. ``to_place``:
-    how many bookings wait for a person.
+    how many bookings wait for a person. ``typed_in``: how many people came in by a typed code since a reader is gone.
     """
 
     branch: Branch
@@ -62,6 +67,7 @@ class BranchNow:
     kiosks: tuple[Kiosk, ...]
     incidents: tuple[tuple[str, str, int], ...]
     to_place: int
+    typed_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +155,7 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
     taken |= {visit.space_id for visit in inside if visit.space_id}
     desks = [space for space in bookable if space.kind is SpaceKind.DESK]
     rooms = [space for space in bookable if space.kind is SpaceKind.MEETING_ROOM]
+    there = kiosks(connection, branch_id)
     return BranchNow(
         described,
         at,
@@ -160,9 +167,25 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
         tuple(inside),
         tuple(reconcile.rows_of(connection, (tables.visit, Visit), branch_id, today)),
         tuple(booking for booking in booked if booking.takes_space),
-        tuple(kiosks(connection, branch_id)),
+        tuple(there),
         tuple(incidents(connection, branch_id)),
         len(to_place(connection, described, at)),
+        sum(_typed_in(connection, kiosk) for kiosk in there),
+    )
+
+
+def _typed_in(connection: Connection, kiosk: Kiosk) -> int:
+    """How many people came in at a kiosk by a typed code since its reader is gone."""
+    if kiosk.reader_lost_at is None:
+        return 0
+    columns = tables.visit.c
+    since = columns.arrived_ms >= milliseconds(kiosk.reader_lost_at)
+    bodies = connection.execute(
+        select(columns.body).where(columns.branch_id == kiosk.branch_id, since)
+    ).scalars()
+    visits = [values.read(Visit, body) for body in bodies]
+    return sum(
+        one.party for one in visits if one.source in TYPED and FactName.parse(one.visit_id).node == kiosk.node
     )
 
 
@@ -341,13 +364,14 @@ def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
         life.inc: life.stored
         for life in connection.execute(select(columns.inc, columns.stored).where(columns.node == row.node))
     }
-    reader = tables.lost_reader.c
-    lost_ms = connection.execute(select(reader.since_ms).where(reader.node == row.node)).scalar()
+    said = connection.execute(select(tables.reader.c.lost_ms).where(tables.reader.c.node == row.node)).first()
+    lost_ms = said.lost_ms if said is not None else None
     return Kiosk(
         row.node,
         row.branch_id,
         instant(row.enrolled_ms),
         None if row.heard_ms is None else instant(row.heard_ms),
+        said is not None,
         None if lost_ms is None else instant(lost_ms),
         max(0, row.tip_seq - stored.get(row.tip_inc, 0)),
         sum(stored.values()),

@@ -100,6 +100,12 @@ def on_new_connections(branch: Branch, tablet: TabletAtWork) -> None:
         until("the feed is heard again", lambda: is_heard(tally), 40.0)
 
 
+def cut_off(tally: Tally) -> list[object]:
+    """The steps that lost the line, in order."""
+    with tally.changed:
+        return [step for step, event in tally.steps if isinstance(event, LineDown)]
+
+
 def is_answered_probe(step: object, event: object) -> bool:
     """Whether it is the first question after the line went, and its answer."""
     return isinstance(step, Poll) and step.wait_seconds == 0 and isinstance(event, PageTaken)
@@ -156,9 +162,12 @@ def test_f02_a_batch_cut_in_the_middle_leaves_nothing_and_the_next_upload_goes_o
     before = stored(branch, tablet)
     on_new_connections(branch, tablet)
     truncations = branch.line.traffic.truncations
-    branch.line.truncate_after(kept_bytes, then_refuses=True, is_new=True)
-    tablet.appends(a_rush(MANY))
-    until("a batch is cut", lambda: branch.line.traffic.truncations > truncations)
+    with tallied() as tally:
+        branch.line.truncate_after(kept_bytes, then_refuses=True, is_new=True)
+        tablet.appends(a_rush(MANY))
+        until("a batch is cut", lambda: branch.line.traffic.truncations > truncations)
+        tally.wait_for("whose bytes they were", lambda: bool(cut_off(tally)))
+    assert isinstance(cut_off(tally)[0], Upload)
     assert tablet.unsent() == MANY
     assert stored(branch, tablet) == before
     branch.line.accept_again()

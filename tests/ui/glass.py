@@ -116,8 +116,7 @@ def _shown(item: QQuickItem) -> Iterator[QQuickItem]:
 
 
 def _is_control(item: QObject) -> bool:
-    names = {item.metaObject().property(at).name() for at in range(item.metaObject().propertyCount())}
-    return {"isPressed", "isActive", "label"} <= names
+    return all(item.property(name) is not None for name in ("isPressed", "isActive", "label"))
 
 
 def nearest(one: QRectF, other: QRectF) -> float:

@@ -136,11 +136,11 @@ def _is_too_wide(text: QQuickItem) -> bool:
 
 
 def _is_key(control: QQuickItem) -> bool:
-    return control.metaObject().indexOfProperty("isLatched") >= 0
+    return control.property("isLatched") is not None
 
 
 def _is_segment(control: QQuickItem) -> bool:
-    return control.metaObject().indexOfProperty("modelData") >= 0 and control.objectName().startswith(
+    return control.property("modelData") is not None and control.objectName().startswith(
         ("language.", "segment.", "view.")
     )
 
@@ -162,10 +162,7 @@ def _separate(glass: Glass) -> list[QQuickItem]:
 def _control_around(text: QQuickItem) -> QQuickItem | None:
     item = text.parentItem()
     while item is not None:
-        if (
-            item.metaObject().indexOfProperty("isPressed") >= 0
-            and item.metaObject().indexOfProperty("label") >= 0
-        ):
+        if item.property("isPressed") is not None and item.property("label") is not None:
             return item
         item = item.parentItem()
     return None

@@ -131,3 +131,55 @@ def test_a_tablet_that_lies_has_everything_within_reach_and_offers_no_low_contro
     assert "mode.large" in names
     assert "mode.low" not in names
     entrance.close()
+
+
+def test_what_a_refused_pass_brought_along_ends_with_the_next_code(entrance: Entrance) -> None:
+    house = entrance.house
+    over = (house.clock.now().replace(year=2025), house.clock.now().replace(hour=1))
+    entrance.show_code(house.a_pass(span=over, preferences=SEATED))
+    entrance.wait_for("trouble")
+    entrance.show_code(house.a_pass("m-b"))
+    entrance.wait_until(lambda: "Ciao Bianca!" in entrance.words())
+    assert entrance.tablet.modes == Modes()
+
+
+def test_what_a_pass_brought_along_to_leave_ends_with_the_next_code(entrance: Entrance) -> None:
+    entrance.touch("leave")
+    entrance.wait_for("visitorCode")
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.wait_for("goodbye")
+    assert entrance.tablet.modes.large_text
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_until(lambda: "Ciao Bianca!" in entrance.words())
+    assert entrance.tablet.modes == Modes()
+
+
+def test_what_is_turned_off_behind_a_pass_stays_off_when_it_is_shown_again(entrance: Entrance) -> None:
+    code = entrance.house.a_pass(preferences=SEATED)
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.touch("reset")
+    entrance.wait_until(lambda: entrance.tablet.modes == Modes())
+    entrance.house.later(minutes=5)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes()
+
+
+def test_the_usual_language_chosen_by_touch_stands_against_the_pass_too(entrance: Entrance) -> None:
+    entrance.touch("language.en")
+    entrance.touch("language.it")
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.wait_for("welcome")
+    assert "Ciao Marco!" in entrance.words()
+
+
+def test_of_two_codes_in_one_moment_the_first_brings_nothing_to_the_second(entrance: Entrance) -> None:
+    entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    entrance.show_code(entrance.house.a_pass("m-b"))
+    entrance.wait_until(lambda: "Ciao Bianca!" in entrance.words())
+    entrance.settle()
+    assert entrance.tablet.modes == Modes()
+    assert entrance.tablet.current_language == "it"

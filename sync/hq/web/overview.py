@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from kiosk.domain.branches import Branch
-from kiosk.domain.visits import Source
 from sync.hq.views import RECOVERING, BranchNow, Kiosk
 from sync.hq.web.charts import Curve, day_curve
 from sync.hq.web.texts import Words
@@ -16,8 +15,6 @@ SILENT_AFTER_CLOSED = timedelta(minutes=20)
 """A kiosk polls at least every 50 s, in closed hours every 15 minutes (SYNC.md 2.4)."""
 SOON = timedelta(hours=1)
 GAUGE_WIDTH = 96
-TYPED = frozenset({Source.VISIT_CODE, Source.CARD})
-"""How people come in while no code can be shown."""
 
 
 class Condition(IntEnum):
@@ -160,7 +157,7 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         )
     elif is_recovering:
         text = words.text("fl.recover", branch=now.branch.name)
-    elif not now.incidents and (lost_at := reader_lost_at(now)):
+    elif lost_at := reader_lost_at(now):
         text = _without_reader(now, lost_at, words)
     elif not now.incidents:
         text = f"{words.count('day.tray.count', now.to_place)}."
@@ -170,8 +167,11 @@ def _attention(now: BranchNow, words: Words) -> Attention:
 
 
 def _without_reader(now: BranchNow, lost_at: datetime, words: Words) -> str:
-    typed = sum(visit.source in TYPED and visit.arrived_at >= lost_at for visit in now.visits)
-    return words.count("ov.att.reader", typed, t=words.clock(lost_at, now.branch.time_zone))
+    zone = now.branch.time_zone
+    t, day = words.clock(lost_at, zone), now.branch.day_of(lost_at)
+    if day != now.branch.day_of(now.at):
+        t = f"{t} ({words.short_day(day)})"
+    return words.count("ov.att.reader", now.typed_in, t=t)
 
 
 def incident_text(incident: tuple[str, str, int], count: int, words: Words) -> str:

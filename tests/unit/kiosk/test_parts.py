@@ -159,7 +159,9 @@ def test_somebody_is_told_before_the_disk_is_full_once_and_again_when_it_fills_u
     assert told == [(0, False), (1, True), (0, True), (0, False), (1, True)]
 
 
-def test_headquarters_is_told_once_that_the_reader_is_gone_and_once_that_it_is_back(night: Night) -> None:
+def test_headquarters_is_told_how_the_reader_is_once_each_time_it_changed(night: Night) -> None:
+    night.settings = replace(night.settings, scanner="/dev/scanner")
+    night.started_again()
     night.parts.stop_exchange()
     told = []
     for lost_at in (None, at("04:10"), at("04:10"), at("04:20"), None, None):
@@ -167,7 +169,14 @@ def test_headquarters_is_told_once_that_the_reader_is_gone_and_once_that_it_is_b
         before = night.thread.run(night.parts.unsent)
         night.thread.run(night.parts.look_at_reader)
         told.append((night.thread.run(night.parts.unsent) - before, night.parts.is_reader_loss_said))
-    assert told == [(0, False), (1, True), (0, True), (0, True), (1, False), (0, False)]
+    assert told == [(1, False), (1, True), (0, True), (0, True), (1, False), (0, False)]
+
+
+def test_of_a_scanner_that_types_nothing_is_told(night: Night) -> None:
+    night.parts.stop_exchange()
+    before = night.thread.run(night.parts.unsent)
+    night.thread.run(night.parts.look_at_reader)
+    assert night.thread.run(night.parts.unsent) == before
 
 
 @pytest.mark.fault("F41")

@@ -113,6 +113,7 @@ class Arrival(QObject):
         if stage.tablet.current_screen in OPEN_FORMS and stage.turn.room_wish is None:
             self._ask_to_close_form(code)
         elif stage.turn.is_leaving:
+            stage.turn.code = code
             work = partial(identify.identify, code, stage.ports, is_leaving=True)
             stage.ask_about(code, work, self._identified_to_leave)
         elif stage.turn.room_wish is not None:

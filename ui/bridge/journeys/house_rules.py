@@ -95,7 +95,7 @@ class HouseRules(QObject):
         self._stage.show_idle(Pace.LINGER)
 
     def _speak(self, language: str) -> None:
-        self._stage.tablet.speak(language)
+        self._stage.speak(language)
         screen = self._stage.tablet.current_screen
         if screen in IDLE_PAGES:
             self._show_idle()

@@ -89,6 +89,9 @@ class Stage(QObject):
         self._counter: Callable[[int], None] | None = None
         self.timer = SessionTimer(Timing(self._warn, self._count_answer, self.go_home, self._stay))
         self._shown_before_warning = "home"
+        self._code_shown = b""
+        self._brought_by = b""
+        self._is_language_touched = False
         self._held: str | None = None
         self._held_too: frozenset[str] = frozenset()
         self._clock = QTimer(self)
@@ -143,11 +146,18 @@ class Stage(QObject):
         *,
         for_good: bool = True,
     ) -> None:
-        """Asks a service about a code that was shown; its answer is shown in the way that the pass asks for."""
+        """Asks a service about a code that was shown; its answer is shown in the way that the pass asks for.
+
+        What another pass brought along ends here. Of two codes in one moment the later one's wishes count.
+        """
+        if self._brought_by not in (b"", code):
+            self._show_as_usual()
+        self._code_shown = code
 
         def answered(known: tuple[Preferences | None, Result]) -> None:
             preferences, result = known
-            self._wish(preferences)
+            if preferences is not None and code == self._code_shown:
+                self._wish(preferences, code)
             answer(result)
 
         ask = self.ask_for_good if for_good else self.ask
@@ -198,12 +208,20 @@ class Stage(QObject):
         return self.turn
 
     def begin_turn_of(self, code: bytes) -> Turn:
-        """Somebody shows a code. How the last person had the screen is gone with them, unless nobody is known yet."""
+        """Somebody shows a code. How the last person had the screen is gone with them.
+
+        Whoever shows a second code because the first let nobody in is taken for the same person.
+        """
         last = self.turn
         if (last.visit_id or last.subject_id) and last.code != code:
             self._show_as_usual()
         self.begin_turn().code = code
         return self.turn
+
+    def speak(self, language: str) -> None:
+        """Somebody chose a language by touch."""
+        self._is_language_touched = True
+        self.tablet.speak(language)
 
     def go_home(self) -> None:
         """Ends the turn: everything personal is gone before home is drawn."""
@@ -267,11 +285,15 @@ class Stage(QObject):
         if self.has_branch:
             self.tablet.set_clock(self.now().astimezone(self.view.branch.time_zone))
 
-    def _wish(self, preferences: Preferences | None) -> None:
-        """Shows everything as a pass asks for it; what somebody has chosen by touch stays chosen."""
-        if preferences is None:
+    def _wish(self, asked: Preferences, code: bytes) -> None:
+        """Adds what a pass asks for to what was chosen by touch, once: what is turned off then stays off.
+
+        A language chosen by touch stands. What holds the screen for everybody is shown as usual.
+        """
+        if self._held is not None or code == self._brought_by:
             return
-        chosen, asked = self.tablet.modes, preferences
+        self._brought_by = code
+        chosen = self.tablet.modes
         self.tablet.set_modes(
             Modes(
                 large_text=chosen.large_text or asked.large_text,
@@ -280,10 +302,11 @@ class Stage(QObject):
                 calm=chosen.calm or asked.calm,
             )
         )
-        if asked.language and self.tablet.current_language == self._parts.language:
+        if asked.language and not self._is_language_touched:
             self.tablet.speak(asked.language)
 
     def _show_as_usual(self) -> None:
+        self._brought_by, self._is_language_touched = b"", False
         self.tablet.speak(self._parts.language)
         self.tablet.set_modes(Modes())
 

@@ -1,4 +1,4 @@
-"""Since when a kiosk reads no codes."""
+"""What kiosks say of their readers."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,11 +8,11 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Every reader reads, as far as an older database knows."""
+    """Nobody has said anything yet."""
     text = sa.String(collation="C" if op.get_bind().dialect.name == "postgresql" else None)
     op.create_table(
-        "lost_reader",
+        "reader",
         sa.Column("node", text, nullable=False),
-        sa.Column("since_ms", sa.BigInteger(), nullable=False),
+        sa.Column("lost_ms", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("node"),
     )

@@ -47,7 +47,7 @@ Pressable {
             icon: root.icon
             text: root.text
             role: root.role
-            color: root.isLatched ? Theme.inkOnSelected : root.isMain && root.isActive ? Theme.inkOnMain : root.isStaff ? (root.isActive ? Theme.inkOnStaff : Theme.staffEdge) : root.isActive ? Theme.textStrong : Theme.textQuiet
+            color: root.isLatched ? Theme.inkOnSelected : root.isMain && root.isActive ? Theme.inkOnMain : root.isStaff ? (root.isActive ? Theme.inkOnStaff : Theme.staffEdge) : root.isActive ? Theme.textStrong : Theme.textInactive
             iconColor: color
         }
     }

@@ -107,6 +107,7 @@ InnerPage {
     }
     QuietWord {
         objectName: "reset"
+        isActive: root.modes.some(mode => mode.isOn)
         x: Metrics.actionX
         y: Metrics.footerY
         width: contentWidth

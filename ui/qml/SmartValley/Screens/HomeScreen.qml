@@ -22,7 +22,7 @@ Rectangle {
         if (!page.isReady)
             return I18n.text("home.starting");
         if (page.isReaderLost)
-            return I18n.text(page.isSupportTold ? "err.scanner.next" : "err.scanner.alone");
+            return I18n.text(page.isSupportTold && !Theme.largeText ? "err.scanner.next" : "err.scanner.alone");
         return I18n.text(page.notice) || I18n.text("home.scan.hint");
     }
     readonly property string readerText: I18n.text("home.reader." + tablet.reader)
@@ -115,7 +115,7 @@ Rectangle {
             isHeading: true
         }
         SvText {
-            visible: root.places.hasHint
+            visible: root.places.hasHint || (root.places.hasNextStep && (root.page.isReaderLost || !root.page.isReady))
             width: parent.width
             text: root.hint
             role: Type.small

@@ -48,6 +48,7 @@ Window {
         tablet.survey.questionChanged.connect(settle.restart);
         showScreen();
     }
+    onIsLowChanged: settle.restart()
     onFrameSwapped: {
         if (readAhead.length === 0)
             readAhead = likely.map(name => Qt.createComponent(fileOf(name), Component.Asynchronous));

@@ -18,6 +18,8 @@ QtObject {
     property rect phone: Theme.place([83, 623, 136, 226], [82, 608, 124, 206], [36, 420, 80, 133], [46, 358, 84, 140])
     property rect call: Theme.place([276, 650, 740, 216], [264, 628, 752, 200], [146, 430, 366, 124], [152, 366, 400, 130])
     property bool hasHint: !Theme.isLandscape && !Theme.largeText
+    // Whether there is room for what to do while no code can be shown.
+    property bool hasNextStep: hasHint
     property TypeRole callRole: Type.call
     property TypeRole tileRole: Type.tile
     property rect noCode: Theme.place([64, 892, 952, 112], [64, 852, 952, 120], [40, 590, 440, 96], [40, 530, 480, 112])
