@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
 from kiosk import tablet_process
@@ -41,12 +41,40 @@ class Setup:
         return json.dumps(asdict(self))
 
 
+class FingerCount(QObject):
+    """Counts the fingers that are put down on a window, whoever moves them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it so
+        """Qt's own name. Looks on and lets everything pass."""
+        self.count += event.type() is QEvent.Type.TouchBegin
+        return False
+
+
 class Door:
     """What a test may ask of somebody who stands before the tablet."""
 
     def __init__(self, app: TabletApp, pictures: Path) -> None:
         self._app = app
         self._hands = Hands(app, pictures)
+        self._fingers = FingerCount()
+
+    def begin_counting(self) -> None:
+        """Fingers on the glass are counted anew."""
+        self._fingers.count = 0
+        self._app.window.window.installEventFilter(self._fingers)
+
+    def fingers(self) -> int:
+        """How many were put down since."""
+        return self._fingers.count
+
+    def controls(self, prefix: str) -> list[str]:
+        """The names of what is shown that begin so."""
+        names = (item.objectName() for item in self._hands._items())
+        return [name for name in names if name.startswith(prefix)]
 
     def show(self, file: str) -> None:
         """Shows a picture to the reader."""

@@ -9,6 +9,8 @@ Item {
 
     property bool isStaff: false
     property bool canConfirm: false
+    // Whether there is a digit to take back.
+    required property bool canErase
     property real keyHeight: Metrics.padKeyHeight
     readonly property real keyWidth: (width - 2 * Metrics.padGapX) / 3
 
@@ -39,7 +41,7 @@ Item {
             text: isDigit ? modelData : modelData === "ok" ? "OK" : modelData === "clear" ? I18n.text("staff.clear") : ""
             icon: modelData === "erase" ? "delete" : ""
             label: modelData === "erase" ? I18n.text("key.delete") : modelData === "clear" ? I18n.text("key.clear") : text
-            isActive: modelData !== "ok" || root.canConfirm
+            isActive: isDigit || (modelData === "ok" ? root.canConfirm : root.canErase)
             onPressed: root.touched(modelData)
         }
     }

@@ -8,7 +8,7 @@ Pressable {
     property string icon: ""
     property TypeRole role: Type.quietWord
     property real iconSize: Metrics.footerIcon
-    property color color: Theme.textBrand
+    property color color: isActive ? Theme.textBrand : Theme.textInactive
     property bool isRightAligned: false
     readonly property real contentWidth: content.width
 

@@ -52,6 +52,7 @@ InnerPage {
         CodePad {
             width: parent.width
             keyHeight: JourneyPlaces.padKeyTall
+            canErase: root.page.card !== ""
             onDigit: digit => root.page.typeText(digit)
             onErase: root.page.backspace()
             onClear: root.page.clear()

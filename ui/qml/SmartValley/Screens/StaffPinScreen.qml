@@ -97,6 +97,7 @@ Rectangle {
         keyHeight: StaffPlaces.padKey
         isStaff: true
         canConfirm: root.page.canEnter
+        canErase: root.page.count > 0
         onDigit: digit => root.page.typeText(digit)
         onErase: root.page.backspace()
         onConfirm: root.page.enter()

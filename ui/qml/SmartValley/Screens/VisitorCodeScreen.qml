@@ -46,6 +46,7 @@ InnerPage {
         CodePad {
             width: parent.width
             keyHeight: JourneyPlaces.padKey
+            canErase: root.page.code !== ""
             onDigit: digit => root.page.typeText(digit)
             onErase: root.page.backspace()
             onClear: root.page.clear()
