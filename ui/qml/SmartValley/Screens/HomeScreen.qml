@@ -22,7 +22,7 @@ Rectangle {
         if (!page.isReady)
             return I18n.text("home.starting");
         if (page.isReaderLost)
-            return I18n.text(page.isSupportTold && !Theme.largeText ? "err.scanner.next" : "err.scanner.alone");
+            return I18n.text(page.isSupportTold && places.hasHint ? "err.scanner.next" : "err.scanner.alone");
         return I18n.text(page.notice) || I18n.text("home.scan.hint");
     }
     readonly property string readerText: I18n.text("home.reader." + tablet.reader)
