@@ -258,7 +258,7 @@ def test_power_is_back_at_eight_and_twelve_codes_are_twelve_arrivals_with_no_tou
     assert len(queue) == CODES
     with tablet(settings, clock.path, tmp_path) as kiosk:
         seconds = [
-            kiosk.ask("show_until", str(house.picture(label)), CHECKED_IN.format(name=name)[:-1])
+            kiosk.ask("show_until", str(house.picture(label)), f" {name}")  # some passes speak another language
             for label, name in queue
         ]
         arrivals = facts_of(kiosk, "checkin")

@@ -77,7 +77,7 @@ InnerPage {
         QuietWord {
             objectName: "skip"
             x: SurveyPlaces.skipX
-            width: contentWidth
+            width: Math.max(contentWidth, Metrics.quietHeight)
             icon: Theme.largeText ? "" : "chevrons-right"
             label: I18n.text("sv.skip")
             onPressed: root.page.touchSkip()

@@ -14,7 +14,7 @@ QtObject {
     readonly property real stepper: Theme.pick(480, 600, 312, 644)
     readonly property real mainHeight: Theme.pick(140, 130, 100, 112)
     readonly property real daysY: Theme.pick(0, 0, 470, 0)
-    readonly property real quietY: Theme.pick(0, 0, 580, 576)
+    readonly property real quietY: Theme.controlsLow ? Theme.px(600) : Theme.pick(0, 0, 580, 576)
     readonly property real pickerHeight: Theme.pick(1020, 1050, 648, 648)
     readonly property int timeColumns: Theme.largeText ? 3 : 4
     // Strips at a time; large, only the chosen room keeps its own.
