@@ -257,10 +257,8 @@ def test_power_is_back_at_eight_and_twelve_codes_are_twelve_arrivals_with_no_tou
     queue = members(house)[:CODES]
     assert len(queue) == CODES
     with tablet(settings, clock.path, tmp_path) as kiosk:
-        seconds = [
-            kiosk.ask("show_until", str(house.picture(label)), f" {name}")  # some passes speak another language
-            for label, name in queue
-        ]
+        # the name alone: some passes speak another language
+        seconds = [kiosk.ask("show_until", str(house.picture(label)), f" {name}") for label, name in queue]
         arrivals = facts_of(kiosk, "checkin")
         wait_until("headquarters", lambda: len(house.person.inside("PER")) == CODES)
     say(

@@ -15,15 +15,15 @@ Window {
     // False until a touch can only be meant for this page.
     readonly property bool isSettled: !settle.running
     // Read before anything else hears of it: a page is loaded into the layout that it will have.
-    readonly property string screen: tablet.screen
-    readonly property bool isStaff: ["staffPin", "staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(screen)
+    readonly property string pageName: tablet.screen
+    readonly property bool isStaff: ["staffPin", "staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(pageName)
     // What must be seen from afar keeps the whole glass, and so do the staff.
-    readonly property bool isLow: tablet.controlsLow && height > width && !isStaff && !["emergency", "emergencyOver", "outOfService"].includes(screen)
+    readonly property bool isLow: tablet.controlsLow && height > width && !isStaff && !["emergency", "emergencyOver", "outOfService"].includes(pageName)
     // Home is drawn for low controls (K23); every other page is its lying self in the lowest part of the glass.
-    readonly property bool isLyingLow: isLow && screen !== "home"
+    readonly property bool isLyingLow: isLow && pageName !== "home"
     readonly property real pageHeight: isLyingLow ? Math.round(width * Metrics.lowShape) : height
     // The staff's pages lying down are full: they know one size of text there.
-    readonly property bool isDense: width > pageHeight && isStaff && screen !== "staffPin"
+    readonly property bool isDense: width > pageHeight && isStaff && pageName !== "staffPin"
 
     visible: true
     color: Theme.ground
