@@ -49,7 +49,7 @@ class FingerCount(QObject):
         self.count = 0
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt calls it so
-        """Qt's own name. Looks on and lets everything pass."""
+        """Looks on and lets everything pass."""
         self.count += event.type() is QEvent.Type.TouchBegin
         return False
 

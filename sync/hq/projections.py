@@ -220,7 +220,7 @@ class _RowsToPut:
         self._introduced: list[Columns] = []
         self.overlaps: list[list[str]] = []
         self.low_disks: list[str] = []
-        self._readers: dict[str, list[int | None]] = {}
+        self._readers: dict[str, Columns | None] = {}
 
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
@@ -272,8 +272,8 @@ class _RowsToPut:
             self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
         for node, said in self._readers.items():
             self._connection.execute(delete(tables.reader).where(tables.reader.c.node == node))
-            for lost_ms in said:
-                self._connection.execute(insert(tables.reader).values(node=node, lost_ms=lost_ms))
+            if said is not None:
+                self._connection.execute(insert(tables.reader).values(node=node, **said))
         if self._introduced:
             self._connection.execute(insert(tables.introduced), self._introduced)
 
@@ -284,11 +284,11 @@ class _RowsToPut:
             case DiskLow(free_megabytes=free):
                 self.low_disks.append(f"{node} {free} MB")
             case ReaderLost(since=since) if not is_late:
-                self._readers[node] = [milliseconds(since)]
+                self._readers[node] = {"lost_ms": milliseconds(since)}
             case ReaderFound():
-                self._readers[node] = [None]
+                self._readers[node] = {"lost_ms": None}
             case Booted() if not is_late:
-                self._readers[node] = []
+                self._readers[node] = None
             case _:
                 return
 

@@ -12,7 +12,7 @@ from kiosk.kiosk_thread import KioskThread, Need
 from tests.builders import a_member, a_staff_member
 from tests.houses import House
 from tests.ui.glass import Glass
-from tests.ui.stages import LONGEST_CHAIN
+from tests.ui.stages import LONGEST_CHAIN, wait_for_answer
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.alarm import AlarmParts
@@ -138,9 +138,7 @@ class Entrance:
     def settle(self) -> None:
         """Waits until all that was asked, and what the answers asked, is shown."""
         for _ in range(LONGEST_CHAIN):
-            done: list[object] = []
-            Calls(self._submit, self._fail).ask(lambda: None, done.append)
-            self._qtbot.waitUntil(lambda done=done: bool(done), timeout=PATIENCE_MS)  # type: ignore[misc]
+            wait_for_answer(Calls(self._submit, self._fail), self._qtbot, PATIENCE_MS)
 
     def words(self) -> list[str]:
         """What can be read."""

@@ -66,9 +66,7 @@ class Screen:
     def settle(self) -> None:
         """Waits until everything that was asked, and what the answers asked, is shown."""
         for _ in range(LONGEST_CHAIN):
-            done: list[None] = []
-            self.last.ask(lambda: None, done.append)
-            self.qtbot.waitUntil(lambda done=done: bool(done))  # type: ignore[misc]  # bound now, on purpose
+            wait_for_answer(self.last, self.qtbot)
 
     def stands(self, screen: str) -> None:
         """Waits for that page."""
@@ -91,6 +89,13 @@ class Screen:
         """Every property of every page, as text: what could still be read or spoken."""
         pages = [page for page in vars(self.tablet.pages).values() if isinstance(page, QObject)]
         return "\n".join(f"{name}: {shown(page, name)}" for page in pages for name in _properties(page))
+
+
+def wait_for_answer(calls: Calls, qtbot: QtBot, timeout_ms: int = 5_000) -> None:
+    """Until all is answered that these calls were asked so far."""
+    done: list[None] = []
+    calls.ask(lambda: None, done.append)
+    qtbot.waitUntil(lambda: bool(done), timeout=timeout_ms)
 
 
 def shown(page: QObject, name: str) -> Any:

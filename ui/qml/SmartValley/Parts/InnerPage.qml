@@ -66,7 +66,7 @@ Rectangle {
         branchColor: root.isStaff ? Theme.inkOnStaff : Theme.textBrand
         clockColor: root.isStaff ? Theme.staffText : root.isAnswer ? Theme.textStrong : Theme.textQuiet
         ridgeColor: root.toneRidge
-        isDotted: root.isUncertain || root.tablet.isOffline
+        isDotted: root.isUncertain || (Theme.controlsLow && root.tablet.isOffline)
     }
     RidgeHeader {
         // Under the strip only the ridge is left of the header, dotted.

@@ -109,8 +109,8 @@ Window {
             width: root.width
             hillFoot: root.isLyingLow ? root.height - root.pageHeight : root.height / 2
             tablet: root.tablet
-            isDusk: ["closed", "timeout"].includes(root.tablet.screen)
-            hasValley: !isDusk && root.tablet.screen !== "surveyThanks"
+            isDusk: ["closed", "timeout"].includes(root.pageName)
+            hasValley: !isDusk && root.pageName !== "surveyThanks"
         }
     }
     Item {
