@@ -79,11 +79,12 @@ def test_no_text_is_cut_or_small_and_no_control_too_near(
 
 @pytest.mark.parametrize("scenes", VISITORS)
 @pytest.mark.parametrize("mode", ["low", "low-large"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_low_controls_are_within_reach_of_whoever_sits_and_cut_nothing(
-    open_glass: OpenGlass, scenes: Scenes, mode: str
+    open_glass: OpenGlass, scenes: Scenes, mode: str, language: str
 ) -> None:
     glass = open_glass()
-    glass.tablet.speak("de")  # the longest words
+    glass.tablet.speak(language)
     glass.tablet.set_modes(shots.MODES[mode])
 
     rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults, layout_rules.out_of_reach]

@@ -110,7 +110,7 @@ Rectangle {
             width: parent.width
             objectName: "call"
             text: I18n.text(root.page.isReaderLost ? "err.scanner.title" : "home.scan")
-            role: root.places.callRole
+            role: root.page.isReaderLost ? root.places.lostRole : root.places.callRole
             color: Theme.inkOnHill
             isHeading: true
         }

@@ -21,6 +21,7 @@ QtObject {
     // Whether there is room for what to do while no code can be shown.
     property bool hasNextStep: hasHint
     property TypeRole callRole: Type.call
+    property TypeRole lostRole: Type.call
     property TypeRole tileRole: Type.tile
     property rect noCode: Theme.place([64, 892, 952, 112], [64, 852, 952, 120], [40, 590, 440, 96], [40, 530, 480, 112])
     readonly property rect readerLine: Theme.place([0, 0, 0, 0], [0, 0, 0, 0], [40, 696, 440, 84], [40, 656, 500, 128])

@@ -24,7 +24,7 @@ QtObject {
     readonly property real keyRadius: Theme.px(16)
 
     // The low page: a lying one as wide as the tablet, and a little higher (TABLET.md K23).
-    readonly property real lowShape: 900 / 1280
+    readonly property real lowShape: 930 / 1280
 
     // The frame of every inner page.
     readonly property real margin: Math.round(Theme.offsetX) + Theme.pick(64, 64, 40, 40)

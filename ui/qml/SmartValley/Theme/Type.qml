@@ -41,6 +41,7 @@ QtObject {
     readonly property TypeRole skyClock: TypeRole { sizes: [200, 200, 237, 237]; weight: 700; lineFactor: 1.0 }
     readonly property TypeRole skyBranch: TypeRole { sizes: [44, 48, 52, 57]; weight: 600; lineFactor: 1.2 }
     readonly property TypeRole lowCall: TypeRole { sizes: [64, 64, 64, 64]; weight: 700; lineFactor: 1.1 }
+    readonly property TypeRole lowLost: TypeRole { sizes: [56, 56, 56, 56]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole lowTile: TypeRole { sizes: [36, 44, 36, 44]; weight: 600; lineFactor: 1.15 }
     readonly property TypeRole strip: TypeRole { sizes: [31, 37, 26, 44]; weight: 600; lineFactor: 1.2 }
     readonly property TypeRole groundLine: TypeRole { sizes: [34, 40, 28, 44]; weight: 600; lineFactor: 1.2 }
