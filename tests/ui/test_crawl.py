@@ -256,6 +256,8 @@ def reason_for_nothing(control: QQuickItem, entrance: Entrance) -> str:
         return "it is what is chosen"
     if name.startswith("view.") and control.property("isOn"):
         return "it is the view that stands"
+    if control.property("isCurrent"):
+        return "it is the field that is written in"
     return HELD.get(name, "")
 
 

@@ -16,12 +16,15 @@ Pressable {
     readonly property real barsWidth: width - barsX - Metrics.gap8
     readonly property bool hasNow: (axis.now ?? -1) >= axis.first && axis.now <= axis.last
     readonly property bool isFree: (row.bars ?? []).length === 0
+    readonly property bool isChosen: (row.bars ?? []).some(bar => bar.id === chosen)
 
     signal picked(int minute)
 
     label: [I18n.plainName(row.name ?? ""), ...Array.from(row.bars ?? [], bar => I18n.plainName(bar.name) + " " + I18n.clock(bar.from) + "–" + I18n.clock(bar.to))].join(", ")
     height: StaffPlaces.dayRow
     isActive: !isFree
+    Accessible.checkable: true
+    Accessible.checked: isChosen
 
     function at(minute: real): real {
         return Math.max(0, Math.min(1, (minute - axis.first) / Math.max(1, axis.last - axis.first))) * barsWidth;
