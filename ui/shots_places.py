@@ -7,15 +7,18 @@ from kiosk.domain.spaces import Feature, Space, SpaceKind
 from ui.bridge.pages.book_room import BookRoomContent, RoomLine
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.closed import ClosedContent, HoursLine
+from ui.bridge.pages.exit_time import ExitTimeContent
 from ui.bridge.pages.extend import ExtendContent
 from ui.bridge.pages.full import FullContent, NearestBranch
 from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
+from ui.bridge.pages.question import QuestionContent
 from ui.bridge.pages.welcome import WayStep, WelcomeContent
 from ui.bridge.phrases import day, length_of_time, phrase, plain
 from ui.bridge.plans import drawn_plan
 from ui.bridge.tablet import BranchSign, Tablet
 from ui.shots_scene import Scene, levico_floor, levico_spaces
 
+MONDAY = date(2026, 11, 23)
 PERGINE = BranchSign("Pergine", "Pergine Valsugana", summit=3)
 
 
@@ -30,6 +33,8 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k08-pick-desk-many", "pickDesk", fill_pick_desk_many),
         Scene("k02-instead", "welcome", fill_instead),
         Scene("k09-extend", "extend", fill_extend),
+        Scene("k11-exit", "question", fill_exit),
+        Scene("k11-exit-time", "exitTime", fill_exit_time),
         Scene("k19-full", "full", fill_full),
         Scene("k19-full-alone", "full", fill_full_alone),
         Scene("k19c-closed", "closed", fill_closed),
@@ -210,6 +215,33 @@ def fill_extend(tablet: Tablet) -> None:
             likeliest="60",
             limit=phrase("ext.limit", t="16:00"),
             can_move=True,
+        )
+    )
+
+
+def fill_exit(tablet: Tablet) -> None:
+    """K11: on Monday nobody saw Giulia leave."""
+    tablet.pages.question.show(
+        QuestionContent(
+            title=phrase("in.fix.day", t="19:00", day=day(MONDAY, "weekday")),
+            lines=(phrase("in.since", t="08:40"),),
+            space="P-07",
+            acts=(
+                Choice("exit.right", phrase("in.fix.yes")),
+                Choice("exit.other", phrase("in.fix.no"), icon="clock"),
+                Choice("home", phrase("nav.home"), icon="home"),
+            ),
+        )
+    )
+
+
+def fill_exit_time(tablet: Tablet) -> None:
+    """K11: when was it then? Until seven in the evening."""
+    hours = [f"{hour:02}:{minute}" for hour in range(9, 20) for minute in ("00", "30")]
+    tablet.pages.exit_time.show(
+        ExitTimeContent(
+            came=phrase("in.fix.came", t="08:40", day=phrase("when.yesterday")),
+            times=tuple(Choice(time, plain(time)) for time in hours[:-1]),
         )
     )
 

@@ -102,7 +102,11 @@ class CheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class CheckedOut:
-    """The visit ended. ``is_mistaken``: it was not this person ("Non sono io"), so it never counted."""
+    """The visit ended. ``is_mistaken``: it was not this person ("Non sono io"), so it never counted.
+
+    ``left_at``: when they left, where this is written later: what the night supposes, or what they said the next time
+    (UX.md 6.7 D24). None: as it is written.
+    """
 
     TYPE: ClassVar[str] = "checkout"
     visit: FactRef
@@ -111,6 +115,7 @@ class CheckedOut:
     is_mistaken: bool = False
     staff_id: str | None = None
     reason: OverrideReason | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,28 @@ class AlreadyIn:
 
 
 @dataclass(frozen=True, slots=True)
+class ForgottenExit:
+    """A stay that the night ended for somebody who has come again: ``left_at`` is what it supposed (UX.md 6.7 D24).
+
+    ``times``: when they may have left instead, in order; ``day``: the branch day of that stay.
+    """
+
+    visit_id: str
+    day: date
+    space: Space | None
+    arrived_at: datetime
+    left_at: datetime
+    times: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExitSaid:
+    """Somebody said when they had left, and it is written down."""
+
+    left_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """Who stands before a question, by what they showed: the touch that answers it acts for nobody else.
 
@@ -295,5 +317,5 @@ CheckInOutcome = (
 BookOutcome = Booked | Provisional | NotBooked
 Outcome = (
     CheckInOutcome | BookOutcome | Goodbye | Extended | Moved | Undone | CancelAsked | NameRefused
-    | StaffSignedIn | PinRefused | OverrideDone | OverrideAsked
+    | ForgottenExit | ExitSaid | StaffSignedIn | PinRefused | OverrideDone | OverrideAsked
 )  # fmt: skip

@@ -254,6 +254,7 @@ def _cancel_asked(rows: Rows, booking_id: str) -> list[Row]:
 def _departure(rows: Rows, at: datetime, fact: CheckedOut) -> list[Row]:
     """The visit alone: what it means for a booking is its holder's to say. Of two departures the earlier counts."""
     visit = _known(rows.visit(fact.visit), fact.visit)
+    at = fact.left_at or at
     said = (fact.is_estimated, max(at, visit.arrived_at))
     if visit.left_at is not None:
         said = min(said, (visit.is_estimated, visit.left_at))

@@ -54,6 +54,18 @@ def depart(work: Work, fact: CheckedOut, at: datetime) -> FactName:
     return name
 
 
+def suppose_left(work: Work, visit: Visit, now: datetime) -> None:
+    """Ends a visit of an earlier day: nobody saw them leave, so they left with their booking, else when the house
+    closed to them (UX.md 6.7 D24). They may say otherwise the next time (``say_exit``).
+    """
+    branch = work.places.branch()
+    booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
+    spans = (*branch.opening_spans(visit.day), *branch.member_spans(visit.day))
+    ends = ([booking.span.end] if booking else []) + [span.end for span in spans]
+    left_at = min(now, next((end for end in ends if end > visit.arrived_at), now))
+    depart(work, CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True, left_at=left_at), now)
+
+
 def end_booking(work: Work, fact: CheckedOut, at: datetime) -> None:
     """The booking of somebody who left is over: from now on the rest of its span is free. Only its holder says so.
 

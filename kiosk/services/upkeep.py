@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from kiosk.domain import days
 from kiosk.domain.bookings import Booking, Objection
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import BookingDeclined, BookingReleased, CheckedOut, DayClosed, FactRef
+from kiosk.domain.facts import BookingDeclined, BookingReleased, DayClosed, FactRef
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import SpaceKind
-from kiosk.domain.visits import Source
 from kiosk.services import book, check_out, find_space
 from kiosk.services.decide import decide
 
@@ -55,8 +54,7 @@ def check_out_forgotten(ports: Ports) -> int:
         today = work.places.branch().day_of(now)
         forgotten = [visit for visit in work.visits.inside() if visit.day < today]
         for visit in forgotten:
-            fact = CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True)
-            check_out.depart(work, fact, now)
+            check_out.suppose_left(work, visit, now)
         return len(forgotten)
 
 

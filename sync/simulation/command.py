@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import TextIO
 
+from sync.simulation.plans import Plan
 from sync.simulation.strands import PowerCutError
 from sync.simulation.world import Figures, simulate
 
@@ -75,14 +76,16 @@ def run(
     *,
     as_json: bool,
     progress: TextIO | None = None,
+    one: Callable[[int], Figures] | None = None,
 ) -> int:
     """Runs every seed, says each violation as it comes and the figures at the end. ``seconds``: monotonic.
 
+    ``one``: what a seed means, by itself the plan that it draws.
     ``progress`` is told now and then how many seeds are done: of a piece that was cut, that much is known.
     """
     _prepare()
     summary, began = Summary(), seconds()
-    for figures in simulated(seeds, jobs):
+    for figures in simulated(seeds, jobs, one or whole):
         summary.add(figures)
         if figures.violation:
             _say(out, {"seed": figures.seed, "violation": figures.violation}, as_json=as_json)
@@ -94,10 +97,13 @@ def run(
     return 1 if summary.violations else 0
 
 
-def whole(seed: int) -> Figures:
-    """One run. A bug that ends it is a violation like any other: it has a seed, and the next seeds still run."""
+def whole(seed: int, plan: Plan | None = None) -> Figures:
+    """One run, by the plan or by the one that the seed draws.
+
+    A bug that ends it is a violation like any other: it has a seed, and the next seeds still run.
+    """
     try:
-        return simulate(seed)
+        return simulate(seed) if plan is None else simulate(seed, plan)
     except (Exception, PowerCutError) as bug:  # noqa: BLE001 - an edge: it is said with its seed and its traceback
         return Figures(seed, violation="".join(traceback.format_exception(bug)))
 

@@ -1,4 +1,4 @@
-"""Days that do not go by the book (UX.md 6.7: D1-D4, D9, D25), on the real program.
+"""Days that do not go by the book (UX.md 6.7: D1-D4, D9, D24, D25), on the real program.
 
 The whole tablet in its own process, its own store and files, headquarters in another process, fingers on the glass
 and pictures before the reader. What the pages do in each case alone is told in ``tests/ui``.
@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,7 +21,8 @@ from tests.drivers_demo import ClockFile, DemoHouse, demo_house, wait_until
 from tests.drivers_tablet import TabletProcess, tablet
 from tests.saying import Say
 
-EIGHT = wall_time(8, 0)
+ZONE = ZoneInfo("Europe/Rome")
+EIGHT, NOON = wall_time(8, 0), wall_time(12, 0)
 LATER_THAT_MORNING = wall_time(9, 30)
 WEEKS = timedelta(weeks=3)
 CODES = 12
@@ -313,6 +315,41 @@ def meets_giulia(kiosk: TabletProcess, *keys: str) -> None:
     kiosk.ask("touch", *(f"key.{key}" for key in keys))
     kiosk.ask("touch", "key.enter")
     kiosk.ask("wait_for", "welcome")
+
+
+# D24
+
+
+def test_who_was_inside_when_the_power_went_comes_in_anew_the_next_morning_and_says_when_they_had_left(
+    house: DemoHouse, clock: ClockFile, tmp_path: Path
+) -> None:
+    civezzano = house.settings("civezzano")
+    house.enrol(civezzano, "CIV")
+    house.line.refuse()  # headquarters' clock stays behind
+    clock.at(house.today, LATER_THAT_MORNING)
+    with tablet(civezzano, clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("show_until", str(house.picture("member-thomas")), CHECKED_IN.format(name="Thomas"))
+        kiosk.kill()
+    next_day = story_day(house.today + timedelta(days=1))
+    clock.at(next_day, EIGHT)
+    noon = datetime.combine(house.today, NOON, ZONE).astimezone(UTC)
+    with tablet(civezzano, clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("show_until", str(house.picture("member-thomas")), CHECKED_IN.format(name="Thomas"))
+        (arrival,) = facts_of(kiosk, "checkin")
+        kiosk.ask("touch", "done")
+        kiosk.ask("wait_for", "question")
+        kiosk.ask("touch", "act.exit.other")
+        kiosk.ask("wait_for", "exitTime")
+        kiosk.ask("touch", f"time.{noon.isoformat()}")
+        kiosk.ask("read", "Grazie, ora l’uscita è alle 12:00.")
+        supposed, said = facts_of(kiosk, "checkout")
+    assert arrival["day"] == next_day.isoformat()
+    assert supposed["is_estimated"]
+    assert supposed["visit"] == said["visit"]
+    assert said["left_at"] == int(noon.timestamp()) * 1000
+    assert "is_estimated" not in said
 
 
 # D25

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import datetime
 
 from pytestqt.qtbot import QtBot
 
@@ -9,6 +10,7 @@ from kiosk.devices.printer import SlipPrinter
 from kiosk.domain.emergencies import Emergency
 from kiosk.domain.entry_passes import PassPurpose
 from kiosk.kiosk_thread import KioskThread, Need
+from kiosk.services import upkeep
 from tests.builders import a_member, a_staff_member
 from tests.houses import House
 from tests.ui.glass import Glass
@@ -147,6 +149,15 @@ class Entrance:
     def show_code(self, code: bytes) -> None:
         """A reader sees a code."""
         self.journeys.on_code(code)
+
+    def forget_to_leave(self, code: bytes, until: datetime) -> None:
+        """Somebody comes in with a code and goes without it; a night passes, and it is the next morning."""
+        self.show_code(code)
+        self.wait_for("welcome")
+        self.touch("done")
+        self.wait_for("home")
+        self.house.clock.set_to(until)
+        upkeep.check_out_forgotten(self.house.ports)
 
     def badge(self) -> bytes:
         """Paola's."""

@@ -17,7 +17,9 @@ from kiosk.domain.outcomes import (
     AlreadyIn,
     Booked,
     Closed,
+    ExitSaid,
     Extended,
+    ForgottenExit,
     Goodbye,
     Moved,
     NotBooked,
@@ -36,13 +38,14 @@ from kiosk.domain.spaces import Plan, Space, SpaceKind
 from kiosk.domain.surveys import Mood, PulseReason
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.closed import ClosedContent, HoursLine
+from ui.bridge.pages.exit_time import ExitTimeContent
 from ui.bridge.pages.goodbye import GoodbyeContent
 from ui.bridge.pages.inside import InsideContent, Way
 from ui.bridge.pages.provisional import ProvisionalContent
 from ui.bridge.pages.question import QuestionContent
 from ui.bridge.pages.trouble import TroubleAct, TroubleContent
 from ui.bridge.pages.welcome import WayStep, WelcomeContent
-from ui.bridge.phrases import Phrase, day, length_of_time, phrase
+from ui.bridge.phrases import Phrase, day, length_of_time, phrase, plain
 from ui.bridge.plans import drawn_plan
 
 STEP_ICONS = {
@@ -353,6 +356,40 @@ def question(answer: TooEarly | TooLate | OtherBranch, view: BranchView) -> Ques
 
 def _branch_names(answer: OtherBranch, view: BranchView) -> str:
     return ", ".join(view.branch.name_of(branch_id) for branch_id in answer.branch_ids)
+
+
+def forgotten_exit(answer: ForgottenExit, view: BranchView, now: datetime) -> QuestionContent:
+    """K11 for an exit that the night only supposed."""
+    left = view.clock(answer.left_at)
+    is_yesterday = (view.today(now) - answer.day).days == 1
+    title = (
+        phrase("in.fix", t=left)
+        if is_yesterday
+        else phrase("in.fix.day", t=left, day=day(answer.day, "weekday"))
+    )
+    return QuestionContent(
+        title,
+        (phrase("in.since", t=view.clock(answer.arrived_at)),),
+        badge_of(answer.space) if answer.space else "",
+        (
+            Choice("exit.right", phrase("in.fix.yes")),
+            Choice("exit.other", phrase("in.fix.no"), icon="clock"),
+            Choice("home", phrase("nav.home"), icon="home"),
+        ),
+    )
+
+
+def exit_times(answer: ForgottenExit, view: BranchView, now: datetime) -> ExitTimeContent:
+    """K11: the half hours of that day from their arrival on."""
+    is_yesterday = (view.today(now) - answer.day).days == 1
+    on = phrase("when.yesterday") if is_yesterday else day(answer.day, "weekday")
+    came = phrase("in.fix.came", day=on, t=view.clock(answer.arrived_at))
+    return ExitTimeContent(came, tuple(Choice(choice_of(at), plain(view.clock(at))) for at in answer.times))
+
+
+def exit_said(answer: ExitSaid, view: BranchView) -> TroubleContent:
+    """K2 for a time that is written down."""
+    return TroubleContent(phrase("in.fix.done", t=view.clock(answer.left_at)))
 
 
 def open_form() -> QuestionContent:

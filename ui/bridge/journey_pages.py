@@ -9,6 +9,7 @@ from ui.bridge.pages.day_guest import DayGuestPage
 from ui.bridge.pages.day_pass import DayPassPage
 from ui.bridge.pages.emergency import EmergencyPage
 from ui.bridge.pages.emergency_over import EmergencyOverPage
+from ui.bridge.pages.exit_time import ExitTimePage
 from ui.bridge.pages.extend import ExtendPage
 from ui.bridge.pages.first_start import FirstStartPage
 from ui.bridge.pages.forgotten import ForgottenPage
@@ -46,6 +47,7 @@ class JourneyPages:
         self.book_room = BookRoomPage(owner)
         self.pick_desk = PickDeskPage(owner)
         self.extend = ExtendPage(owner)
+        self.exit_time = ExitTimePage(owner)
         self.day_guest = DayGuestPage(owner)
         self.day_pass = DayPassPage(owner)
         self.full = FullPage(owner)
@@ -107,6 +109,10 @@ class JourneyTablet(QObject):
     @Property(ExtendPage, constant=True)
     def extend(self) -> ExtendPage:
         return self._journeys.extend
+
+    @Property(ExitTimePage, constant=True)
+    def exitTime(self) -> ExitTimePage:
+        return self._journeys.exit_time
 
     @Property(DayGuestPage, constant=True)
     def dayGuest(self) -> DayGuestPage:

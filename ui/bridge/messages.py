@@ -47,6 +47,8 @@ FACES: dict[type, Face] = {
     outcomes.NoDeskFree: Face("full", Tone.NOTICE, None),
     outcomes.Closed: Face("closed", Tone.NOTICE, TROUBLE_SECONDS),
     outcomes.Goodbye: Face("goodbye", Tone.SUCCESS, WELCOME_SECONDS),
+    outcomes.ForgottenExit: Face("question", Tone.NONE, None),
+    outcomes.ExitSaid: Face("trouble", Tone.SUCCESS, WELCOME_SECONDS),
     outcomes.Booked: Face("welcome", Tone.SUCCESS, WAY_SECONDS),
     outcomes.Provisional: Face("provisional", Tone.NOTICE, None),
     outcomes.NotBooked: Face("trouble", Tone.NOTICE, TROUBLE_SECONDS),

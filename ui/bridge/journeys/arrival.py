@@ -17,6 +17,7 @@ from kiosk.domain.outcomes import (
     AlreadyIn,
     CheckInOutcome,
     Closed,
+    ExitSaid,
     Extended,
     Goodbye,
     HouseFull,
@@ -39,6 +40,8 @@ from kiosk.services import check_in, check_out, extend, find_space, identify, sw
 from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
+from ui.bridge.journeys import exits
+from ui.bridge.journeys.exits import Exits
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failure
 from ui.bridge.pages.choices import Choice, Stretch
@@ -75,13 +78,13 @@ class Arrival(QObject):
         super().__init__(stage)
         self._stage = stage
         self._ways = ways
+        self._exits = Exits(stage, self.show)
         self._went_wrong_at: datetime | None = None
         pages = stage.tablet.pages
         pages.home.leave_touched.connect(self.leave)
         pages.closed.leave_touched.connect(self.leave)
         pages.welcome.change_touched.connect(self.open_desks)
         pages.welcome.disown_touched.connect(self.disown)
-        pages.welcome.done_touched.connect(stage.go_home)
         pages.trouble.act_touched.connect(self._act)
         pages.trouble.home_touched.connect(stage.go_home)
         pages.full.act_touched.connect(self._act)
@@ -99,7 +102,6 @@ class Arrival(QObject):
         pages.inside.change_touched.connect(self.open_desks)
         pages.inside.leave_touched.connect(self.check_out)
         pages.inside.disown_touched.connect(stage.go_home)
-        pages.inside.done_touched.connect(stage.go_home)
         pages.goodbye.stay_touched.connect(self.stay)
         pages.goodbye.done_touched.connect(stage.go_home)
         pages.question.act_touched.connect(self._act)
@@ -161,12 +163,13 @@ class Arrival(QObject):
 
     # Outcomes
 
-    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone) -> None:
+    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone | ExitSaid) -> None:
         """Shows what an arrival, or what came of a touch, led to."""
         match outcome:
             case Welcome():
                 self._remember(outcome.visit_id, outcome.booking_id, outcome.space)
                 self._show_welcome(outcome, answers.welcome(outcome, self._stage.view))
+                self._exits.look_back(outcome.visit_id)
             case VisitorWelcome():
                 self._remember(outcome.visit_id, None)
                 offline = self._stage.is_offline
@@ -178,6 +181,7 @@ class Arrival(QObject):
             case AlreadyIn():
                 self._remember(outcome.visit_id, outcome.booking_id, outcome.space)
                 self._show_inside(outcome)
+                self._exits.look_back(outcome.visit_id)
             case TooEarly() | TooLate() | OtherBranch():
                 self._show_question(outcome)
             case Refused():
@@ -199,6 +203,8 @@ class Arrival(QObject):
                 self.show_trouble(content, face_of(outcome))
             case Undone():
                 self._show_undone()
+            case ExitSaid():
+                self.show_trouble(answers.exit_said(outcome, self._stage.view), face_of(outcome))
             case never:
                 assert_never(never)
 
@@ -306,6 +312,8 @@ class Arrival(QObject):
                 stage.show(str(turn.notes.get("form", "home")), Pace.TYPING)
             case "take_back":
                 self._take_back()
+            case exits.RIGHT | exits.OTHER:
+                self._exits.act(act_id)
             case "other_place" | "enter_here":
                 self._take_another_desk()
             case _:

@@ -12,6 +12,9 @@ QtObject {
     readonly property real padKey: Theme.pick(132, 132, 96, 89)
     readonly property real groupY: Theme.pick(0, 0, 150, 130)
     readonly property real groupStep: Theme.pick(168, 176, 128, 132)
+    readonly property real timesY: Theme.pick(0, 0, 24, 6)
+    readonly property real timesHeight: Theme.pick(860, 900, 460, 510)
+    readonly property int timeColumns: Theme.largeText ? 3 : 4
     readonly property real numberLabelWidth: Theme.pick(306, 300, 440, 480)
     readonly property real numberBox: Theme.pick(116, 124, 96, 96)
 
