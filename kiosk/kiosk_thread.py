@@ -74,16 +74,22 @@ class KioskThread:
             self._thread.join()
 
     def _run(self) -> None:
-        while (job := self._next()) is not None:
-            future, work = job
-            if not future.set_running_or_notify_cancel():
-                continue
+        while self._do_next():
+            pass  # nothing of the last answer is held while the next job is waited for
+
+    def _do_next(self) -> bool:
+        job = self._next()
+        if job is None:
+            return False
+        future, work = job
+        if future.set_running_or_notify_cancel():
             try:
                 result = work()
             except BaseException as fault:  # noqa: BLE001 - handed to whoever asked, never swallowed
                 future.set_exception(fault)
             else:
                 future.set_result(result)
+        return True
 
     def _next(self) -> tuple["Future[Any]", Callable[[], Any]] | None:
         with self._changed:

@@ -8,6 +8,7 @@ import json
 import sys
 import threading
 import time
+import traceback
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,14 @@ from kiosk.encoding import facts
 from kiosk.kiosk_thread import Need
 from kiosk.settings import Settings
 from kiosk.story.hands import PATIENCE_SECONDS, Hands, NothingHappenedError
+from tests.gui_beat import GuiBeat
+from tests.leak_search import LeakSearch
+from tests.monkey import Monkey
+from tests.strangers import Strangers
+from ui.bridge.journeys import stage
 
 JOURNAL_FACTS_MAX = 10_000
+STALL_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class Door:
 
     def controls(self, prefix: str) -> list[str]:
         """The names of what is shown that begin so."""
-        names = (item.objectName() for item in self._hands._items())
+        names = (item.objectName() for item in self._hands.items())
         return [name for name in names if name.startswith(prefix)]
 
     def show(self, file: str) -> None:
@@ -123,8 +130,56 @@ class Door:
 
     def spoken(self, name: str) -> str:
         """What a screen reader says of a text."""
-        items = [item for item in self._hands._items() if item.objectName() == name]
+        items = [item for item in self._hands.items() if item.objectName() == name]
         return str(items[0].property("spoken")) if items else ""
+
+    def expect_strangers(self, seed: int, passes: list[str], hosts: list[str], words: list[int]) -> int:
+        """Strangers are about to come; how many of the words can be told from what is in memory already."""
+        self._strangers = Strangers(self._app, self._hands, seed, [Path(one) for one in passes], hosts)
+        self._search = LeakSearch(self._app.window.window)
+        return self._search.look_for(words)
+
+    def strangers_come(self, count: int) -> dict[str, list[str]]:
+        """So many come and go; what is left of each in the scene, by what they wanted."""
+        left: dict[str, list[str]] = {}
+        for _ in range(count):
+            wanted = self._strangers.come()
+            if found := self._search.in_qt():
+                left.setdefault(wanted, []).extend(found)
+        return left
+
+    def who_came(self) -> dict[str, int]:
+        """How many wanted what."""
+        return dict(self._strangers.came)
+
+    def is_left_of_strangers(self) -> list[str]:
+        """What is left of them in the scene, on the clipboard and in all that Python holds."""
+        return self._search.everywhere()
+
+    def stop_wiping(self) -> None:
+        """The rule taken away: a turn ends and nothing is forgotten."""
+        setattr(stage.Stage, "_wipe", lambda _stage: None)  # noqa: B010 - from outside
+
+    def expect_a_monkey(self, seed: int, passes: list[str]) -> None:
+        """A monkey is about to come."""
+        self._monkey = Monkey(self._app, seed, [Path(one) for one in passes], self._hands.finger)
+
+    def monkey_acts(self, count: int) -> dict[str, Any]:
+        """So many acts; what it did, where it got to, and the beats that came late for it."""
+        beat = GuiBeat()
+        beat.start()
+        for _ in range(count):
+            self._monkey.act()
+        beat.stop()
+        late = [
+            f"{gap.own_seconds:.3f} {gap.stacks[-1:]}" for gap in beat.gaps if gap.own_seconds > STALL_SECONDS
+        ]
+        return {
+            "escapes": self._monkey.escapes,
+            "late": late,
+            "did": dict(self._monkey.did),
+            "beat": str(beat),
+        }
 
     def photograph(self, name: str) -> str:
         """The window as a picture."""
@@ -181,6 +236,8 @@ class Ear(QObject):
             answer = {"is": getattr(self._door, asked["do"])(*asked["with"])}
         except NothingHappenedError as fault:
             answer = {"fault": f"{asked['do']} {asked['with']}: {fault}", "words": self._door.words()}
+        except Exception:  # noqa: BLE001 - an edge: whoever asked is told, and does not wait for it
+            answer = {"fault": traceback.format_exc()}
         print(json.dumps(answer), flush=True)
 
 

@@ -45,14 +45,21 @@ class PictureSource:
             self._changed.notify()
 
     def _run(self) -> None:
-        while (shown := self._next()) is not None:
-            picture, read = shown
-            reading = self._decode(picture)
-            if reading.code is not None:
-                self._listener(reading.code)
-            else:
-                log.info("a picture without a code to act on: %s", reading.failure)
-            read(reading)
+        while self._read_next():
+            pass  # nothing of the last picture is held while the next one is waited for
+
+    def _read_next(self) -> bool:
+        shown = self._next()
+        if shown is None:
+            return False
+        picture, read = shown
+        reading = self._decode(picture)
+        if reading.code is not None:
+            self._listener(reading.code)
+        else:
+            log.info("a picture without a code to act on: %s", reading.failure)
+        read(reading)
+        return True
 
     def _next(self) -> tuple[bytes, Callable[[Reading], None]] | None:
         with self._changed:

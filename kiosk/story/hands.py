@@ -29,7 +29,7 @@ class Hands:
         self._app = app
         self._pictures = pictures
         self._window: QQuickWindow = app.window.window
-        self._finger = QTest.createTouchDevice()
+        self.finger = QTest.createTouchDevice()
         self._count = 0
         self._is_stopped = False
         pictures.mkdir(parents=True, exist_ok=True)
@@ -45,7 +45,7 @@ class Hands:
                 raise StoppedError
             if time.monotonic() - begun > seconds:
                 raise NothingHappenedError(f"{what}: not within {seconds:.0f} s (page {self.screen})")
-            self._live(LOOK_EVERY_MS)
+            self.live(LOOK_EVERY_MS)
         return time.monotonic() - begun
 
     def wait_for(self, screen: str, seconds: float = PATIENCE_SECONDS) -> None:
@@ -62,20 +62,20 @@ class Hands:
         """The page that stands."""
         return self._app.tablet.current_screen
 
-    def touch(self, name: str) -> None:
+    def touch(self, name: str, seconds: float = PATIENCE_SECONDS) -> None:
         """A finger on a control that has come to its place: a new row stands on another one until it is laid out."""
-        self.wait("a page at rest", lambda: bool(self._window.property("isSettled")))
+        self.wait("a page at rest", lambda: bool(self._window.property("isSettled")), seconds)
         places: list[QPoint | None] = [None]
 
         def is_in_place() -> bool:
             places.append(self._middle(name))
             return places[-1] is not None and places[-1] == places[-2]
 
-        self.wait(f"the control {name}", is_in_place)
+        self.wait(f"the control {name}", is_in_place, seconds)
         point = places[-1]
         assert point is not None, "waited for one line above"  # noqa: S101
-        QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
-        QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()
+        QTest.touchEvent(self._window, self.finger).press(0, point, self._window).commit()
+        QTest.touchEvent(self._window, self.finger).release(0, point, self._window).commit()
 
     def touch_all(self, prefix: str, signs: str) -> None:
         """A finger on one key after the other."""
@@ -88,19 +88,20 @@ class Hands:
 
     def words(self) -> list[str]:
         """What can be read on the glass."""
-        texts = (item.property("text") for item in self._items() if item.inherits("QQuickText"))
+        texts = (item.property("text") for item in self.items() if item.inherits("QQuickText"))
         return [str(text).translate(dict.fromkeys(range(0x2066, 0x206A))) for text in texts if text]
 
     def photograph(self, name: str) -> Path:
         """The window as a PNG, numbered in the order of the story."""
-        self._live(250)
+        self.live(250)
         self._count += 1
         path = self._pictures / f"{self._count:02}-{name}.png"
         if not self._window.grabWindow().save(str(path)):
             raise NothingHappenedError(f"{path} could not be written")
         return path
 
-    def _live(self, milliseconds: int) -> None:
+    def live(self, milliseconds: int) -> None:
+        """Lets the tablet go on for a while."""
         loop = QEventLoop()
         QTimer.singleShot(milliseconds, loop.quit)
         loop.exec()
@@ -112,14 +113,16 @@ class Hands:
         return item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).center().toPoint()
 
     def _find(self, name: str) -> QQuickItem | None:
-        return next((item for item in self._items() if item.objectName() == name), None)
+        return next((item for item in self.items() if item.objectName() == name), None)
 
-    def _items(self) -> Iterator[QQuickItem]:
-        yield from _shown(self._window.contentItem())
+    def items(self) -> Iterator[QQuickItem]:
+        """Everything that is shown."""
+        yield from shown(self._window.contentItem())
 
 
-def _shown(item: QQuickItem) -> Iterator[QQuickItem]:
+def shown(item: QQuickItem) -> Iterator[QQuickItem]:
+    """What is drawn below an item, parents before children."""
     for child in item.childItems():
         if child.isVisible() and child.opacity() > 0:
             yield child
-            yield from _shown(child)
+            yield from shown(child)

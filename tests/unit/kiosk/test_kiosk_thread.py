@@ -1,12 +1,14 @@
 """One thread for everything that touches the database: visitors first, results and failures to whoever asked."""
 
 import threading
+import weakref
 from functools import partial
 
 import pytest
 
 from kiosk.domain.errors import DiskFullError
 from kiosk.kiosk_thread import KioskThread, Need
+from tests.drivers_demo import wait_until
 from tests.strictness import AnnouncedWarnings
 
 
@@ -60,3 +62,17 @@ def test_work_that_nobody_waits_for_is_written_down_when_it_fails(
 
 def fail(fault: Exception) -> None:
     raise fault
+
+
+class Said:
+    """What somebody was told."""
+
+
+def test_nothing_of_the_last_answer_is_held_while_the_next_call_is_waited_for() -> None:
+    thread = KioskThread()
+    told = weakref.ref(thread.run(Said))
+    thread.run(lambda: None)
+    assert told() is None
+    last = weakref.ref(thread.run(Said))
+    wait_until("it is let go", lambda: last() is None)
+    thread.close()

@@ -1,0 +1,31 @@
+"""The reader that is shown pictures: the newest counts, and nothing of the last one is kept."""
+
+import threading
+import weakref
+
+from kiosk.devices.code_reader import Reading
+from kiosk.devices.picture_source import PictureSource
+from tests.drivers_demo import wait_until
+
+
+class Held(Reading):
+    """A reading that can be watched."""
+
+    __slots__ = ("__weakref__",)
+
+
+def test_nothing_of_the_last_code_is_held_while_the_next_picture_is_waited_for() -> None:
+    shown: list[weakref.ref[Held]] = []
+    heard = threading.Event()
+
+    def decode(_picture: bytes) -> Reading:
+        reading = Held(b"somebody's")
+        shown.append(weakref.ref(reading))
+        return reading
+
+    source = PictureSource(decode)
+    source.start(lambda _code: heard.set())
+    source.show(b"a picture")
+    assert heard.wait(10)
+    wait_until("it is let go", lambda: shown[0]() is None)
+    source.stop()
