@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEventLoop, QPoint, QRectF, Qt
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 
@@ -36,6 +36,8 @@ MODIFIERS = (
 )
 CLOSED_TO_IT = STAFF_SCREENS | {"firstStart", "outOfService", "emergency", "emergencyOver"}
 LIVE_MS = 4
+PATIENT = 0.2
+SETTLED_WITHIN_MS = 1_000
 DRAG_STEPS = 6
 TICKS_MAX = 20
 
@@ -68,9 +70,17 @@ class Monkey:
         self.did[act.__name__.strip("_")] += 1
         act()
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LIVE_MS)
+        if self._random.random() < PATIENT:
+            self._let_it_settle()
         screen = self._app.tablet.current_screen
         if screen in CLOSED_TO_IT or not self._window.isVisible():
             self.escapes.append(f"{act.__name__}: {screen}, visible {self._window.isVisible()}")
+
+    def _let_it_settle(self) -> None:
+        """Until touches can only be meant for the page that stands: before, it takes none."""
+        deadline = QDeadlineTimer(SETTLED_WITHIN_MS)
+        while not self._window.property("isSettled") and not deadline.hasExpired():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, LIVE_MS)
 
     def _somewhere(self) -> QPoint:
         return QPoint(
