@@ -13,6 +13,7 @@ from random import Random
 import qrcode
 
 from kiosk.app import TabletApp
+from kiosk.kiosk_thread import Need
 from kiosk.story.hands import Hands, NothingHappenedError
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -128,6 +129,7 @@ class Strangers:
         self._wait_for("accessibility")
         self._perhaps("mode.", "language.")
         self._app.source.show(self._random.choice(self._passes))
+        self._hands.wait("an answer", lambda: self._hands.screen != "accessibility", PAGE_SECONDS)
 
     # How they move
 
@@ -150,7 +152,9 @@ class Strangers:
         return [item.objectName() for item in self._hands.items() if item.property("isActive") is True]
 
     def _walk_off(self) -> None:
-        """Without a word: time passes until the tablet itself has done with them."""
+        """Without a word: all that they asked for is answered, and time passes until the tablet has done with them."""
+        asked = self._app.kiosk_thread.submit(_nothing, Need.EXCHANGE)
+        self._hands.wait("all answers", asked.done, PAGE_SECONDS)
         for _ in range(IDLE_TICKS_MAX):
             if self._hands.screen in ("home", "closed"):
                 break
@@ -164,3 +168,7 @@ class Strangers:
                 return
             self._touch(ways[0])
             self._hands.live(50)
+
+
+def _nothing() -> None:
+    """Behind all that was asked."""

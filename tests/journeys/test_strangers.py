@@ -22,12 +22,12 @@ from tests.profiles import runs
 from tests.saying import Say
 
 COPY = ROOT / "resources" / "translations" / "copy.csv"
-STRANGERS = runs(quick=7, push=140, release=10_000)
+STRANGERS = runs(quick=7, push=70, release=10_000)
 STRANGERS_AT_ONCE = 7
 STRANGERS_A_DAY = 70
 LOOKED_THROUGH_EVERY = runs(quick=7, push=35, release=350)
 WITHOUT_WIPE = 4
-ACTS = runs(quick=500, push=5_000, release=100_000)
+ACTS = runs(quick=500, push=2_500, release=100_000)
 ACTS_AT_ONCE = 500
 OPENS, QUARTERS_OPEN = time(8, 30), 36
 FINISHED_OF_ACTS = 1 / 500

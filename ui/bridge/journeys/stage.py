@@ -89,7 +89,7 @@ class Stage(QObject):
         self._counter: Callable[[int], None] | None = None
         self.timer = SessionTimer(Timing(self._warn, self._count_answer, self.go_home, self._stay))
         self._shown_before_warning = "home"
-        self._code_shown = b""
+        self._code_shown = hash(b"")  # enough to tell it from another: the code itself is not kept
         self._brought_by = b""
         self._is_language_touched = False
         self._held: str | None = None
@@ -152,11 +152,11 @@ class Stage(QObject):
         """
         if self._brought_by not in (b"", code):
             self._show_as_usual()
-        self._code_shown = code
+        self._code_shown = hash(code)
 
         def answered(known: tuple[Preferences | None, Result]) -> None:
             preferences, result = known
-            if preferences is not None and code == self._code_shown:
+            if preferences is not None and hash(code) == self._code_shown:
                 self._wish(preferences, code)
             answer(result)
 
