@@ -30,6 +30,7 @@ from ui.bridge.journeys import stage
 
 JOURNAL_FACTS_MAX = 10_000
 STALL_SECONDS = 0.25
+TURN_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,13 @@ class Door:
         """Waits until home stands and knows its branch."""
         self._hands.wait("the branch", lambda: self._app.journeys.stage.has_branch)
         self.wait_for("home")
+
+    def turn(self, width: int, height: int) -> None:
+        """The window has another size from now on, and its page is laid out for it."""
+        window = self._app.window.window
+        window.resize(width, height)
+        self._hands.wait("its new size", lambda: window.contentItem().size().toTuple() == (width, height))
+        self._hands.live(TURN_MS)
 
     def has(self, name: str) -> bool:
         """Whether a control is shown."""

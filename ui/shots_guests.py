@@ -32,6 +32,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k05-host-search", "hostSearch", fill_host_search),
         Scene("k05-host-search-four", "hostSearch", fill_host_search_four),
         Scene("k05-host-search-nobody", "hostSearch", fill_host_search_nobody),
+        Scene("k05-host-search-twins", "hostSearch", fill_host_search_twins),
         Scene("k06-walk-in", "walkIn", fill_walk_in),
         Scene("k06-walk-in-worker", "walkIn", fill_walk_in_worker),
         Scene("k06-walk-in-error", "walkIn", fill_walk_in_error),
@@ -77,6 +78,11 @@ def fill_host_search(tablet: Tablet) -> None:
 def fill_host_search_four(tablet: Tablet) -> None:
     """K5: three letters, four names."""
     _search(tablet, "bia", HostSearchContent(HOSTS))
+
+
+def fill_host_search_twins(tablet: Tablet) -> None:
+    """K5: two of one name, and nothing tells them apart."""
+    _search(tablet, "marco", HostSearchContent((), phrase("err.twins.title"), phrase("err.twins.next")))
 
 
 def fill_host_search_nobody(tablet: Tablet) -> None:

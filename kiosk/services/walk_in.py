@@ -3,6 +3,7 @@
 What they type is a vault row, named by a fact that carries only a salted commitment to it (SYNC.md 2.3).
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -34,11 +35,15 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Somebody who can be met, as the list shows them: never more than this."""
+    """Somebody who can be met, as the list shows them: never more than this.
+
+    ``is_told_apart``: False when somebody else would stand beside them under the same words.
+    """
 
     subject_id: str
     short_name: str
     initials: str
+    is_told_apart: bool = True
 
 
 def find_hosts(letters: str, ports: Ports) -> Sequence[Host]:
@@ -51,7 +56,11 @@ def find_hosts(letters: str, ports: Ports) -> Sequence[Host]:
         return ()
     with ports.begin() as work:
         people = work.vault.find_hosts(wanted)
-    return [Host(p.subject_id, _told_apart(p, people), _initials(p)) for p in people]
+    shown = {person.subject_id: _told_apart(person, people) for person in people}
+    count = Counter(shown.values())
+    return [
+        Host(p.subject_id, shown[p.subject_id], _initials(p), count[shown[p.subject_id]] == 1) for p in people
+    ]
 
 
 def _initials(person: Person) -> str:

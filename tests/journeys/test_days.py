@@ -1,4 +1,4 @@
-"""Days that do not go by the book (UX.md 6.7: D1-D4, D9, D24, D25), on the real program.
+"""Days that do not go by the book (UX.md 6.7), on the real program.
 
 The whole tablet in its own process, its own store and files, headquarters in another process, fingers on the glass
 and pictures before the reader. What the pages do in each case alone is told in ``tests/ui``.
@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kiosk.control import ask
+from kiosk.demo.branches import PRIVACY
+from kiosk.demo.names import TWINS
 from kiosk.settings import Settings
 from kiosk.story.telling import story_day
 from tests.drivers_demo import ClockFile, DemoHouse, demo_house, wait_until
@@ -26,6 +28,8 @@ EIGHT, NOON = wall_time(8, 0), wall_time(12, 0)
 LATER_THAT_MORNING = wall_time(9, 30)
 WEEKS = timedelta(weeks=3)
 CODES = 12
+FAMILY = 4
+OF_THE_TABLET_ITSELF = {"time.sample", "lease.wish", "lease.release", "booking.released"}
 QUEUE_SECONDS = 45.0
 CALENDAR_YEARS = 2
 AT_1970 = datetime(1970, 1, 1, 9, 0, tzinfo=UTC)
@@ -80,6 +84,7 @@ def reads(kiosk: TabletProcess, word: str) -> bool:
 # D1
 
 
+@pytest.mark.day("D1")
 def test_a_first_start_keeps_the_code_without_a_network_and_goes_into_service_by_itself(
     house: DemoHouse, tmp_path: Path
 ) -> None:
@@ -117,6 +122,7 @@ def test_a_first_start_keeps_the_code_without_a_network_and_goes_into_service_by
 # D2
 
 
+@pytest.mark.day("D2")
 def test_three_weeks_without_a_line_change_nothing_for_visitors_and_staff_see_how_old_it_all_is(
     house: DemoHouse, clock: ClockFile, tmp_path: Path
 ) -> None:
@@ -168,6 +174,7 @@ def assert_works_offline(house: DemoHouse, kiosk: TabletProcess, day: date) -> N
     assert reads(kiosk, NO_NETWORK)
 
 
+@pytest.mark.day("D2")
 def test_enrolment_brought_two_years_of_calendar(house: DemoHouse, levico: Settings) -> None:
     with house.opened(levico, is_talking=False) as parts:
         branch = parts.thread.run(parts.places).branch
@@ -180,6 +187,7 @@ def test_enrolment_brought_two_years_of_calendar(house: DemoHouse, levico: Setti
 # D3
 
 
+@pytest.mark.day("D3")
 def test_with_the_clock_at_1970_arrivals_are_kept_nothing_is_given_away_and_two_taps_end_it(
     house: DemoHouse, levico: Settings, clock: ClockFile, tmp_path: Path
 ) -> None:
@@ -199,6 +207,7 @@ def test_with_the_clock_at_1970_arrivals_are_kept_nothing_is_given_away_and_two_
         assert "space_id" in facts_of(kiosk, "checkin")[-1], "a desk can be given again"
 
 
+@pytest.mark.day("D3")
 def test_with_the_clock_at_1970_headquarters_time_ends_the_doubt(
     house: DemoHouse, levico: Settings, clock: ClockFile, tmp_path: Path
 ) -> None:
@@ -250,6 +259,7 @@ def assert_in_doubt(house: DemoHouse, kiosk: TabletProcess) -> None:
 # D4
 
 
+@pytest.mark.day("D4")
 def test_power_is_back_at_eight_and_twelve_codes_are_twelve_arrivals_with_no_touch(
     house: DemoHouse, clock: ClockFile, tmp_path: Path, say: Say
 ) -> None:
@@ -282,9 +292,71 @@ def members(house: DemoHouse) -> list[tuple[str, str]]:
     ]
 
 
+# D5, D7
+
+
+@pytest.mark.day("D5", "D7")
+def test_a_family_shows_one_code_all_of_them_count_and_nobody_else_is_asked_for_anything(
+    house: DemoHouse, levico: Settings, tmp_path: Path
+) -> None:
+    with tablet(levico, house.clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("touch", "meet", "group")
+        kiosk.ask("wait_for", "groupSize")
+        kiosk.ask("touch", "people.more", "people.more", "on")
+        kiosk.ask("wait_for", "visitorCode")
+        kiosk.ask("show_until", str(house.picture("member-elisa")), CHECKED_IN.format(name="Elisa"))
+        (arrival,) = facts_of(kiosk, "checkin")
+        assert arrival["party"] == FAMILY
+        assert facts_of(kiosk, "subject.ref") == [], "no name was taken"
+        wait_until("headquarters", lambda: FAMILY in parties(house))
+
+
+def parties(house: DemoHouse) -> list[int]:
+    """How many people each visit at Levico is, as headquarters has it."""
+    return [visit["party"] for visit in house.person.inside("LEV")]
+
+
+# D6
+
+
+@pytest.mark.day("D6")
+def test_a_courier_is_told_whom_to_call_and_nothing_of_them_is_written_down(
+    house: DemoHouse, levico: Settings, tmp_path: Path
+) -> None:
+    branch = next(one for one in house.network.branches if one.branch_id == "LEV")
+    with tablet(levico, house.clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        before = kiosk.ask("journal")
+        kiosk.ask("touch", "meet", "parcel")
+        kiosk.ask("read", branch.phone.replace(" ", "\xa0"))
+        kiosk.ask("wait_for", "home")
+        said = {name for name, _ in kiosk.ask("journal")[len(before) :]}
+        assert said <= OF_THE_TABLET_ITSELF
+
+
+# D8
+
+
+@pytest.mark.day("D8")
+def test_of_two_hosts_with_one_name_the_company_tells_which(
+    house: DemoHouse, levico: Settings, tmp_path: Path
+) -> None:
+    twins = [one for one in house.network.people if (one.given_name, one.family_name) == TWINS]
+    assert len({one.company for one in twins}) == len(twins) == 2
+    with tablet(levico, house.clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("touch", "meet", "withoutCode")
+        kiosk.ask("wait_for", "hostSearch")
+        kiosk.ask("touch_all", "key", "marco bor")
+        for one in twins:
+            kiosk.ask("read", f"Marco B. · {one.company}")
+
+
 # D9
 
 
+@pytest.mark.day("D9")
 def test_names_typed_on_the_glass_are_taken_as_they_are(
     house: DemoHouse, levico: Settings, tmp_path: Path
 ) -> None:
@@ -317,9 +389,51 @@ def meets_giulia(kiosk: TabletProcess, *keys: str) -> None:
     kiosk.ask("wait_for", "welcome")
 
 
+# D11
+
+
+@pytest.mark.day("D11")
+def test_a_tablet_that_is_turned_keeps_what_is_half_typed(
+    house: DemoHouse, levico: Settings, tmp_path: Path
+) -> None:
+    with tablet(levico, house.clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("touch", "meet", "withoutCode")
+        kiosk.ask("wait_for", "hostSearch")
+        kiosk.ask("touch_all", "key", "giulia")
+        kiosk.ask("touch", "host.0")
+        kiosk.ask("wait_for", "walkIn")
+        kiosk.ask("touch_all", "key", "karl")
+        for width, height in ((1280, 800), (540, 960), (1366, 768)):
+            kiosk.ask("turn", width, height)
+            kiosk.ask("read", "Karl")
+            assert kiosk.ask("screen") == "walkIn"
+        kiosk.ask("touch", "key.enter")
+        kiosk.ask("read", CHECKED_IN.format(name="Karl"))
+
+
+# D18
+
+
+@pytest.mark.day("D18")
+def test_who_asks_what_is_held_on_them_is_told_whom_to_ask_and_the_tablet_shows_nothing_of_it(
+    house: DemoHouse, levico: Settings, tmp_path: Path
+) -> None:
+    with tablet(levico, house.clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("touch", "footer.help")
+        kiosk.ask("wait_for", "help")
+        kiosk.ask("touch", "ownData")
+        kiosk.ask("wait_for", "privacyNotice")
+        kiosk.ask("read", PRIVACY.contact)
+        words = set(re.findall(r"\w+", " ".join(kiosk.ask("words"))))
+        assert not words & {one.family_name for one in house.network.people}
+
+
 # D24
 
 
+@pytest.mark.day("D24")
 def test_who_was_inside_when_the_power_went_comes_in_anew_the_next_morning_and_says_when_they_had_left(
     house: DemoHouse, clock: ClockFile, tmp_path: Path
 ) -> None:
@@ -355,6 +469,7 @@ def test_who_was_inside_when_the_power_went_comes_in_anew_the_next_morning_and_s
 # D25
 
 
+@pytest.mark.day("D25")
 def test_where_nobody_is_on_site_help_means_a_number(
     house: DemoHouse, clock: ClockFile, tmp_path: Path
 ) -> None:

@@ -72,7 +72,11 @@ def expect_strangers(kiosk: TabletProcess, house: DemoHouse) -> tuple[int, int]:
     kiosk.ask("until_in_service")
     seed = randbelow(1 << 32)
     hosts = sorted(
-        {person.given_name[:3].lower() for person in house.network.people if person.given_name.isascii()}
+        {
+            one.family_name[:3].lower()
+            for one in house.network.people
+            if one.is_findable and "PER" in one.branches
+        }
     )
     return seed, kiosk.ask("expect_strangers", seed, passes(house), hosts, words_of_people(house))
 

@@ -242,6 +242,18 @@ def test_a_pass_shown_after_the_number_lets_the_whole_group_in_and_the_next_one_
         assert [visit.party for visit in work.visits.inside()] == [2, 1]
 
 
+def test_of_two_hosts_whom_nothing_tells_apart_nobody_is_chosen_by_guessing(entrance: Entrance) -> None:
+    entrance.house.hear(a_member("m-2"))
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("withoutCode")
+    entrance.wait_for("hostSearch")
+    entrance.type("marco b")
+    said = "Più persone hanno questo nome. Chiedi aiuto: chiamiamo la persona giusta."
+    entrance.wait_for_words(said)
+    assert not entrance.glass.has("host.0")
+
+
 def test_a_courier_gets_a_number_to_call_leaves_no_trace_and_home_is_back_after_ten_seconds(
     entrance: Entrance,
 ) -> None:

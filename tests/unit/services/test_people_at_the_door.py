@@ -141,6 +141,17 @@ def test_hosts_are_found_by_three_letters_and_twins_are_told_apart() -> None:
     assert [host.short_name for host in walk_in.find_hosts("ròs", house.ports)] == ["Bianca R."]
 
 
+def test_two_whom_nothing_tells_apart_are_said_to_be_two_and_more_letters_find_the_others() -> None:
+    house = House()
+    house.hear(a_member("m-2"), a_member("m-3", given_name="Marcella", family_name="Rossi"))
+    found = walk_in.find_hosts("mar", house.ports)
+    assert {host.short_name: host.is_told_apart for host in found} == {
+        "Marcella R.": True,
+        "Marco Bo.": False,
+    }
+    assert [host.short_name for host in walk_in.find_hosts("marce", house.ports)] == ["Marcella R."]
+
+
 def test_showing_a_pass_to_leave_lets_nobody_in() -> None:
     house = House()
     code = house.a_pass()

@@ -136,7 +136,10 @@ class Guests(QObject):
         self._stage.turn.notes["hosts"] = hosts
         found = tuple(HostFound(h.subject_id, h.short_name, h.initials) for h in hosts)
         is_searched = sum(c.isalnum() for c in letters) >= walk_in.HOST_LETTERS_MIN
-        if found or not is_searched:
+        if not all(host.is_told_apart for host in hosts):
+            # Whom they mean is asked of a person: nobody is chosen by guessing (UX.md 6.7 D8).
+            page.show(HostSearchContent((), phrase("err.twins.title"), phrase("err.twins.next")))
+        elif found or not is_searched:
             page.show(HostSearchContent(found))
         else:
             page.show(HostSearchContent((), phrase("err.host.title"), phrase("err.host.next")))
