@@ -49,6 +49,7 @@ Rectangle {
         return Metrics.keyboardPadding + row * (Metrics.keyHeight + Metrics.keyGapY);
     }
 
+    // Row by row, so that who listens hears each key where it is seen.
     Repeater {
         model: root.rows
 
@@ -58,10 +59,27 @@ Rectangle {
             required property string modelData
             required property int index
 
-            x: root.kind !== "code" && index === 2 ? Metrics.keyboardMargin + root.wideKey + Metrics.keyGapX : Metrics.keyboardMargin + (index < 2 ? (root.columns - modelData.length) * (root.keyWidth + Metrics.keyGapX) / 2 : 0)
+            readonly property bool hasShift: root.kind !== "code" && index === 2
+            readonly property bool hasErase: index === (root.kind === "code" ? 3 : 2)
+
+            x: Metrics.keyboardMargin + (index < 2 ? (root.columns - modelData.length) * (root.keyWidth + Metrics.keyGapX) / 2 : 0)
             y: root.rowY(index)
             spacing: Metrics.keyGapX
 
+            Loader {
+                active: keyRow.hasShift
+                visible: active
+                sourceComponent: Key {
+                    objectName: "key.shift"
+                    width: root.wideKey
+                    height: Metrics.keyHeight
+                    tone: "quiet"
+                    icon: "arrow-big-up"
+                    label: I18n.text("key.shift")
+                    isLatched: root.isUpper
+                    onPressed: root.isShifted = !root.isShifted
+                }
+            }
             Repeater {
                 model: keyRow.modelData.split("")
 
@@ -69,37 +87,26 @@ Rectangle {
                     required property string modelData
 
                     objectName: "key." + modelData
-                    width: keyRow.index === 2 && root.kind !== "code" ? (root.width - 2 * Metrics.keyboardMargin - 2 * (root.wideKey + Metrics.keyGapX) - (keyRow.modelData.length - 1) * Metrics.keyGapX) / keyRow.modelData.length : root.keyWidth
+                    width: keyRow.hasShift ? (root.width - 2 * Metrics.keyboardMargin - 2 * (root.wideKey + Metrics.keyGapX) - (keyRow.modelData.length - 1) * Metrics.keyGapX) / keyRow.modelData.length : root.keyWidth
                     height: Metrics.keyHeight
                     text: root.isUpper ? modelData.toUpperCase() : modelData
                     onPressed: root.typed(modelData)
                 }
             }
+            Loader {
+                active: keyRow.hasErase
+                visible: active
+                sourceComponent: Key {
+                    objectName: "key.erase"
+                    width: root.kind === "code" ? root.keyWidth : root.wideKey
+                    height: Metrics.keyHeight
+                    tone: "quiet"
+                    icon: "delete"
+                    label: I18n.text("key.delete")
+                    onPressed: root.erase()
+                }
+            }
         }
-    }
-    Key {
-        objectName: "key.shift"
-        visible: root.kind !== "code"
-        x: Metrics.keyboardMargin
-        y: root.rowY(2)
-        width: root.wideKey
-        height: Metrics.keyHeight
-        tone: "quiet"
-        icon: "arrow-big-up"
-        label: I18n.text("key.shift")
-        isLatched: root.isUpper
-        onPressed: root.isShifted = !root.isShifted
-    }
-    Key {
-        objectName: "key.erase"
-        x: root.width - Metrics.keyboardMargin - width
-        y: root.rowY(root.kind === "code" ? 3 : 2)
-        width: root.kind === "code" ? root.keyWidth : root.wideKey
-        height: Metrics.keyHeight
-        tone: "quiet"
-        icon: "delete"
-        label: I18n.text("key.delete")
-        onPressed: root.erase()
     }
     Row {
         id: lastRow

@@ -5,7 +5,8 @@ import SmartValley.Controls
 import SmartValley.Theme
 
 // One floor, drawn 888 x 520 and turned so that up is straight ahead of a person facing this screen. With a
-// destination only that place is named and coloured, all others are mute.
+// destination only that place is named and coloured, all others are mute. Who listens hears its desks where they can be
+// touched; the way itself is told in words beside it.
 Item {
     id: root
 
@@ -77,6 +78,7 @@ Item {
                 zoom: root.zoom / Theme.unit
                 color: room.isDestination ? Theme.inkOnMine : Theme.textQuiet
                 isName: true
+                Accessible.ignored: true
             }
         }
     }
@@ -152,6 +154,7 @@ Item {
         zoom: root.zoom / Theme.unit
         color: Theme.textQuiet
         wrapMode: Text.NoWrap
+        Accessible.ignored: true
     }
     PlanRoute {
         anchors.fill: parent
@@ -187,6 +190,7 @@ Item {
             font.weight: Font.DemiBold
             color: Theme.inkOnHereLabel
             wrapMode: Text.NoWrap
+            Accessible.ignored: true
         }
     }
 }

@@ -23,6 +23,8 @@ Rectangle {
     property alias informationSpacing: informationColumn.spacing
     property alias action: actionColumn.data
     property alias actionSpacing: actionColumn.spacing
+    // What stands elsewhere. Before the footer: who listens hears it before the footer, too.
+    default property alias content: body.data
 
     readonly property bool hasGround: groundText !== "" && !Theme.isLandscape
     readonly property bool isStaff: tone === "staff"
@@ -107,6 +109,11 @@ Rectangle {
         y: root.actionY
         width: Metrics.actionWidth
         spacing: Metrics.rowGap
+    }
+    Item {
+        id: body
+
+        anchors.fill: parent
     }
     Footer {
         visible: root.hasFooter && !root.isStaff

@@ -24,7 +24,7 @@ Pressable {
     isActive: isTouchable && ["free", "soon", "mine"].includes(spaceState)
     description: spaceState === "mine" ? I18n.text("swap.taken") : ""
     label: space.code
-    Accessible.ignored: !isTouchable && !isDestination
+    Accessible.ignored: !isTouchable
 
     Rectangle {
         anchors.fill: parent
