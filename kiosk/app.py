@@ -7,7 +7,7 @@ is open (GOALS.md G13). It ends in order: reader, exchange, store, kiosk thread,
 import gc
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ from ui.devices.sound import SoundSignal, is_quiet
 from ui.window import TabletWindow
 
 if TYPE_CHECKING:
+    from kiosk.domain.ports import FeedLine
     from sync.client.status import SyncStatus
 
 COLLECT_EVERY_MS = 5_000
@@ -87,7 +88,7 @@ class TabletApp(QObject):
         )
         self._printer = printer_of(settings.printer, time.monotonic)
         self._sound = SoundSignal(settings.sound, self._is_quiet) if settings.sound else None
-        self._listeners = Listeners(lambda _lines: self._describe(), self._status.emit)
+        self._listeners = Listeners(self._hear, self._status.emit)
         self.journeys = self._joined()
         self._scan = Scan(self.journeys.on_code, time.monotonic)
         self.nights = Nights(self.parts)
@@ -296,7 +297,13 @@ class TabletApp(QObject):
         except NotEnrolledError:
             self._folder = FolderLock(self.settings.data)
             raise
-        self._describe()
+        if self._describe():
+            self._check_out_forgotten()
+
+    def _check_out_forgotten(self) -> None:
+        """Before the first code: who was inside when the power went in the evening comes in anew (UX.md 6.7 D4)."""
+        if not self.clock.is_suspect and not self.parts.store.is_locked:
+            upkeep.check_out_forgotten(self.parts.ports)
 
     def _open_enrolled(self) -> None:
         self._give_folder_up()
@@ -307,14 +314,19 @@ class TabletApp(QObject):
         if folder is not None:
             folder.release()
 
-    def _describe(self) -> None:
+    def _hear(self, _lines: "Sequence[FeedLine]") -> None:
+        self._describe()
+
+    def _describe(self) -> bool:
+        """Shows the branch as the database has it; whether the feed has described it yet."""
         try:
             places = self.parts.places()
         except NotEnrolledError:
             log.info("the feed has not described the branch yet")
-            return
+            return False
         self._described.emit(places)
         self._note(places.branch)
+        return True
 
     def _note(self, branch: Branch) -> None:
         """For the day on which the database cannot be opened; a full disk must not stop what is."""

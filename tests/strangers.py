@@ -24,7 +24,10 @@ PAGE_SECONDS = 3.0
 
 
 class Strangers:
-    """``passes``: the pictures that people carry; ``hosts``: first letters of people who can be visited."""
+    """``passes``: the pictures that people carry; ``hosts``: first letters of people who can be visited.
+
+    ``came``: how many wanted what; ``served``: who got as far as they wanted; ``stopped``: what the others met instead.
+    """
 
     def __init__(
         self, app: TabletApp, hands: Hands, seed: int, passes: Sequence[Path], hosts: Sequence[str]
@@ -35,6 +38,8 @@ class Strangers:
         self._passes = [path.read_bytes() for path in passes]
         self._hosts = hosts
         self.came: Counter[str] = Counter()
+        self.served: Counter[str] = Counter()
+        self.stopped: Counter[str] = Counter()
         self._kinds: tuple[Callable[[], None], ...] = (
             self._show_a_pass,
             self._show_a_pass,
@@ -47,19 +52,23 @@ class Strangers:
             self._book_a_room,
             self._change_how_it_looks,
         )
+        self._coming: list[Callable[[], None]] = []
 
     def come(self) -> str:
         """One stranger comes and goes; home stands afterwards. What they wanted."""
-        kind = self._random.choice(self._kinds)
+        if not self._coming:
+            self._coming = self._random.sample(self._kinds, len(self._kinds))
+        kind = self._coming.pop()
         wanted = kind.__name__.strip("_")
         self.came[wanted] += 1
         try:
             kind()
+            self.served[wanted] += 1
             if self._random.random() < 0.5:
                 self._go_politely()
         except NothingHappenedError as other:
-            self.came[f"{wanted} ended by {other}"] += 1
-        self._walk_off()
+            self.stopped[f"{wanted}: {other}"] += 1
+        self.walk_off()
         return wanted
 
     # What they want
@@ -151,7 +160,7 @@ class Strangers:
     def _controls(self) -> list[str]:
         return [item.objectName() for item in self._hands.items() if item.property("isActive") is True]
 
-    def _walk_off(self) -> None:
+    def walk_off(self) -> None:
         """Without a word: all that they asked for is answered, and time passes until the tablet has done with them."""
         asked = self._app.kiosk_thread.submit(_nothing, Need.EXCHANGE)
         self._hands.wait("all answers", asked.done, PAGE_SECONDS)

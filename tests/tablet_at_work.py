@@ -156,9 +156,14 @@ class Door:
                 left.setdefault(wanted, []).extend(found)
         return left
 
-    def who_came(self) -> dict[str, int]:
-        """How many wanted what."""
-        return dict(self._strangers.came)
+    def who_came(self) -> dict[str, dict[str, int]]:
+        """How many wanted what, and who of them got it."""
+        return {"came": dict(self._strangers.came), "served": dict(self._strangers.served)}
+
+    def walk_off(self) -> str:
+        """Nobody is there any more: time passes until the tablet is at rest. Where it rests."""
+        Strangers(self._app, self._hands, 0, [], []).walk_off()
+        return self._hands.screen
 
     def is_left_of_strangers(self) -> list[str]:
         """What is left of them in the scene, on the clipboard and in all that Python holds."""

@@ -224,7 +224,7 @@ def fill_exit(tablet: Tablet) -> None:
     tablet.pages.question.show(
         QuestionContent(
             title=phrase("in.fix.day", t="19:00", day=day(MONDAY, "weekday")),
-            lines=(phrase("in.since", t="08:40"),),
+            lines=(phrase("in.fix.from", t="08:40"),),
             space="P-07",
             acts=(
                 Choice("exit.right", phrase("in.fix.yes")),

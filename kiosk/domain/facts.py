@@ -102,11 +102,7 @@ class CheckedIn:
 
 @dataclass(frozen=True, slots=True)
 class CheckedOut:
-    """The visit ended. ``is_mistaken``: it was not this person ("Non sono io"), so it never counted.
-
-    ``left_at``: when they left, where this is written later: what the night supposes, or what they said the next time
-    (UX.md 6.7 D24). None: as it is written.
-    """
+    """The visit ended. ``is_mistaken``: it was not this person ("Non sono io"), so it never counted."""
 
     TYPE: ClassVar[str] = "checkout"
     visit: FactRef
@@ -115,7 +111,16 @@ class CheckedOut:
     is_mistaken: bool = False
     staff_id: str | None = None
     reason: OverrideReason | None = None
-    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExitTime:
+    """When somebody left, written later: what the night supposes, or what they say the next time (UX.md 6.7 D24)."""
+
+    TYPE: ClassVar[str] = "exit.time"
+    visit: FactRef
+    left_at: datetime
+    is_estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +382,7 @@ class DayClosed:
 
 
 Fact = (
-    Booted | CheckedIn | CheckedOut | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
+    Booted | CheckedIn | CheckedOut | ExitTime | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
     | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | PulseGiven | PulseExplained | SurveyAnswered

@@ -30,6 +30,7 @@ from kiosk.domain.facts import (
     DayClosed,
     DiskLow,
     Entry,
+    ExitTime,
     LeaseReleased,
     LeaseWished,
     Overridden,
@@ -117,7 +118,9 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
         case CheckedIn() as fact:
             return _arrival(rows, name, entry.at, fact)
         case CheckedOut() as fact:
-            return _departure(rows, entry.at, fact)
+            return _departure(rows, fact.visit, entry.at, is_estimated=fact.is_estimated)
+        case ExitTime() as fact:
+            return _departure(rows, fact.visit, fact.left_at, is_estimated=fact.is_estimated)
         case CheckInRefused() as fact:
             return [FailedCheckIn(name, entry.at, fact.because, fact.pass_id)]
         case BookingConfirmed() as fact:
@@ -251,11 +254,13 @@ def _cancel_asked(rows: Rows, booking_id: str) -> list[Row]:
     return marked
 
 
-def _departure(rows: Rows, at: datetime, fact: CheckedOut) -> list[Row]:
-    """The visit alone: what it means for a booking is its holder's to say. Of two departures the earlier counts."""
-    visit = _known(rows.visit(fact.visit), fact.visit)
-    at = fact.left_at or at
-    said = (fact.is_estimated, max(at, visit.arrived_at))
+def _departure(rows: Rows, visit_id: str, at: datetime, *, is_estimated: bool) -> list[Row]:
+    """The visit alone: what it means for a booking is its holder's to say.
+
+    Of two departures the earlier counts, and any that somebody said before one that is supposed.
+    """
+    visit = _known(rows.visit(visit_id), visit_id)
+    said = (is_estimated, max(at, visit.arrived_at))
     if visit.left_at is not None:
         said = min(said, (visit.is_estimated, visit.left_at))
     is_estimated, left_at = said

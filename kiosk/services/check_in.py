@@ -31,7 +31,7 @@ from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.domain.visits import Invitation, Source, Visit
-from kiosk.services import book, check_out, extend, find_space, sign_in
+from kiosk.services import book, extend, find_space, sign_in
 from kiosk.services.references import new_reference, reference_of
 
 EARLY_ARRIVAL = timedelta(minutes=30)
@@ -213,7 +213,7 @@ def _judge(work: Work, claims: Claims, ports: Ports, party: int) -> CheckInOutco
     if claims.purpose is PassPurpose.STAFF:
         return _badge(work, pass_id, against, now)
     inside = work.visits.inside_by_pass(pass_id)
-    if inside is not None and against is not PassRefusal.REVOKED and _goes_on(work, inside, ports):
+    if inside is not None and against is not PassRefusal.REVOKED:
         return _already_in(work, inside, ports)
     arrival = _arrival(work, claims, party)
     if (used_up := _used_up(work, arrival)) is not None:
@@ -260,7 +260,7 @@ def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | Non
     now = ports.clock.now()
     branch = work.places.branch()
     inside = work.visits.inside_by_subject(arrival.subject_id) if arrival.subject_id else None
-    if inside is not None and _goes_on(work, inside, ports):
+    if inside is not None:
         return _already_in(work, inside, ports)
     if not _is_entitled(work, arrival, branch.day_of(now)):
         return _refused(work, Refusal.NO_ENTITLEMENT, arrival.pass_id)
@@ -361,18 +361,6 @@ def _welcome(work: Work, arrival: Arrival, place: Place, ports: Ports) -> Welcom
     return Welcome(name.ref, given_name, space, until, place.why, booking.booking_id if booking else None)
 
 
-def _goes_on(work: Work, visit: Visit, ports: Ports) -> bool:
-    """Whether they have been inside since then. A visit of an earlier day that no night has ended is ended now.
-
-    The power was gone in the evening and is back in the morning: who was inside then comes in anew (UX.md 6.7 D4).
-    """
-    now = ports.clock.now()
-    if ports.clock.is_suspect or visit.day >= work.places.branch().day_of(now):
-        return True
-    check_out.suppose_left(work, visit, now)
-    return False
-
-
 def _already_in(work: Work, visit: Visit, ports: Ports) -> CheckInOutcome:
     """The menu of somebody inside; within a minute of arriving, what they were just told (nothing is done)."""
     now = ports.clock.now()
@@ -426,7 +414,7 @@ def _visitor(work: Work, invitation: Invitation, shown: Arrival, ports: Ports) -
     now, pass_id = ports.clock.now(), shown.pass_id
     visitor, host = work.vault.person(invitation.visitor_id), work.vault.person(invitation.host_id)
     inside = work.visits.inside_by_subject(invitation.visitor_id)
-    if inside is not None and _goes_on(work, inside, ports):
+    if inside is not None:
         return _already_in(work, inside, ports)
     arrival = replace(shown, person=visitor, redeems=pass_id or invitation.pass_id, booking_id=None)
     if invitation.pass_id is not None and work.vault.is_revoked(invitation.pass_id):

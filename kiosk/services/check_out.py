@@ -2,9 +2,18 @@
 
 from datetime import datetime
 
+from kiosk.domain import days
 from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
-from kiosk.domain.facts import BookingEnded, BookingReleased, CheckedIn, CheckedOut, FactName, FactRef
+from kiosk.domain.facts import (
+    BookingEnded,
+    BookingReleased,
+    CheckedIn,
+    CheckedOut,
+    ExitTime,
+    FactName,
+    FactRef,
+)
 from kiosk.domain.outcomes import Goodbye, NotBooked, Undone, Welcome
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import SpaceKind
@@ -55,15 +64,20 @@ def depart(work: Work, fact: CheckedOut, at: datetime) -> FactName:
 
 
 def suppose_left(work: Work, visit: Visit, now: datetime) -> None:
-    """Ends a visit of an earlier day: nobody saw them leave, so they left with their booking, else when the house
-    closed to them (UX.md 6.7 D24). They may say otherwise the next time (``say_exit``).
+    """Ends a visit of an earlier day that nobody saw end (UX.md 6.7 D24).
+
+    They are taken to have left with their booking, else at the first closing after they came, else with that day. They
+    may say otherwise the next time (``say_exit``).
     """
     branch = work.places.branch()
     booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
     spans = (*branch.opening_spans(visit.day), *branch.member_spans(visit.day))
     ends = ([booking.span.end] if booking else []) + [span.end for span in spans]
-    left_at = min(now, next((end for end in ends if end > visit.arrived_at), now))
-    depart(work, CheckedOut(FactRef(visit.visit_id), Source.NIGHT, is_estimated=True, left_at=left_at), now)
+    day_end = days.bounds(visit.day, branch.time_zone).end
+    left_at = min(now, next((end for end in ends if end > visit.arrived_at), day_end))
+    ref = FactRef(visit.visit_id)
+    depart(work, CheckedOut(ref, Source.NIGHT, is_estimated=True), now)
+    work.append(ExitTime(ref, left_at, is_estimated=True))
 
 
 def end_booking(work: Work, fact: CheckedOut, at: datetime) -> None:

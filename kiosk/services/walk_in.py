@@ -20,6 +20,9 @@ from kiosk.services.sign_in import VISIT_CODE_DIGITS
 
 SALT_BYTES = 32
 HOST_LETTERS_MIN = 3
+HOSTS_MAX = 4
+HOSTS_TOLD_APART = 200
+"""Among so many of the same letters nobody is taken for somebody else, though few are shown."""
 CODE_TRIES_MAX = 50
 
 
@@ -55,11 +58,12 @@ def find_hosts(letters: str, ports: Ports) -> Sequence[Host]:
     if sum(c.isalnum() for c in wanted) < HOST_LETTERS_MIN:
         return ()
     with ports.begin() as work:
-        people = work.vault.find_hosts(wanted)
+        people = work.vault.find_hosts(wanted, HOSTS_TOLD_APART)
     shown = {person.subject_id: _told_apart(person, people) for person in people}
     count = Counter(shown.values())
     return [
-        Host(p.subject_id, shown[p.subject_id], _initials(p), count[shown[p.subject_id]] == 1) for p in people
+        Host(p.subject_id, shown[p.subject_id], _initials(p), count[shown[p.subject_id]] == 1)
+        for p in people[:HOSTS_MAX]
     ]
 
 

@@ -68,6 +68,17 @@ class Summary:
         }
 
 
+def whole(seed: int, plan: Plan | None = None) -> Figures:
+    """One run, by the plan or by the one that the seed draws.
+
+    A bug that ends it is a violation like any other: it has a seed, and the next seeds still run.
+    """
+    try:
+        return simulate(seed, plan)
+    except (Exception, PowerCutError) as bug:  # noqa: BLE001 - an edge: it is said with its seed and its traceback
+        return Figures(seed, violation="".join(traceback.format_exception(bug)))
+
+
 def run(
     seeds: Iterable[int],
     jobs: int,
@@ -76,7 +87,7 @@ def run(
     *,
     as_json: bool,
     progress: TextIO | None = None,
-    one: Callable[[int], Figures] | None = None,
+    one: Callable[[int], Figures] = whole,
 ) -> int:
     """Runs every seed, says each violation as it comes and the figures at the end. ``seconds``: monotonic.
 
@@ -85,7 +96,7 @@ def run(
     """
     _prepare()
     summary, began = Summary(), seconds()
-    for figures in simulated(seeds, jobs, one or whole):
+    for figures in simulated(seeds, jobs, one):
         summary.add(figures)
         if figures.violation:
             _say(out, {"seed": figures.seed, "violation": figures.violation}, as_json=as_json)
@@ -95,17 +106,6 @@ def run(
     summary.seconds = seconds() - began
     _say(out, summary.as_json(), as_json=as_json)
     return 1 if summary.violations else 0
-
-
-def whole(seed: int, plan: Plan | None = None) -> Figures:
-    """One run, by the plan or by the one that the seed draws.
-
-    A bug that ends it is a violation like any other: it has a seed, and the next seeds still run.
-    """
-    try:
-        return simulate(seed) if plan is None else simulate(seed, plan)
-    except (Exception, PowerCutError) as bug:  # noqa: BLE001 - an edge: it is said with its seed and its traceback
-        return Figures(seed, violation="".join(traceback.format_exception(bug)))
 
 
 def simulated(seeds: Iterable[int], jobs: int, one: Callable[[int], Figures] = whole) -> Iterator[Figures]:

@@ -421,6 +421,7 @@ def test_who_asks_what_is_held_on_them_is_told_whom_to_ask_and_the_tablet_shows_
 ) -> None:
     with tablet(levico, house.clock.path, tmp_path) as kiosk:
         kiosk.ask("until_in_service")
+        kiosk.ask("show_until", str(house.picture("member-marco")), CHECKED_IN.format(name="Marco"))
         kiosk.ask("touch", "footer.help")
         kiosk.ask("wait_for", "help")
         kiosk.ask("touch", "ownData")
@@ -458,10 +459,12 @@ def test_who_was_inside_when_the_power_went_comes_in_anew_the_next_morning_and_s
         kiosk.ask("wait_for", "exitTime")
         kiosk.ask("touch", f"time.{noon.isoformat()}")
         kiosk.ask("read", "Grazie, ora l’uscita è alle 12:00.")
-        supposed, said = facts_of(kiosk, "checkout")
+        (ended,) = facts_of(kiosk, "checkout")
+        supposed, said = facts_of(kiosk, "exit.time")
     assert arrival["day"] == next_day.isoformat()
+    assert ended["is_estimated"]
     assert supposed["is_estimated"]
-    assert supposed["visit"] == said["visit"]
+    assert ended["visit"] == supposed["visit"] == said["visit"]
     assert said["left_at"] == int(noon.timestamp()) * 1000
     assert "is_estimated" not in said
 

@@ -1,19 +1,20 @@
 """Who forgot to check out is asked the next time when they had left (UX.md 6.7 D24, K11)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.visits import Visit
-from tests.builders import TUESDAY, WEDNESDAY, at
+from tests.builders import TUESDAY, WEDNESDAY, a_visitor, an_invitation, at
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
+from ui.bridge.messages import WAY_SECONDS
 
 MORNING = at("09:00", WEDNESDAY)
-IDLE_SECONDS = 120
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def test_what_the_night_supposed_is_right_by_one_touch(entrance: Entrance, code:
     entrance.touch("done")
     entrance.wait_for("question")
     assert f"Ieri l’uscita era alle {clock(supposed)}?" in entrance.words()
-    assert "dalle 09:00" in entrance.words()
+    assert "Arrivo alle 09:00" in entrance.words()
     entrance.touch("act.first")
     entrance.wait_for("trouble")
     assert f"Grazie, ora l’uscita è alle {clock(supposed)}." in entrance.words()
@@ -88,7 +89,7 @@ def test_who_looked_at_the_times_can_still_say_that_it_was_right(entrance: Entra
 
 
 def test_an_empty_room_is_asked_nothing(entrance: Entrance, code: bytes) -> None:
-    entrance.seconds_pass(IDLE_SECONDS)
+    entrance.seconds_pass(WAY_SECONDS)
     entrance.wait_for("home")
     assert tuesdays_visit(entrance).is_estimated
 
@@ -98,6 +99,22 @@ def test_the_next_person_in_the_queue_does_not_see_the_question(entrance: Entran
     entrance.wait_for("question")
     entrance.show_code(entrance.house.a_pass("m-unknown", is_known=False))
     entrance.wait_for("welcome")
+    entrance.touch("done")
+    entrance.wait_for("home")
+    assert tuesdays_visit(entrance).is_estimated
+
+
+def test_who_shows_a_code_before_the_first_answer_is_there_is_not_asked_about_the_first(
+    entrance: Entrance,
+) -> None:
+    today = replace(an_invitation(), starts_at=at("08:00", WEDNESDAY), ends_at=at("12:00", WEDNESDAY))
+    entrance.house.hear(a_visitor(), today)
+    code = entrance.house.a_pass()
+    entrance.forget_to_leave(code, MORNING)
+    entrance.show_code(code)
+    entrance.show_code(today.code.encode())
+    entrance.wait_for_words("Ciao Anna!")
+    entrance.settle()
     entrance.touch("done")
     entrance.wait_for("home")
     assert tuesdays_visit(entrance).is_estimated

@@ -369,7 +369,7 @@ def forgotten_exit(answer: ForgottenExit, view: BranchView, now: datetime) -> Qu
     )
     return QuestionContent(
         title,
-        (phrase("in.since", t=view.clock(answer.arrived_at)),),
+        (phrase("in.fix.from", t=view.clock(answer.arrived_at)),),
         badge_of(answer.space) if answer.space else "",
         (
             Choice("exit.right", phrase("in.fix.yes")),

@@ -23,6 +23,7 @@ from kiosk.domain.facts import (
     DayClosed,
     DiskLow,
     Entry,
+    ExitTime,
     Fact,
     FactName,
     FactRef,
@@ -219,16 +220,21 @@ EARLY_GUESS, LATE_GUESS = (True, "09:30"), (True, "23:00")
     ],
 )
 @pytest.mark.parametrize("in_order", [True, False])
+@pytest.mark.parametrize("is_said_later", [True, False])
 def test_of_two_departures_the_earlier_that_somebody_saw_counts_whichever_is_read_first(
     journal: Journal,
     departures: tuple[tuple[bool, str], tuple[bool, str]],
     counts: tuple[bool, str],
     *,
     in_order: bool,
+    is_said_later: bool,
 ) -> None:
     _, visit_id = a_visit_on_a_booking(journal)
     for is_estimated, clock in departures if in_order else reversed(departures):
-        journal.write(CheckedOut(visit_id, Source.PASS, is_estimated=is_estimated), at(clock))
+        if is_said_later:
+            journal.write(ExitTime(visit_id, at(clock), is_estimated=is_estimated), at("23:30"))
+        else:
+            journal.write(CheckedOut(visit_id, Source.PASS, is_estimated=is_estimated), at(clock))
     visit = journal.the_visit(visit_id)
     assert (visit.is_estimated, visit.left_at) == (counts[0], at(counts[1]))
 

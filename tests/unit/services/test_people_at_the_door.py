@@ -152,6 +152,20 @@ def test_two_whom_nothing_tells_apart_are_said_to_be_two_and_more_letters_find_t
     assert [host.short_name for host in walk_in.find_hosts("marce", house.ports)] == ["Marcella R."]
 
 
+def test_a_namesake_behind_the_first_four_is_not_forgotten() -> None:
+    house = House()
+    others = (("Mara", "Andreatta"), ("Mara", "Bazzanella"), ("Marta", "Berti"), ("Marco", "Bianchi"))
+    house.hear(
+        *(
+            a_member(f"m-{n}", given_name=given, family_name=family)
+            for n, (given, family) in enumerate(others)
+        )
+    )
+    found = {host.short_name for host in walk_in.find_hosts("mar", house.ports)}
+    assert len(found) == 4
+    assert "Marco B." not in found, "Bortolotti would be the same"
+
+
 def test_showing_a_pass_to_leave_lets_nobody_in() -> None:
     house = House()
     code = house.a_pass()

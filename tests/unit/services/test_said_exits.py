@@ -1,20 +1,21 @@
 """Somebody forgot to check out: what the night supposes, and what they say the next time (UX.md 6.7 D24)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from kiosk.domain.bookings import Objection, Wish
+from kiosk.domain.bookings import Wish
 from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef
-from kiosk.domain.outcomes import Booked, ExitSaid, ForgottenExit, NotBooked, Welcome
+from kiosk.domain.outcomes import Booked, ExitSaid, ForgottenExit
 from kiosk.domain.visits import Source, Visit
 from kiosk.services import book, upkeep
-from kiosk.services.check_in import check_in
 from kiosk.services.say_exit import forgotten_exit, say_exit
-from tests.builders import TUESDAY, WEDNESDAY, a_span, at
+from tests.builders import ROME, TUESDAY, WEDNESDAY, a_branch, a_span, at
 from tests.houses import House
 
 PASS = "00" * 8
+END_OF_TUESDAY = at("04:00", WEDNESDAY)
 
 
 def arrives(house: House, day: date, *, who: str | None = "m-marco", booking: str | None = None) -> str:
@@ -27,7 +28,7 @@ def arrives(house: House, day: date, *, who: str | None = "m-marco", booking: st
 
 def night_falls(house: House, day: date) -> None:
     """The tablet does what it does by itself early on that day."""
-    house.clock.set_to(at("00:10", day))
+    house.clock.set_to(at("04:15", day))
     upkeep.check_out_forgotten(house.ports)
 
 
@@ -46,9 +47,10 @@ def comes_again(house: House, day: date, *, who: str | None = "m-marco") -> Forg
 
 
 @pytest.mark.parametrize(
-    ("came", "supposed"), [("12:00", at("19:00")), ("20:30", at("22:00")), ("22:30", at("00:10", WEDNESDAY))]
+    ("came", "supposed"),
+    [("12:00", at("19:00")), ("20:30", at("22:00")), ("22:30", END_OF_TUESDAY)],
 )
-def test_the_night_supposes_that_somebody_left_when_the_house_closed_to_them(
+def test_the_night_supposes_that_somebody_left_at_the_first_closing_after_they_came_else_with_the_day(
     came: str, supposed: object
 ) -> None:
     house = House()
@@ -130,39 +132,35 @@ def test_with_a_doubtful_clock_nobody_is_asked() -> None:
     assert comes_again(house, WEDNESDAY) is None
 
 
-def test_what_the_receptionist_said_meanwhile_stays() -> None:
+def test_what_was_said_at_another_tablet_meanwhile_stays_and_is_what_they_are_told() -> None:
     house = House()
     visit = arrives(house, TUESDAY)
     night_falls(house, WEDNESDAY)
     asked = comes_again(house, WEDNESDAY)
     assert asked is not None
     say_exit(asked, at("16:00"), house.ports)
-    assert say_exit(asked, at("10:00"), house.ports) == NotBooked(Objection.EXPIRED)
+    assert say_exit(asked, at("10:00"), house.ports) == ExitSaid(at("16:00"))
     assert visit_of(house, visit).left_at == at("16:00")
 
 
-def test_on_the_night_in_october_every_half_hour_stands_once() -> None:
-    house = House()
-    sunday = date(2026, 10, 25)
-    house.clock.set_to(at("01:30", sunday))
-    arrives(house, sunday)
-    night_falls(house, sunday + timedelta(days=1))
-    asked = comes_again(house, sunday + timedelta(days=1))
+def test_on_the_night_in_october_no_reading_of_the_clock_is_offered_twice() -> None:
+    house = House(branch=replace(a_branch(), opening=(), member_hours=()))
+    saturday = date(2026, 10, 24)
+    house.clock.set_to(at("23:00", saturday))
+    arrives(house, saturday)
+    night_falls(house, saturday + timedelta(days=1))
+    asked = comes_again(house, saturday + timedelta(days=1))
     assert asked is not None
-    gaps = {later - earlier for earlier, later in zip(asked.times, asked.times[1:], strict=False)}
-    assert gaps == {timedelta(minutes=30)}
+    readings = [f"{time.astimezone(ROME):%H:%M}" for time in asked.times]
+    assert readings == [
+        "23:30",
+        *(f"{hour:02}:{minute}" for hour in range(4) for minute in ("00", "30")),
+        "04:00",
+    ]
 
 
-def test_who_was_inside_when_the_power_went_in_the_evening_comes_in_anew_in_the_morning() -> None:
+def test_who_is_known_by_another_id_since_yesterday_is_asked_by_their_pass() -> None:
     house = House()
-    code = house.a_pass()
-    yesterday = check_in(code, house.ports)
-    assert isinstance(yesterday, Welcome)
-    house.clock.set_to(at("08:00", WEDNESDAY))
-    today = check_in(code, house.ports)
-    assert isinstance(today, Welcome)
-    assert not today.is_repeat
-    assert today.visit_id != yesterday.visit_id
-    assert visit_of(house, yesterday.visit_id).is_estimated
-    assert not visit_of(house, today.visit_id).is_estimated
-    assert forgotten_exit(today.visit_id, house.ports) is not None
+    arrives(house, TUESDAY, who="m-old")
+    night_falls(house, WEDNESDAY)
+    assert comes_again(house, WEDNESDAY) is not None

@@ -35,7 +35,9 @@ class Exits(QObject):
     def look_back(self, visit_id: str) -> None:
         """Finds out, behind every visitor's call, whether there is something to ask of who came in by this visit."""
         stage = self._stage
-        stage.ask_for_staff(lambda: say_exit.forgotten_exit(visit_id, stage.ports), self._note)
+        stage.ask_for_staff(
+            lambda: say_exit.forgotten_exit(visit_id, stage.ports), lambda found: self._note(visit_id, found)
+        )
 
     def ask_or_go_home(self) -> None:
         """Somebody is done: home, unless there is something to ask."""
@@ -60,11 +62,13 @@ class Exits(QObject):
 
     @property
     def _forgotten(self) -> ForgottenExit | None:
-        noted = self._stage.turn.notes.get("forgotten exit")
+        """Of whoever stands there: an answer may have come in the turn of the next person."""
+        turn = self._stage.turn
+        noted = turn.notes.get(f"forgotten exit {turn.visit_id}")
         return noted if isinstance(noted, ForgottenExit) else None
 
-    def _note(self, forgotten: ForgottenExit | None) -> None:
-        self._stage.turn.notes["forgotten exit"] = forgotten
+    def _note(self, visit_id: str, forgotten: ForgottenExit | None) -> None:
+        self._stage.turn.notes[f"forgotten exit {visit_id}"] = forgotten
 
     def _say(self, left_at: datetime) -> None:
         forgotten, ports = self._forgotten, self._stage.ports

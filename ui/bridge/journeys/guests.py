@@ -134,13 +134,14 @@ class Guests(QObject):
         if letters != self._stage.turn.notes.get("letters"):
             return
         self._stage.turn.notes["hosts"] = hosts
-        found = tuple(HostFound(h.subject_id, h.short_name, h.initials) for h in hosts)
+        # Of people whom nothing tells apart nobody is chosen by guessing (UX.md 6.7 D8).
+        apart = [host for host in hosts if host.is_told_apart]
+        found = tuple(HostFound(h.subject_id, h.short_name, h.initials) for h in apart)
         is_searched = sum(c.isalnum() for c in letters) >= walk_in.HOST_LETTERS_MIN
-        if not all(host.is_told_apart for host in hosts):
-            # Whom they mean is asked of a person: nobody is chosen by guessing (UX.md 6.7 D8).
-            page.show(HostSearchContent((), phrase("err.twins.title"), phrase("err.twins.next")))
-        elif found or not is_searched:
+        if found or not is_searched:
             page.show(HostSearchContent(found))
+        elif hosts:
+            page.show(HostSearchContent((), phrase("err.twins.title"), phrase("err.twins.next")))
         else:
             page.show(HostSearchContent((), phrase("err.host.title"), phrase("err.host.next")))
 
