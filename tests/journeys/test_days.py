@@ -450,7 +450,7 @@ def test_who_was_inside_when_the_power_went_comes_in_anew_the_next_morning_and_s
     clock.at(next_day, EIGHT)
     noon = datetime.combine(house.today, NOON, ZONE).astimezone(UTC)
     with tablet(civezzano, clock.path, tmp_path) as kiosk:
-        kiosk.ask("until_in_service")
+        # at the first frame, before anything that the tablet does by itself
         kiosk.ask("show_until", str(house.picture("member-thomas")), CHECKED_IN.format(name="Thomas"))
         (arrival,) = facts_of(kiosk, "checkin")
         kiosk.ask("touch", "done")
