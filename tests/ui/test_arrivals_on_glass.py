@@ -303,6 +303,25 @@ def test_a_code_over_an_open_form_is_asked_about(entrance: Entrance) -> None:
     assert "Ciao Marco!" in entrance.words()
 
 
+@pytest.mark.parametrize(("word", "page"), [("footer.help", "help"), ("third", "privacyNotice")])
+def test_a_code_over_a_page_of_the_house_is_asked_about_when_a_form_lies_beneath(
+    entrance: Entrance, word: str, page: str
+) -> None:
+    entrance.touch("work")
+    entrance.wait_for("dayGuest")
+    entrance.touch("here")
+    entrance.wait_for("walkIn")
+    entrance.type("Karl")
+    entrance.touch(word)
+    entrance.wait_for(page)
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("question")
+    assert entrance.house.types() == []
+    entrance.touch("act.keep_form")
+    entrance.wait_for("walkIn")
+    assert "Karl" in entrance.words()
+
+
 def test_a_code_of_another_branch_is_asked_about_by_name_and_one_touch_lets_in_here(
     open_glass: OpenGlass, qtbot: QtBot
 ) -> None:

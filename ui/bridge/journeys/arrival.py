@@ -112,8 +112,8 @@ class Arrival(QObject):
         """A reader or a pad gave a code on a public page."""
         stage = self._stage
         stage.timer.touched()
-        if stage.tablet.current_screen in OPEN_FORMS and stage.turn.room_wish is None:
-            self._ask_to_close_form(code)
+        if (form := self._open_form()) and stage.turn.room_wish is None:
+            self._ask_to_close_form(form, code)
         elif stage.turn.is_leaving:
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports, is_leaving=True)
@@ -285,9 +285,15 @@ class Arrival(QObject):
         stage.tablet.pages.closed.show(content)
         stage.show_answer("closed", face_of(outcome), _count_nowhere)
 
-    def _ask_to_close_form(self, code: bytes) -> None:
+    def _open_form(self) -> str:
+        """The form that stands, or lies beneath a page of the house; empty for none."""
+        stage = self._stage
+        pages = (stage.tablet.current_screen, *stage.turn.beneath)
+        return next((page for page in pages if page in OPEN_FORMS), "")
+
+    def _ask_to_close_form(self, form: str, code: bytes) -> None:
         self._stage.turn.waiting_code = code
-        self._stage.turn.notes["form"] = self._stage.tablet.current_screen
+        self._stage.turn.notes["form"] = form
         self._stage.tablet.pages.question.show(answers.open_form())
         self._stage.show("question", Pace.CHOOSING)
 
