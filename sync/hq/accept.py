@@ -112,7 +112,8 @@ def store(house: House, bearer: str, upload: Upload) -> JournalStored | Refusal:
 def salvage(house: House, upload: Upload) -> JournalStored | Refusal:
     """Stores what is new of a journal that somebody brings from a kiosk that speaks no more (SYNC.md 2.6).
 
-    Its old key proves it, no session does. What a retired kiosk had decided decides nothing any more.
+    Its old key proves it, no session does. What a retired kiosk had decided decides nothing any more; nor what one had
+    decided that a restored headquarters went on without, and which has not said yet what it knows.
     """
     moment, node, columns = house.moment(), upload.header.whence.node, tables.node.c
     with house.store.reading() as connection:
@@ -121,7 +122,7 @@ def salvage(house: House, upload: Upload) -> JournalStored | Refusal:
         return Refusal("SIGNATURE")
     speaker = Speaker(node, known.branch_id, known.public_key)
     with house.changing(known.branch_id) as connection:
-        feed.lock(connection, known.branch_id)
+        timeline = feed.lock(connection, known.branch_id).timeline
         if timelines.is_recovering(connection, known.branch_id):
             return Refusal("RECOVER")
         if not _is_signed(speaker, upload.header):
@@ -129,7 +130,8 @@ def salvage(house: House, upload: Upload) -> JournalStored | Refusal:
         about = ("salvaged", f"{node} {upload.life.inc}")
         if not is_reported(connection, known.branch_id, about):
             report(connection, known.branch_id, about, moment)
-        return _taken_in(connection, speaker, upload, moment, is_late=known.is_retired)
+        is_late = known.is_retired or known.stated_timeline != timeline
+        return _taken_in(connection, speaker, upload, moment, is_late=is_late)
 
 
 def _stored(

@@ -44,6 +44,7 @@ THAT_FAILED = (
     *((seed, None) for seed in (136, 169)),  # a place given for what had passed; a fence said twice
     (1230, None),  # days passed on to a kiosk, told behind the fence that had taken a higher number
     (1300, None),  # headquarters restored, and what it had called late no longer in its pruned feed
+    (804895974947, None),  # the disk of a tablet that was left out, brought in before it spoke
     (501, None),  # a fact committed in the moment in which the power went
     (187, None),  # "late" was said of a fact, and whoever had heard it was put back to before that
     (

@@ -134,6 +134,26 @@ def test_what_a_retired_kiosk_had_cancelled_is_cancelled_by_the_present_holder(
     assert booking.state is BookingState.CANCELLED
 
 
+@pytest.mark.fault("F23")
+def test_what_a_kiosk_had_confirmed_that_a_restored_headquarters_went_on_without_decides_nothing_when_it_is_brought_in(
+    branch: BranchInProcess, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("incident at PER: (restored|go_on|salvaged|late) ")
+    announced_warnings.expect("branch PER goes on after 0 statements")
+    kiosk = branch.add()
+    copied = branch.copy()
+    told = confirms(kiosk)
+    kiosk.meet()
+    branch.put_back(copied)
+    for account in ("account-1", "account-2"):
+        declarations.declare(branch.house, Act.GO_ON, BRANCH, "", (account, REASON))
+    assert all(isinstance(one, JournalStored) for one in brings(branch, kiosk))
+    with branch.house.store.reading() as connection:
+        booking = SqlRows(connection).booking(told)
+    assert booking is not None
+    assert booking.state is BookingState.LATE
+
+
 def test_a_clash_with_what_was_given_out_meanwhile_is_listed_for_a_person(
     branch: BranchInProcess, announced_warnings: AnnouncedWarnings
 ) -> None:
