@@ -103,7 +103,7 @@ def test_a_seed_that_failed_once_holds(seed: int, plan: Plan | None) -> None:
 def test_a_bug_that_ends_a_run_is_said_with_its_seed_and_the_next_seeds_still_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def broken_at_two(seed: int) -> Figures:
+    def broken_at_two(seed: int, _plan: Plan | None) -> Figures:
         if seed == 2:
             raise LookupError("no such space")
         return Figures(seed, confirmations=60)
