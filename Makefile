@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PROFILE ?= quick
 export PROFILE
+# one more than cores: a fifth of the time a test waits for another process
+WORKERS ?= $(shell expr $$(nproc) + 1)
 PRIVATE := $(CURDIR)/.run
 export XDG_CACHE_HOME := $(PRIVATE)/cache
 export XDG_CONFIG_HOME := $(PRIVATE)/config
@@ -24,7 +26,7 @@ run: set-up-run
 
 test: check
 	@mkdir -p build
-	$(BIN)/python -X faulthandler -m pytest -n auto --maxprocesses 4 --dist worksteal --junitxml=build/tests.xml
+	$(BIN)/python -X faulthandler -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal --junitxml=build/tests.xml
 
 check: set-up-dev
 	$(BIN)/ruff check .
