@@ -16,6 +16,7 @@ from jeepney import DBusAddress, MessageType, Properties, new_method_call
 from jeepney.io.blocking import DBusConnection, open_dbus_connection
 
 from tests.drivers_demo import wait_until
+from tests.x_server import x_server
 
 LAUNCHERS = (Path("/usr/libexec/at-spi-bus-launcher"), Path("/usr/lib/at-spi2-core/at-spi-bus-launcher"))
 ACCESSIBLE = "org.a11y.atspi.Accessible"
@@ -99,7 +100,7 @@ class ScreenReader:
 def listening(folder: Path) -> Iterator[tuple[dict[str, str], ScreenReader]]:
     """A screen and the buses of a desktop on which somebody listens: a program's environment, and the reader."""
     with ExitStack() as stack:
-        display = stack.enter_context(_screen(folder))
+        display = stack.enter_context(x_server())
         session = stack.enter_context(_bus(folder))
         around = {"DISPLAY": display, "DBUS_SESSION_BUS_ADDRESS": session, "XDG_RUNTIME_DIR": str(folder)}
         launcher = next(path for path in LAUNCHERS if path.exists())
@@ -131,30 +132,6 @@ def _accessibility(session: str) -> str:
     wait_until("the bus of accessibility", is_answered)
     bus.close()
     return str(reply[0])
-
-
-@contextmanager
-def _screen(folder: Path) -> Iterator[str]:
-    read, write = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(write),
-        "-screen",
-        "0",
-        "1080x1920x24",
-        "-nolisten",
-        "tcp",
-        "-nocursor",
-    ]
-    with (folder / "xvfb.txt").open("a") as errors:
-        process = subprocess.Popen(command, pass_fds=(write,), stdout=errors, stderr=errors)
-    os.close(write)
-    try:
-        with os.fdopen(read) as said:
-            yield f":{said.readline().strip()}"
-    finally:
-        _end(process)
 
 
 @contextmanager

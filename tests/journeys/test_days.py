@@ -375,8 +375,8 @@ def test_names_typed_on_the_glass_are_taken_as_they_are(
         assert kiosk.ask("spoken", "title") == CHECKED_IN.format(name=long_name.capitalize()), "spoken whole"
 
 
-def meets_giulia(kiosk: TabletProcess, *keys: str) -> None:
-    """Somebody without a code names a host and types a name, key by key."""
+def chooses_giulia(kiosk: TabletProcess) -> None:
+    """Somebody without a code says whom they meet; the form stands."""
     kiosk.ask("touch", "meet")
     kiosk.ask("wait_for", "visitorCode")
     kiosk.ask("touch", "withoutCode")
@@ -384,6 +384,11 @@ def meets_giulia(kiosk: TabletProcess, *keys: str) -> None:
     kiosk.ask("touch_all", "key", "giulia")
     kiosk.ask("touch", "host.0")
     kiosk.ask("wait_for", "walkIn")
+
+
+def meets_giulia(kiosk: TabletProcess, *keys: str) -> None:
+    """And types a name, key by key."""
+    chooses_giulia(kiosk)
     kiosk.ask("touch", *(f"key.{key}" for key in keys))
     kiosk.ask("touch", "key.enter")
     kiosk.ask("wait_for", "welcome")
@@ -398,11 +403,7 @@ def test_a_tablet_that_is_turned_keeps_what_is_half_typed(
 ) -> None:
     with tablet(levico, house.clock.path, tmp_path) as kiosk:
         kiosk.ask("until_in_service")
-        kiosk.ask("touch", "meet", "withoutCode")
-        kiosk.ask("wait_for", "hostSearch")
-        kiosk.ask("touch_all", "key", "giulia")
-        kiosk.ask("touch", "host.0")
-        kiosk.ask("wait_for", "walkIn")
+        chooses_giulia(kiosk)
         kiosk.ask("touch_all", "key", "karl")
         for width, height in ((1280, 800), (540, 960), (1366, 768)):
             kiosk.ask("turn", width, height)

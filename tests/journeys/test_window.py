@@ -24,8 +24,8 @@ from kiosk.storage import keys
 from kiosk.storage.database import open_engine
 from kiosk.story.telling import BRANCH, story_day
 from tests.drivers_demo import ROOT, SEED, ZONE, wait_until
+from tests.x_server import x_server
 
-SCREEN = "1080x1920x24"
 START_SECONDS = 120.0
 END_SECONDS = 30.0
 SCANNER_MS = "4"
@@ -106,7 +106,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     if missing := [package for program, package in NEEDED.items() if shutil.which(program) is None]:
         pytest.skip(f"missing: apt-get install -y --no-install-recommends {' '.join(missing)}")
     folder = tmp_path_factory.mktemp("window")
-    with _screen() as display, _opened(display, folder) as opened:
+    with x_server() as display, _opened(display, folder) as opened:
         opened.until_told("Show one:")
         yield opened
 
@@ -137,21 +137,6 @@ def _text_on(picture: Path) -> str:
         check=True,
     )
     return str(json.loads(read.stdout)["text"])
-
-
-@contextmanager
-def _screen() -> Iterator[str]:
-    """An X server on a free number; its display."""
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN, "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
-    os.close(writing)
-    try:
-        with os.fdopen(reading) as told:
-            yield f":{told.readline().strip()}"
-    finally:
-        server.terminate()
-        server.wait(END_SECONDS)
 
 
 @contextmanager
