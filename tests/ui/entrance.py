@@ -173,9 +173,10 @@ class Entrance:
         self.wait_for(lands_on)
 
     def touch(self, name: str) -> None:
-        """A finger on a control."""
+        """A finger on a control, where it is seen."""
         self.glass.settle()
         self._qtbot.waitUntil(lambda: self.glass.has(name), timeout=PATIENCE_MS)
+        self.glass.draw()
         self.touches += 1
         self.glass.touch(name)
 

@@ -38,6 +38,11 @@ class Glass:
         """Wait until a touch can only be meant for the page that stands."""
         self._qtbot.waitUntil(lambda: bool(self.window.property("isSettled")), timeout=5000)
 
+    def draw(self) -> None:
+        """Wait for a frame: until then a new control stands where its layout has not put it yet."""
+        with self._qtbot.waitSignal(self.window.frameSwapped, timeout=5000):
+            self.window.update()
+
     def show(self, screen: str) -> None:
         """Show a page and wait until it takes touches."""
         self.tablet.show_screen(screen)

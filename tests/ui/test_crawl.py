@@ -252,10 +252,14 @@ WAYS: dict[str, tuple[str, Way]] = {
 
 @dataclass(frozen=True)
 class Seen:
-    """All that a touch can change: the page, its words and controls, how it is shown, and what is written down."""
+    """All that a touch can change: the page, what is read and heard on it, its controls, how it is shown, the journal.
+
+    Heard, because of a PIN the page shows dots, and says how many digits there are.
+    """
 
     screen: str
     words: tuple[str, ...]
+    heard: tuple[str, ...]
     controls: tuple[tuple[object, ...], ...]
     language: str
     modes: object
@@ -271,8 +275,15 @@ class Seen:
         )
         tablet = entrance.tablet
         facts = len(entrance.house.types())
+        heard = tuple(str(one.property("spoken")) for one in glass.texts())
         return cls(
-            entrance.screen, tuple(entrance.words()), controls, tablet.current_language, tablet.modes, facts
+            entrance.screen,
+            tuple(entrance.words()),
+            heard,
+            controls,
+            tablet.current_language,
+            tablet.modes,
+            facts,
         )
 
 

@@ -1,4 +1,5 @@
 import QtQuick
+import SmartValley.Backend
 import SmartValley.Controls
 import SmartValley.Theme
 
@@ -26,6 +27,7 @@ Item {
         y: root.isStacked ? 0 : (boxes.height - height) / 2
         width: root.isStacked ? root.width : JourneyPlaces.numberLabelWidth - Metrics.gap24
         text: root.label
+        spoken: root.label + ". " + I18n.text("forgot.digits", {n: root.code.length, total: root.length})
         role: Type.quietWord
         color: root.isCurrent ? Theme.focus : Theme.textQuiet
     }
