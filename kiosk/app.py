@@ -43,6 +43,8 @@ from ui.bridge.scan import Scan
 from ui.bridge.tablet import BranchSign
 from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
 from ui.devices.sound import SoundSignal, is_quiet
+from ui.devices.speech import SystemSpeech
+from ui.voice import Voice
 from ui.window import TabletWindow
 
 if TYPE_CHECKING:
@@ -88,6 +90,8 @@ class TabletApp(QObject):
         )
         self._printer = printer_of(settings.printer, time.monotonic)
         self._sound = SoundSignal(settings.sound, self._is_quiet) if settings.sound else None
+        self._speech = SystemSpeech(settings.speech) if settings.speech else None
+        self._voice = Voice(self.tablet, window.window, self._speech, self) if self._speech else None
         self._listeners = Listeners(self._hear, self._status.emit)
         self.journeys = self._joined()
         self._scan = Scan(self.journeys.on_code, time.monotonic)
@@ -108,7 +112,11 @@ class TabletApp(QObject):
         layout = US_LAYOUT if self.settings.scanner_layout == "us" else {}
         if self._sound is not None:
             self._sound.start()
-        keys = KeyboardWedge(self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout)
+        if self._speech is not None:
+            self._speech.start()
+        keys = KeyboardWedge(
+            self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout, keypad=self._take_key
+        )
         keys.install(self._application)
         self.source.start(self._code.emit)
         if self._scanner is not None:
@@ -135,6 +143,8 @@ class TabletApp(QObject):
             self._printer.close()
         if self._sound is not None:
             self._sound.stop()
+        if self._speech is not None:
+            self._speech.stop()
         self.enroller.stop()
         self.parts.stop_exchange()  # before the ear: it may be waiting for a night, which ends with the exchange
         if self._control is not None:
@@ -258,6 +268,9 @@ class TabletApp(QObject):
     def _signal(self, tone: Tone) -> None:
         if self._sound is not None:
             self._sound.show(tone.value)
+
+    def _take_key(self, key: int) -> bool:
+        return self._voice is not None and self._voice.take_key(key)
 
     def _is_quiet(self) -> bool:
         return is_quiet(self.journeys.stage, self.settings.sound_hours)

@@ -115,7 +115,9 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--size", default="1080x1920", help="WIDTHxHEIGHT in pixels")
     shots.add_argument("--lang", choices=("it", "de", "en"), default="it")
     shots.add_argument(
-        "--mode", choices=("normal", "large", "contrast", "low", "low-large", "calm"), default="normal"
+        "--mode",
+        choices=("normal", "large", "contrast", "low", "low-large", "calm", "voice", "voice-large"),
+        default="normal",
     )
     simulate = command("simulate", _simulate, "run the real code of both ends under seeded faults")
     simulate.add_argument("--seed", type=int, default=1, help="the first run's seed; the next ones follow it")

@@ -88,6 +88,14 @@ class Settings:
             rf"|{_SPAN}(,{_SPAN})*",
         ),
     )
+    speech: str = field(
+        default="",
+        metadata=_meaning(
+            "Command that reads the screen aloud to who asks for it: espeak-ng, or what takes its arguments; nothing"
+            " reads when empty.",
+            r"\S*",
+        ),
+    )
     exit_arrow: str = field(
         default="",
         metadata=_meaning(

@@ -33,6 +33,7 @@ class TabletProcess:
             str(output / "pictures"),
             settings.width,
             settings.height,
+            settings.speech,
         )
         with (output / "stderr.txt").open("a") as errors:
             self.process = subprocess.Popen(

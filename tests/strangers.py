@@ -51,6 +51,7 @@ class Strangers:
             self._bring_the_wrong_digits,
             self._book_a_room,
             self._change_how_it_looks,
+            self._listen,
         )
         self._coming: list[Callable[[], None]] = []
 
@@ -139,6 +140,14 @@ class Strangers:
         self._perhaps("mode.", "language.")
         self._app.source.show(self._random.choice(self._passes))
         self._hands.wait("an answer", lambda: self._hands.screen != "accessibility", PAGE_SECONDS)
+
+    def _listen(self) -> None:
+        """Somebody who sees nothing: their answer is read to them."""
+        self._touch("footer.accessibility")
+        self._touch("mode.voice")
+        self._app.source.show(self._random.choice(self._passes))
+        self._hands.wait("an answer", lambda: self._hands.screen != "accessibility", PAGE_SECONDS)
+        self._touch("voice.next")
 
     # How they move
 

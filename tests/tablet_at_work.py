@@ -43,6 +43,7 @@ class Setup:
     pictures: str
     width: int = 540
     height: int = 960
+    speech: str = ""
 
     def as_argument(self) -> str:
         """The same for the command line."""
@@ -265,6 +266,7 @@ def main(setup: Setup) -> int:
         headquarters=setup.headquarters,
         width=setup.width,
         height=setup.height,
+        speech=setup.speech,
         is_fullscreen=False,
     )
     application = QGuiApplication(sys.argv[:1])

@@ -30,6 +30,8 @@ MODES: Mapping[str, Modes] = {
     "low": Modes(controls_low=True),
     "low-large": Modes(controls_low=True, large_text=True),
     "calm": Modes(calm=True),
+    "voice": Modes(voice=True),
+    "voice-large": Modes(voice=True, large_text=True),
 }
 
 GROUPS: Mapping[str, Callable[[], tuple[Scene, ...]]] = {

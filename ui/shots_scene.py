@@ -22,10 +22,11 @@ class Scene:
 
 
 def set_the_scene(tablet: Tablet) -> None:
-    """A Thursday morning in Levico, with the network up."""
+    """A Thursday morning in Levico, with the network up and something that reads aloud."""
     tablet.set_branch(LEVICO)
     tablet.set_clock(THURSDAY_MORNING)
     tablet.set_offline(False)
+    tablet.set_can_speak(True)
 
 
 def levico_floor() -> Plan:

@@ -7,6 +7,7 @@ The whole tablet in its own process, with headquarters; the search and the hands
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from secrets import randbelow
@@ -26,6 +27,8 @@ STRANGERS = runs(quick=10, push=70, release=10_000)
 STRANGERS_AT_ONCE = 5
 STRANGERS_A_DAY = 70
 LOOKED_THROUGH_EVERY = runs(quick=10, push=35, release=350)
+SPEAKER = "true"
+"""A command that takes every text and ends."""
 WHO_WALKS_OFF = "zqvwxyzv"
 WITH_A_NAME = ("visit_somebody", "work_for_a_day", "walk_off_in_the_middle")
 ACTS = runs(quick=500, push=2_500, release=100_000)
@@ -46,10 +49,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
 
 @pytest.fixture(scope="module")
 def pergine(house: DemoHouse) -> Settings:
-    """A kiosk enrolled at Pergine, the largest branch."""
+    """A kiosk enrolled at Pergine, the largest branch, which reads aloud to who asks for it."""
     settings = house.settings("pergine")
     house.enrol(settings, "PER")
-    return settings
+    return replace(settings, speech=SPEAKER)
 
 
 def passes(house: DemoHouse) -> list[str]:

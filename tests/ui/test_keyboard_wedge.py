@@ -40,6 +40,8 @@ class Desk:
     window: QWindow
     page: object = field(default_factory=Page)
     codes: list[bytes] = field(default_factory=list)
+    keypad: list[int] = field(default_factory=list)
+    takes: frozenset[int] = frozenset()
     now: float = 10.0
 
     def press(self, key: int, text: str = "", *, after: float, scan: int = 0, shift: bool = False) -> None:
@@ -48,6 +50,12 @@ class Desk:
         modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
         event = QKeyEvent(QEvent.Type.KeyPress, key, modifier, scan, 0, 0, text)
         QGuiApplication.sendEvent(self.window, event)
+
+    def take(self, key: int) -> bool:
+        """A key of a keypad, if it is one of those that mean something."""
+        if key in self.takes:
+            self.keypad.append(key)
+        return key in self.takes
 
     def scan(self, text: str) -> None:
         """A scanner types at its pace, as a US keyboard does it, and presses Return."""
@@ -73,7 +81,7 @@ def desk(qapp: QGuiApplication) -> Iterator[Desk]:
     owner = QObject()
     window = QWindow()
     desk = Desk(window)
-    wedge = KeyboardWedge(desk.codes.append, lambda: desk.page, lambda: desk.now, owner)
+    wedge = KeyboardWedge(desk.codes.append, lambda: desk.page, lambda: desk.now, owner, keypad=desk.take)
     wedge.install(qapp)
     yield desk
     qapp.removeEventFilter(wedge)
@@ -119,3 +127,14 @@ def test_a_burst_too_short_for_a_code_is_typing(desk: Desk) -> None:
 def test_six_digits_of_a_scanner_are_a_visit_code(desk: Desk) -> None:
     desk.scan("471193")
     assert desk.codes == [b"471193"]
+
+
+def test_a_key_that_a_keypad_means_goes_to_no_page_and_ends_no_code(desk: Desk) -> None:
+    desk.takes = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Right})
+    desk.press(Qt.Key.Key_Right, after=0.3)
+    desk.press(Qt.Key.Key_Return, "\r", after=0.3)
+    assert desk.keypad == [Qt.Key.Key_Right, Qt.Key.Key_Return]
+    assert desk.page == Page()
+    desk.scan(PASS)
+    assert desk.codes == [PASS.encode()]
+    assert len(desk.keypad) == 2

@@ -97,6 +97,23 @@ def test_low_controls_are_within_reach_of_whoever_sits_and_cut_nothing(
     assert faults_of(glass, scenes, rules) == []
 
 
+@pytest.mark.parametrize("scenes", VISITORS)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("mode", ["voice", "voice-large"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_beside_the_two_keys_of_who_listens_nothing_is_cut(
+    open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
+) -> None:
+    glass = open_glass(size)
+    glass.tablet.speak(language)
+    glass.tablet.set_modes(shots.MODES[mode])
+
+    rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults]
+    if mode == "voice-large":
+        rules.append(layout_rules.small_type)
+    assert faults_of(glass, scenes, rules) == []
+
+
 def test_high_contrast_leaves_every_control_of_home_where_it_was(glass: Glass) -> None:
     shots_answers.fill_home(glass.tablet)
     places = {item.objectName(): glass.place(item) for item in glass.controls()}

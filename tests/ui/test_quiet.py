@@ -36,6 +36,13 @@ def test_calm_is_quiet_at_any_hour(screen: Screen) -> None:
     assert not is_quiet(screen.stage, "")
 
 
+def test_while_the_screen_is_read_aloud_no_tone_is_heard(screen: Screen) -> None:
+    screen.tablet.set_modes(Modes(voice=True))
+    assert is_quiet(screen.stage, "")
+    screen.stage.go_home()
+    assert not is_quiet(screen.stage, "")
+
+
 def test_a_tablet_of_no_branch_is_quiet(qtbot: QtBot) -> None:
     for screen in opened(House(), qtbot, has_branch=False):
         assert is_quiet(screen.stage, "")

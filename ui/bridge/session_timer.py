@@ -8,8 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-WARNING_SECONDS = 20
-CALM_FACTOR = 4
+
+class Haste(Enum):
+    """How long everything lasts: so many times as usual, and the seconds of the warning."""
+
+    USUAL = (1, 20)
+    SLOW = (4, 20)
+    HEARD = (4, 30)
+
+    def __init__(self, factor: int, warning_seconds: int) -> None:
+        self.factor = factor
+        self.warning_seconds = warning_seconds
 
 
 class Pace(Enum):
@@ -59,7 +68,7 @@ class SessionTimer:
         self._timing = timing
         self._pace = Pace.HOME
         self._is_answer = False
-        self._is_calm = False
+        self._haste = Haste.USUAL
         self._left = 0
         self._warning_left: int | None = None
 
@@ -73,24 +82,24 @@ class SessionTimer:
         """Whole seconds until the page warns or leaves by itself, as long as nobody touches the screen."""
         return max(self._left, 0)
 
-    def wait(self, pace: Pace, *, is_calm: bool = False) -> None:
+    def wait(self, pace: Pace, *, haste: Haste = Haste.USUAL) -> None:
         """A page that waits for a choice stands from now on."""
-        self._pace, self._is_answer, self._is_calm = pace, False, is_calm
+        self._pace, self._is_answer, self._haste = pace, False, haste
         self._warning_left = None
-        self._left = PATIENCE_SECONDS[pace] * (CALM_FACTOR if is_calm else 1)
+        self._left = PATIENCE_SECONDS[pace] * haste.factor
 
-    def show_answer(self, seconds: int, *, is_calm: bool = False) -> None:
-        """An answer stands from now on and leaves by itself; in Calma it stays four times as long."""
-        self._is_answer, self._is_calm, self._pace = True, is_calm, Pace.CHOOSING
+    def show_answer(self, seconds: int, *, haste: Haste = Haste.USUAL) -> None:
+        """An answer stands from now on and leaves by itself."""
+        self._is_answer, self._haste, self._pace = True, haste, Pace.CHOOSING
         self._warning_left = None
-        self._left = seconds * (CALM_FACTOR if is_calm else 1)
+        self._left = seconds * haste.factor
         self._timing.answer(self._left)
 
     def touched(self) -> None:
         """Somebody touched the glass or showed a code: the time starts again, a warning ends."""
         was_warning = self.is_warning
         if not self._is_answer:
-            self.wait(self._pace, is_calm=self._is_calm)
+            self.wait(self._pace, haste=self._haste)
         if was_warning:
             self._timing.stay()
 
@@ -109,7 +118,7 @@ class SessionTimer:
         if self._is_answer or self._pace in ENDS_UNWARNED:
             self._end()
         else:
-            self._warning_left = WARNING_SECONDS
+            self._warning_left = self._haste.warning_seconds
             self._timing.warn(self._warning_left)
 
     def _count_warning(self, left: int) -> None:

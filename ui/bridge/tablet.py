@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QRectF, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.bridge.journey_pages import JourneyPages, JourneyTablet
@@ -43,12 +43,16 @@ class BranchSign:
 
 @dataclass(frozen=True)
 class Modes:
-    """How the person at the glass wants the screen; gone when the session ends."""
+    """How the person at the glass wants the screen; gone when the session ends.
+
+    ``voice``: what stands is read aloud, and two keys at the foot of the glass do what all others do.
+    """
 
     large_text: bool = False
     high_contrast: bool = False
     controls_low: bool = False
     calm: bool = False
+    voice: bool = False
 
 
 @runtime_checkable
@@ -90,9 +94,12 @@ class Tablet(JourneyTablet):
     changed = Signal()
     clockChanged = Signal()
     languageChanged = Signal()
+    heardPlaceChanged = Signal()
     language_touched = Signal(str)
     help_touched = Signal()
     accessibility_touched = Signal()
+    next_touched = Signal()
+    choose_touched = Signal()
     touched_anywhere = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -104,6 +111,8 @@ class Tablet(JourneyTablet):
         self._now: datetime | None = None
         self._is_offline = False
         self._reader = "below"
+        self._can_speak = False
+        self._heard_place = QRectF()
         self.pages = Pages(self)
         self.offer(self.pages)
 
@@ -133,6 +142,17 @@ class Tablet(JourneyTablet):
         """Where the code reader sits: `below`, `left`, `right` or `front`."""
         self._reader = place
         self.changed.emit()
+
+    def set_can_speak(self, can_speak: bool) -> None:
+        """Whether there is anything that reads aloud."""
+        self._can_speak = can_speak
+        self.changed.emit()
+
+    def set_heard_place(self, place: QRectF) -> None:
+        """Where the control stands that was heard last, in the window; empty for none."""
+        if place != self._heard_place:
+            self._heard_place = place
+            self.heardPlaceChanged.emit()
 
     def set_offline(self, is_offline: bool) -> None:
         """Show the strip that says there is no network, or take it away."""
@@ -188,6 +208,18 @@ class Tablet(JourneyTablet):
     @Property(bool, notify=changed)
     def calm(self) -> bool:
         return self._modes.calm
+
+    @Property(bool, notify=changed)
+    def voice(self) -> bool:
+        return self._modes.voice
+
+    @Property(bool, notify=changed)
+    def canSpeak(self) -> bool:
+        return self._can_speak
+
+    @Property(QRectF, notify=heardPlaceChanged)
+    def heardPlace(self) -> QRectF:
+        return self._heard_place
 
     @Property(bool, notify=changed)
     def isOffline(self) -> bool:
@@ -268,6 +300,14 @@ class Tablet(JourneyTablet):
     @Slot()
     def touchAccessibility(self) -> None:
         self.accessibility_touched.emit()
+
+    @Slot()
+    def touchNext(self) -> None:
+        self.next_touched.emit()
+
+    @Slot()
+    def touchChoose(self) -> None:
+        self.choose_touched.emit()
 
     @Slot()
     def touchAnywhere(self) -> None:

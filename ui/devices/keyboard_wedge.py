@@ -67,9 +67,14 @@ class KeyboardWedge(QObject):
         parent: QObject,
         *,
         layout: Mapping[int, tuple[str, str]] = US_LAYOUT,
+        keypad: Callable[[int], bool] = lambda _key: False,
     ) -> None:
-        """``layout``: the scanner's own; an empty one trusts the system's."""
+        """``layout``: the scanner's own; an empty one trusts the system's.
+
+        ``keypad``: asked first about a key that neither ends nor continues anything typed; whether it took it.
+        """
         super().__init__(parent)
+        self._keypad = keypad
         self._layout = layout
         self._on_code = on_code
         self._page = page
@@ -102,6 +107,8 @@ class KeyboardWedge(QObject):
         self._last_at = now
         if self._held and not is_burst:
             self._type_held()
+        if not self._held and self._keypad(key.code):
+            return
         if key.code in ENDS:
             self._ended()
         elif key.text or key.code == Qt.Key.Key_Backspace:

@@ -4,11 +4,7 @@ The notes are made here and given to the player as a file in memory. Qt's own so
 """
 
 import io
-import logging
 import math
-import os
-import subprocess
-import threading
 import wave
 from array import array
 from collections.abc import Callable
@@ -17,6 +13,7 @@ from itertools import chain
 
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import Tone
+from ui.devices.system_player import SystemPlayer
 
 RATE = 44_100
 LOUDNESS = 0.25
@@ -28,7 +25,6 @@ NOTES: dict[str, tuple[tuple[int, int], ...]] = {
     Tone.ERROR.value: ((330, 160), (247, 160)),
 }
 """Of each tone the notes in hertz and milliseconds: two that rise within 160 ms, one, two low ones."""
-log = logging.getLogger(__name__)
 
 
 def recording(tone: str) -> bytes:
@@ -56,97 +52,39 @@ def sounds_at(hours: str, local: time) -> bool:
 
 
 def is_quiet(stage: Stage, hours: str) -> bool:
-    """Whether nothing may be heard now: in calm mode, and by the branch's timetable (UX.md 6.7 D20)."""
-    if stage.tablet.modes.calm or not stage.has_branch:
+    """Whether nothing may be heard now: in calm mode, by the branch's timetable (UX.md 6.7 D20), and beside speech.
+
+    What is read aloud says the answer already (EN 301 549, 5.1.3.10).
+    """
+    modes = stage.tablet.modes
+    if modes.calm or modes.voice or not stage.has_branch:
         return True
     return not sounds_at(hours, stage.now().astimezone(stage.view.branch.time_zone).time())
 
 
 class SoundSignal:
-    """The port ``Signal`` over a player such as ``aplay``: on a thread of its own, where the newest tone waits.
+    """The port ``Signal`` over a player such as ``aplay``.
 
     ``is_quiet`` is asked before each tone, on the thread of whoever shows it. A player that does not end is ended.
     """
 
     def __init__(self, player: str, is_quiet: Callable[[], bool], life_seconds: float = LIFE_SECONDS) -> None:
-        self._player = player
         self._is_quiet = is_quiet
-        self._life_seconds = life_seconds
         self._recordings = {tone: recording(tone) for tone in NOTES}
-        self._newest: bytes | None = None
-        self._child: subprocess.Popen[bytes] | None = None
-        self._is_faulty = False
-        self._is_ending = False
-        self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+        self._player = SystemPlayer(player, "tones", life_seconds)
 
     def start(self) -> None:
         """Begins to play what is shown."""
-        self._thread.start()
+        self._player.start()
 
     def stop(self) -> None:
-        """Ends the player and the thread. Safe to repeat."""
-        with self._changed:
-            self._is_ending = True
-            self._changed.notify()
-            if self._child is not None:
-                self._child.kill()
-        if self._thread.ident is not None:
-            self._thread.join()
+        """Ends the player and its thread. Safe to repeat."""
+        self._player.stop()
 
     def show(self, tone: str) -> None:
         """Plays a tone, unless it has no notes or now is no time for any; never waits."""
         if tone in self._recordings and not self._is_quiet():
-            with self._changed:
-                self._newest = self._recordings[tone]
-                self._changed.notify()
-
-    def _run(self) -> None:
-        while (tone := self._next()) is not None:
-            fault = self._fault_of(tone)
-            if fault and not self._is_faulty:
-                log.warning("%s plays no tones: %s", self._player, fault)
-            self._is_faulty = bool(fault)
-
-    def _next(self) -> bytes | None:
-        with self._changed:
-            while self._newest is None and not self._is_ending:
-                self._changed.wait()
-            newest, self._newest = self._newest, None
-            return None if self._is_ending else newest
-
-    def _fault_of(self, tone: bytes) -> str:
-        """What went wrong with playing it, or nothing."""
-        file = os.memfd_create("tone")
-        try:
-            os.write(file, tone)
-            return self._ended(self._begun(file))
-        except OSError as fault:
-            return str(fault)
-        finally:
-            os.close(file)
-
-    def _begun(self, file: int) -> "subprocess.Popen[bytes]":
-        quiet = subprocess.DEVNULL
-        command = [self._player, f"/dev/fd/{file}"]
-        child = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, pass_fds=(file,))
-        with self._changed:
-            self._child = child
-            if self._is_ending:
-                child.kill()
-        return child
-
-    def _ended(self, child: "subprocess.Popen[bytes]") -> str:
-        try:
-            code = child.wait(self._life_seconds)
-            return f"it ended with {code}" if code and not self._is_ending else ""
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-            return f"it did not end within {self._life_seconds:g} s"
-        finally:
-            with self._changed:
-                self._child = None
+            self._player.play(self._recordings[tone])
 
 
 def _note(hertz: int, ms: int) -> "array[int]":

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from ui.bridge.session_timer import WARNING_SECONDS, Pace, SessionTimer, Timing
+from ui.bridge.session_timer import Haste, Pace, SessionTimer, Timing
 
 
 @dataclass
@@ -39,7 +39,7 @@ def test_a_page_to_choose_on_warns_after_45_seconds_and_is_wiped_20_later() -> N
     _tick(timer, 44)
     assert heard.warned == []
     _tick(timer, 1)
-    assert heard.warned == [WARNING_SECONDS]
+    assert heard.warned == [Haste.USUAL.warning_seconds]
     _tick(timer, 19)
     assert (heard.warned[-1], heard.expired) == (1, 0)
     _tick(timer, 1)
@@ -59,11 +59,11 @@ def test_a_touch_during_the_warning_extends_thirty_times_over() -> None:
 def test_in_calma_everything_takes_four_times_as_long() -> None:
     heard = Heard()
     timer = heard.timer()
-    timer.wait(Pace.CHOOSING, is_calm=True)
+    timer.wait(Pace.CHOOSING, haste=Haste.SLOW)
     _tick(timer, 179)
     assert heard.warned == []
     _tick(timer, 1)
-    assert heard.warned == [WARNING_SECONDS]
+    assert heard.warned == [Haste.USUAL.warning_seconds]
 
 
 def test_an_answer_counts_down_and_leaves_without_a_warning() -> None:

@@ -154,7 +154,7 @@ def test_a_player_that_hangs_is_ended_and_the_next_tone_is_played(
 ) -> None:
     announced_warnings.expect("player plays no tones: it did not end within 2 s")
     said: queue.Queue[logging.LogRecord] = queue.Queue()
-    handler, logger = QueueHandler(said), logging.getLogger("ui.devices.sound")
+    handler, logger = QueueHandler(said), logging.getLogger("ui.devices.system_player")
     logger.addHandler(handler)
     player = Player(tmp_path, f"exec sleep {WITHOUT_END}")
     sound = SoundSignal(str(player.file), lambda: False, 2.0)
@@ -196,7 +196,7 @@ def test_a_player_that_fails_is_said_once_until_it_plays(
 def test_a_player_that_is_not_there_is_no_bug(tmp_path: Path, announced_warnings: AnnouncedWarnings) -> None:
     announced_warnings.expect("nowhere plays no tones: .*No such file")
     said: queue.Queue[logging.LogRecord] = queue.Queue()
-    handler, logger = QueueHandler(said), logging.getLogger("ui.devices.sound")
+    handler, logger = QueueHandler(said), logging.getLogger("ui.devices.system_player")
     logger.addHandler(handler)
     sound = SoundSignal(str(tmp_path / "nowhere"), lambda: False)
     sound.start()

@@ -9,7 +9,13 @@ from ui.bridge.journeys.stage import Stage
 from ui.bridge.session_timer import Pace
 from ui.bridge.tablet import Modes
 
-MODES = {"large": "large_text", "contrast": "high_contrast", "low": "controls_low", "calm": "calm"}
+MODES = {
+    "large": "large_text",
+    "contrast": "high_contrast",
+    "low": "controls_low",
+    "voice": "voice",
+    "calm": "calm",
+}
 HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice"})
 IDLE_PAGES = frozenset({"home", "closed"})
 
@@ -128,3 +134,4 @@ class HouseRules(QObject):
         name = MODES.get(mode)
         if name is not None:
             self._stage.tablet.set_modes(replace(modes, **{name: not getattr(modes, name)}))
+            self._stage.show("accessibility", Pace.CHOOSING)

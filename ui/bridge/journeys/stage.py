@@ -21,7 +21,7 @@ from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.messages import Face, Tone
 from ui.bridge.pages.home import HomeContent
-from ui.bridge.session_timer import Pace, SessionTimer, Timing
+from ui.bridge.session_timer import Haste, Pace, SessionTimer, Timing
 from ui.bridge.tablet import BranchSign, Modes, Tablet
 
 Result = TypeVar("Result")
@@ -181,7 +181,7 @@ class Stage(QObject):
         if self._is_kept_out(screen):
             return
         self._counter = None
-        self.timer.wait(pace, is_calm=self.tablet.modes.calm)
+        self.timer.wait(pace, haste=self._haste())
         self.tablet.show_screen(screen)
 
     def show_answer(self, screen: str, face: Face, count: Callable[[int], None]) -> None:
@@ -191,9 +191,9 @@ class Stage(QObject):
         self._parts.signal(face.tone)
         self._counter = count
         if face.seconds is None:
-            self.timer.wait(Pace.CHOOSING, is_calm=self.tablet.modes.calm)
+            self.timer.wait(Pace.CHOOSING, haste=self._haste())
         else:
-            self.timer.show_answer(face.seconds, is_calm=self.tablet.modes.calm)
+            self.timer.show_answer(face.seconds, haste=self._haste())
         self.tablet.show_screen(screen)
 
     def sound(self, tone: Tone) -> None:
@@ -268,6 +268,10 @@ class Stage(QObject):
         self.is_offline = is_offline
         self.tablet.set_offline(is_offline)
 
+    def _haste(self) -> Haste:
+        modes = self.tablet.modes
+        return Haste.HEARD if modes.voice else Haste.SLOW if modes.calm else Haste.USUAL
+
     def _is_kept_out(self, screen: str) -> bool:
         return self._held is not None and screen != self._held and screen not in self._held_too
 
@@ -300,6 +304,7 @@ class Stage(QObject):
                 high_contrast=chosen.high_contrast or asked.high_contrast,
                 controls_low=chosen.controls_low or asked.controls_low,
                 calm=chosen.calm or asked.calm,
+                voice=chosen.voice,
             )
         )
         if asked.language and not self._is_language_touched:

@@ -12,7 +12,8 @@ Pressable {
     property string offText: ""
 
     description: sub
-    readonly property bool isTight: Theme.isLandscape && Theme.largeText
+    // Lying down there are many rows: the words have the room of the icon, and stay on one line each.
+    readonly property bool isTight: Theme.isLandscape
 
     implicitHeight: Math.max(Metrics.switchRowHeight, words.height + Metrics.gap32)
     width: parent ? parent.width : implicitWidth

@@ -18,6 +18,8 @@ Item {
     // Pixels of the drawn standing panel, whatever the page below is drawn for.
     readonly property real unit: width / 1080
 
+    objectName: "sky"
+
     Rectangle {
         visible: !root.hasValley
         width: parent.width

@@ -1,5 +1,4 @@
 import QtQuick
-import SmartValley.Backend
 import SmartValley.Controls
 import SmartValley.Theme
 

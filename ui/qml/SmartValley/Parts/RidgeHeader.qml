@@ -20,6 +20,7 @@ Item {
     // In a panel narrower than the ridge the branch's own summit comes into view.
     readonly property real shift: Math.max(0, Math.min(summitX - Theme.px(98), Metrics.ridgeWidth - width))
 
+    objectName: "header"
     implicitHeight: Metrics.ridgeY + Metrics.ridgeHeight
     clip: true
 

@@ -18,21 +18,24 @@ InnerPage {
         {id: "large", icon: "a-large-small", isOn: tablet.largeText},
         {id: "contrast", icon: "contrast", isOn: tablet.highContrast},
         ...(stands ? [{id: "low", icon: "panel-bottom", isOn: tablet.controlsLow}] : []),
+        ...(tablet.canSpeak ? [{id: "voice", icon: "volume-2", isOn: tablet.voice}] : []),
         {id: "calm", icon: "leaf", isOn: tablet.calm}
     ]
 
     hasFooter: false
-    informationSpacing: Metrics.gap32
+    informationSpacing: Theme.isLandscape ? Metrics.gap16 : Metrics.gap32
     actionY: Math.max(Metrics.actionY, Theme.isLandscape ? 0 : informationBottom + Metrics.gap32)
     actionSpacing: Theme.isLandscape ? Metrics.gap16 : Metrics.rowGap
 
     information: [
         PageTitle {
             title: I18n.text("a11y.title")
-            subtitle: Theme.isLandscape && Theme.largeText ? "" : I18n.text("a11y.keep")
+            subtitle: Theme.isLandscape || Theme.largeText ? "" : I18n.text("a11y.keep")
         },
         Card {
             objectName: "sample"
+            // Lying down in large type the page is its own sample.
+            visible: Theme.controlsLow || !(Theme.isLandscape && Theme.largeText)
             width: parent.width
             height: sample.height + 2 * Metrics.cardPadding
 
@@ -53,16 +56,23 @@ InnerPage {
                 SpaceLine {
                     space: root.tablet.clock
                     line: root.tablet.today === "" ? "" : I18n.date(root.tablet.today, "long")
-                    reason: Theme.largeText ? "" : root.tablet.branchFullName
+                    reason: Theme.isLandscape || Theme.largeText ? "" : root.tablet.branchFullName
                 }
             }
+        },
+        // Lying down the rows need the whole height of their column.
+        LanguageBar {
+            visible: Theme.isLandscape
+            height: Metrics.chipHeight
+            chosen: root.tablet.language
+            onPicked: id => root.tablet.touchLanguage(id)
         }
     ]
 
     action: [
         Column {
             width: parent.width
-            spacing: Metrics.gap16
+            spacing: Metrics.switchRowGap
 
             Repeater {
                 model: root.modes
@@ -82,6 +92,7 @@ InnerPage {
             }
         },
         ChoiceChips {
+            visible: !Theme.isLandscape
             namePrefix: "language"
             chosen: root.tablet.language
             options: ["it", "de", "en"].map(id => ({id: id, phrase: "lang." + id}))

@@ -18,10 +18,14 @@ Window {
     readonly property string pageName: tablet.screen
     readonly property bool isStaff: ["staffPin", "staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(pageName)
     // What must be seen from afar keeps the whole glass, and so do the staff.
-    readonly property bool isLow: tablet.controlsLow && height > width && !isStaff && !["emergency", "emergencyOver", "outOfService"].includes(pageName)
+    readonly property bool isWhole: isStaff || ["emergency", "emergencyOver", "outOfService"].includes(pageName)
+    // Who listens has two keys at the foot of the glass: standing, the page above them is the low one.
+    readonly property bool isVoiced: tablet.voice && !isWhole
+    readonly property real keysHeight: isVoiced ? Math.round(Math.min(width, height) * 0.16) : 0
+    readonly property bool isLow: (tablet.controlsLow || tablet.voice) && height > width && !isWhole
     // Home is drawn for low controls (K23); every other page is its lying self in the lowest part of the glass.
     readonly property bool isLyingLow: isLow && pageName !== "home"
-    readonly property real pageHeight: isLyingLow ? Math.round(width * Metrics.lowShape) : height
+    readonly property real pageHeight: isLyingLow ? Math.round(width * Metrics.lowShape) : isLow ? height : height - keysHeight
     // The staff's pages lying down are full: they know one size of text there.
     readonly property bool isDense: width > pageHeight && isStaff && pageName !== "staffPin"
 
@@ -51,6 +55,7 @@ Window {
         showScreen();
     }
     onIsLowChanged: settle.restart()
+    onIsVoicedChanged: settle.restart()
     onFrameSwapped: {
         if (readAhead.length === 0)
             readAhead = likely.map(name => Qt.createComponent(fileOf(name), Component.Asynchronous));
@@ -107,14 +112,14 @@ Window {
         active: root.isLow
         sourceComponent: LowSky {
             width: root.width
-            hillFoot: root.isLyingLow ? root.height - root.pageHeight : root.height / 2
+            hillFoot: (root.isLyingLow ? root.height - root.pageHeight : root.height / 2) - root.keysHeight
             tablet: root.tablet
             isDusk: ["closed", "timeout"].includes(root.pageName)
             hasValley: !isDusk && root.pageName !== "surveyThanks"
         }
     }
     Item {
-        y: root.height - height
+        y: root.height - root.keysHeight - height
         width: root.width
         height: root.pageHeight
 
@@ -135,6 +140,16 @@ Window {
                 easing.type: Easing.OutCubic
             }
         }
+    }
+    VoiceKeys {
+        visible: root.isVoiced
+        y: root.height - height
+        width: root.width
+        height: root.keysHeight
+        tablet: root.tablet
+    }
+    HeardFrame {
+        place: root.tablet.heardPlace
     }
     Timer {
         id: settle

@@ -89,7 +89,8 @@ QtObject {
 
     readonly property real switchWidth: Theme.pick(144, 144, 112, 124)
     readonly property real switchHeight: Theme.pick(80, 80, 64, 72)
-    readonly property real switchRowHeight: Theme.pick(134, 134, 104, 112)
+    readonly property real switchRowHeight: Theme.pick(134, 116, 98, 98)
+    readonly property real switchRowGap: Theme.pick(16, 14, 14, 12)
 
     readonly property real badgeHeight: Theme.pick(96, 108, 96, 104)
     readonly property real badgeRadius: Theme.pick(24, 24, 24, 24)

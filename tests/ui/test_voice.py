@@ -1,0 +1,278 @@
+"""The tablet for who listens: what is read, in which order, and that two keys do everything (UX.md 3.4, 3.10)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from tests.houses import House
+from tests.ui.conftest import OpenGlass
+from tests.ui.entrance import Entrance
+from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
+from ui import shots, shots_answers
+from ui.bridge.tablet import Modes
+from ui.voice import Voice
+
+STEPS_MAX = 60
+CLOCK = "09:00"
+
+
+@dataclass
+class Ear:
+    """Somebody who listens: everything that was said, the last of it, and whether it was ended."""
+
+    said: list[tuple[str, str]] = field(default_factory=list)
+    is_hushed: bool = False
+
+    def say(self, text: str, language: str) -> None:
+        """Hears a text."""
+        self.said.append((text, language))
+        self.is_hushed = False
+
+    def hush(self) -> None:
+        """Hears that it ends."""
+        self.is_hushed = True
+
+    @property
+    def last(self) -> str:
+        """What was said last."""
+        return self.said[-1][0] if self.said else ""
+
+
+@dataclass
+class Blind:
+    """Somebody at the entrance who sees nothing: hears, and has two keys."""
+
+    entrance: Entrance
+    voice: Voice
+    ear: Ear
+
+    def turn_on(self) -> None:
+        """A friend touches the row of K16."""
+        self.entrance.touch("footer.accessibility")
+        self.entrance.wait_for("accessibility")
+        self.entrance.touch("mode.voice")
+        self.entrance.wait_until(lambda: bool(self.ear.said))
+
+    def press(self, key: str) -> None:
+        """One of the two keys; waits until something was said."""
+        before = len(self.ear.said)
+        self.entrance.touch(f"voice.{key}")
+        self.entrance.wait_until(lambda: len(self.ear.said) > before)
+
+    def go_to(self, name: str) -> list[str]:
+        """Goes on until that is heard; what was heard on the way."""
+        heard = []
+        for _ in range(STEPS_MAX):
+            self.press("next")
+            heard.append(self.ear.last)
+            if self.ear.last.startswith(name):
+                return heard
+        raise AssertionError(f"{name} was not heard: {heard}")
+
+    def choose(self, screen: str) -> None:
+        """Chooses what was heard; waits until another page was read."""
+        self.entrance.touch("voice.choose")
+        self.entrance.wait_for(screen)
+        before = self.entrance.screen, self.ear.said[-1:]
+        self.entrance.wait_until(
+            lambda: (self.entrance.screen, self.ear.said[-1:]) != before or not self.ear.is_hushed
+        )
+
+
+@pytest.fixture
+def come_in(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Callable[..., Blind]]:
+    """Pergine at nine, a tablet that can speak, and somebody who listens."""
+    owner, entrances = QObject(), []
+
+    def one(glass: Glass | None = None) -> Blind:
+        entrance = Entrance(House(), glass or open_glass(), qtbot)
+        entrances.append(entrance)
+        ear = Ear()
+        return Blind(entrance, Voice(entrance.tablet, entrance.glass.window, ear, owner), ear)
+
+    yield one
+    for entrance in entrances:
+        entrance.close()
+    owner.deleteLater()
+
+
+@pytest.fixture
+def blind(come_in: Callable[..., Blind]) -> Blind:
+    """In portrait."""
+    return come_in()
+
+
+def test_who_turns_it_on_hears_of_the_two_keys_and_then_the_page(blind: Blind) -> None:
+    blind.turn_on()
+    text, language = blind.ear.said[0]
+    assert language == "it"
+    assert text.startswith("Due tasti: Avanti legge, Scegli conferma.")
+    assert "Come preferisci lo schermo?" in text
+
+
+def test_a_visit_to_somebody_is_announced_with_two_keys(blind: Blind) -> None:
+    blind.turn_on()
+    blind.go_to("Fine")
+    blind.choose("home")
+    assert "Mostra il tuo codice QR" in blind.ear.last
+    blind.go_to("Non ho il codice")
+    blind.choose("forgotten")
+    assert "Non ho il codice" in blind.ear.last
+    blind.go_to("4")
+    blind.press("choose")
+    assert "1 cifre su 6" in blind.ear.last
+    blind.go_to("Chiedi aiuto")
+    blind.choose("help")
+    assert "0461 000100" in blind.ear.last
+
+
+@pytest.mark.parametrize("language", ["it", "de", "en"])
+def test_a_code_is_answered_by_voice_in_the_language_of_the_screen(blind: Blind, language: str) -> None:
+    blind.turn_on()
+    blind.entrance.touch(f"language.{language}")
+    blind.entrance.show_code(blind.entrance.house.a_pass())
+    blind.entrance.wait_for("welcome")
+    blind.entrance.wait_until(lambda: "Marco" in blind.ear.last)
+    text, spoken = blind.ear.said[-1]
+    assert spoken == language
+    assert text.index({"it": "Ciao Marco", "de": "Hallo Marco", "en": "Hi Marco"}[language]) < text.index(
+        "P-01"
+    )
+    blind.go_to({"it": "Fine", "de": "Fertig", "en": "Done"}[language])
+    blind.entrance.touch("voice.choose")
+    blind.entrance.wait_for("home")
+    assert blind.entrance.house.types()[-1] == "checkin"
+
+
+def test_an_error_is_read_with_what_to_do(blind: Blind) -> None:
+    blind.turn_on()
+    blind.entrance.show_code(b"nothing of ours")
+    blind.entrance.wait_for("trouble")
+    blind.entrance.wait_until(lambda: "Non riconosciamo questo codice." in blind.ear.last)
+    assert "tocca «Non ho il codice»" in blind.ear.last
+
+
+def test_past_the_last_control_the_page_is_read_again(blind: Blind) -> None:
+    blind.turn_on()
+    page = "Come preferisci lo schermo? Così leggi adesso."
+    assert blind.ear.last.startswith(f"Due tasti: Avanti legge, Scegli conferma. {page}")
+    heard = [one.split(".")[0] for one in blind.go_to(page)]
+    modes = ["Testo grande", "Alto contrasto", "Comandi in basso", "Voce", "Calma"]
+    assert heard[:8] == ["Italiano", "Deutsch", "English", *modes]
+
+
+def test_the_hour_and_the_branch_are_read_on_home_and_not_before_every_page(blind: Blind) -> None:
+    blind.turn_on()
+    assert "Pergine Valsugana" not in blind.ear.last.partition("Così leggi adesso")[0]
+    blind.go_to("Fine")
+    blind.choose("home")
+    assert "Pergine Valsugana" in blind.ear.last
+    assert CLOCK in blind.ear.last
+
+
+def test_a_switch_says_what_it_is_now(blind: Blind) -> None:
+    blind.turn_on()
+    blind.go_to("Calma")
+    assert blind.ear.last.endswith("No.")
+    blind.press("choose")
+    assert blind.ear.last.startswith("Calma")
+    assert blind.ear.last.endswith("Sì.")
+    assert blind.entrance.tablet.modes == Modes(voice=True, calm=True)
+
+
+def test_choosing_presses_what_was_heard_and_nothing_else(blind: Blind) -> None:
+    """The page changes under the hand: what was heard is not there any more, and nothing is pressed."""
+    blind.turn_on()
+    blind.go_to("Fine")
+    blind.choose("home")
+    blind.go_to("Cerco una postazione")
+    blind.entrance.show_code(blind.entrance.house.a_pass())
+    blind.entrance.wait_for("welcome")
+    blind.entrance.wait_until(lambda: "Marco" in blind.ear.last)
+    facts = blind.entrance.house.types()
+    blind.press("choose")
+    assert "Marco" in blind.ear.last
+    assert blind.entrance.screen == "welcome"
+    assert blind.entrance.house.types() == facts
+
+
+def test_nothing_is_said_once_home_stands_for_the_next_one(blind: Blind) -> None:
+    blind.turn_on()
+    blind.entrance.show_code(blind.entrance.house.a_pass())
+    blind.entrance.wait_for("welcome")
+    blind.entrance.wait_until(lambda: "Marco" in blind.ear.last)
+    assert len([text for text, _language in blind.ear.said if "Marco" in text]) == 1
+    blind.entrance.journeys.stage.go_home()
+    blind.entrance.wait_for("home")
+    assert blind.ear.is_hushed
+    assert not blind.entrance.glass.has("voice.next")
+    assert "Marco" not in "".join(str(vars(blind.voice)[name]) for name in ("_at", "_read"))
+
+
+def test_what_was_heard_last_is_framed(blind: Blind) -> None:
+    blind.turn_on()
+    blind.go_to("Alto contrasto")
+    glass = blind.entrance.glass
+    assert blind.entrance.tablet.heardPlace == glass.place(glass.find("mode.contrast"))
+
+
+def test_a_key_of_a_keypad_turns_it_on_goes_on_and_chooses(blind: Blind) -> None:
+    entrance, voice = blind.entrance, blind.voice
+    assert not voice.take_key(Qt.Key.Key_Return)
+    assert voice.take_key(Qt.Key.Key_Right)
+    entrance.wait_until(lambda: "Mostra il tuo codice QR" in blind.ear.last)
+    for _ in range(STEPS_MAX):
+        assert voice.take_key(Qt.Key.Key_Down)
+        if blind.ear.last.startswith("Incontro qualcuno"):
+            break
+    assert voice.take_key(Qt.Key.Key_Enter)
+    entrance.wait_for("visitorCode")
+    assert not voice.take_key(Qt.Key.Key_A)
+
+
+def test_who_listens_has_four_times_as_long_and_is_warned_for_half_a_minute(blind: Blind) -> None:
+    blind.turn_on()
+    entrance = blind.entrance
+    entrance.seconds_pass(4 * 45 - 1)
+    assert entrance.screen == "accessibility"
+    entrance.seconds_pass(1)
+    entrance.wait_for("timeout")
+    entrance.seconds_pass(29)
+    assert entrance.screen == "timeout"
+    entrance.seconds_pass(1)
+    entrance.wait_for("home")
+
+
+def test_a_tablet_that_cannot_speak_does_not_offer_to(glass: Glass) -> None:
+    glass.tablet.set_can_speak(False)
+    glass.show("accessibility")
+    assert not glass.has("mode.voice")
+    glass.tablet.set_can_speak(True)
+    assert glass.has("mode.voice")
+
+
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+def test_the_two_keys_stand_in_the_lowest_corners(open_glass: OpenGlass, size: object) -> None:
+    glass = open_glass(size)
+    shots_answers.fill_home(glass.tablet)
+    glass.tablet.set_modes(shots.MODES["voice"])
+    glass.settle()
+    glass.draw()
+    width, height = glass.window.width(), glass.window.height()
+    following, choosing = (glass.place(glass.find(f"voice.{key}")) for key in ("next", "choose"))
+    assert following.left() < 20
+    assert choosing.right() > width - 20
+    assert all(height - place.bottom() < 20 and place.width() > width / 3 for place in (following, choosing))
+    page = [one for one in glass.controls() if not one.objectName().startswith("voice.")]
+    assert all(glass.place(one).bottom() < following.top() for one in page)
+
+
+def test_the_voice_needs_no_screen_reader(blind: Blind) -> None:
+    """Nobody has turned the accessibility of the desktop on: the names are read from the items all the same."""
+    assert not QAccessible.isActive()
+    blind.turn_on()
+    assert "Testo grande" in " ".join(blind.go_to("Testo grande"))

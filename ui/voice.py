@@ -1,0 +1,229 @@
+"""The tablet for who listens: what stands is read aloud, two keys walk through it and choose (UX.md 3.4, 3.10).
+
+What is said is what a screen reader would say: the names and descriptions that the items have, in their order. A page
+is read when it stands; "Avanti" goes from one control to the next, and past the last one reads the page again;
+"Scegli" presses the control that was heard last, and no other.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, qtTrId
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+
+from ui.bridge.tablet import Tablet
+
+SETTLE_MS = 400
+"""How long after a choice the page is looked at again: what it did stands by then, and a new page speaks itself."""
+CONTROLS = frozenset({QAccessible.Role.Button, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox})
+TEXTS = frozenset({QAccessible.Role.Heading, QAccessible.Role.StaticText, QAccessible.Role.EditableText})
+OWN_KEYS = frozenset({"voice.next", "voice.choose"})
+FRAME = frozenset({"sky", "header"})
+"""Where the hour and the branch stand, on every page: read on home, and not again before each page's own words."""
+NEXT_KEYS = frozenset({Qt.Key.Key_Right, Qt.Key.Key_Down})
+CHOOSE_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+
+
+class Speech(Protocol):
+    """What reads aloud."""
+
+    def say(self, text: str, language: str) -> None:
+        """Speaks a text instead of whatever is spoken; never waits."""
+
+    def hush(self) -> None:
+        """Ends what is spoken."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One thing that is heard: its words, its place in the window, and how to press it, if it can be pressed."""
+
+    name: str
+    description: str
+    state: str
+    place: QRectF
+    press: Callable[[], None] | None = None
+
+    @property
+    def words(self) -> str:
+        """Name, description and state as one sentence after the other."""
+        return ". ".join(word for word in (self.name, self.description, self.state) if word)
+
+
+class Voice(QObject):
+    """Speaks for one window while the tablet's mode asks for it. Made and used on the GUI thread."""
+
+    def __init__(self, tablet: Tablet, window: QQuickWindow, speech: Speech, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tablet = tablet
+        self._window = window
+        self._speech = speech
+        self._is_on = False
+        self._knows_keys = False
+        self._at: Heard | None = None
+        self._read: tuple[str, ...] = ()
+        self._settled = self._after(SETTLE_MS, self._tell_what_changed)
+        self._stands = self._after(0, self._page_stands)
+        tablet.set_can_speak(True)
+        tablet.changed.connect(self._follow_mode)
+        tablet.languageChanged.connect(self._settled.start)
+        tablet.next_touched.connect(self.go_on)
+        tablet.choose_touched.connect(self.choose)
+        # A page that begins anew while it settles is at rest for no time: it is looked at when all of that is over.
+        window.isSettledChanged.connect(self._stands.start)  # type: ignore[attr-defined]  # of Main.qml
+
+    def take_key(self, key: int) -> bool:
+        """Whether a key of a keypad means the voice: an arrow turns it on and goes on, Enter chooses."""
+        if key in NEXT_KEYS and not self._is_on:
+            self._tablet.set_modes(replace(self._tablet.modes, voice=True))
+        elif key in NEXT_KEYS:
+            self._tablet.touchNext()
+        elif key in CHOOSE_KEYS and self._is_on:
+            self._tablet.touchChoose()
+        else:
+            return False
+        self._tablet.touchAnywhere()
+        return True
+
+    def go_on(self) -> None:
+        """Says the next control; after the last one the page again."""
+        self._settled.stop()
+        controls = [one for one in self._heard() if one.press is not None]
+        words = [one.words for one in controls]
+        following = words.index(self._at.words) + 1 if self._at is not None and self._at.words in words else 0
+        if following < len(controls):
+            self._point_at(controls[following])
+        else:
+            self._read_page()
+
+    def choose(self) -> None:
+        """Presses what was heard last; where nothing was, or where it is gone, the page is read again."""
+        wanted = self._at
+        found = next((one for one in self._heard() if wanted is not None and one.words == wanted.words), None)
+        if found is None or found.press is None:
+            self._read_page()
+            return
+        self._speech.hush()
+        found.press()
+        self._settled.start()
+
+    def _follow_mode(self) -> None:
+        if self._tablet.modes.voice == self._is_on:
+            return
+        self._is_on = self._tablet.modes.voice
+        self._knows_keys = False
+        if not self._is_on:
+            self._forget()
+            self._speech.hush()
+
+    def _page_stands(self) -> None:
+        if self._is_speaking():
+            self._read_page("" if self._knows_keys else qtTrId("a11y.voice.hello"))
+            self._knows_keys = True
+
+    def _is_speaking(self) -> bool:
+        return bool(self._window.property("isVoiced")) and bool(self._window.property("isSettled"))
+
+    def _read_page(self, before: str = "") -> None:
+        self._settled.stop()
+        self._forget()
+        self._read = self._texts()
+        self._say(" ".join(_sentences((before, *self._read))))
+
+    def _tell_what_changed(self) -> None:
+        """What a choice did on the page that still stands: its new words, or the control's own new state."""
+        if not self._is_speaking():
+            return
+        texts, known = self._texts(), set(self._read)
+        new = [text for text in texts if text not in known]
+        self._read = texts
+        now = self._same_control()
+        if now is not None:
+            self._point_at(now, new)
+        elif new:
+            self._say(" ".join(_sentences(new)))
+
+    def _same_control(self) -> Heard | None:
+        at = self._at
+        return next(
+            (one for one in self._heard() if at is not None and (one.name, one.place) == (at.name, at.place)),
+            None,
+        )
+
+    def _point_at(self, control: Heard, before: tuple[str, ...] | list[str] = ()) -> None:
+        self._at = control
+        self._tablet.set_heard_place(control.place)
+        self._say(" ".join(_sentences((*before, control.words))))
+
+    def _forget(self) -> None:
+        self._at, self._read = None, ()
+        self._tablet.set_heard_place(QRectF())
+
+    def _after(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def _say(self, text: str) -> None:
+        self._speech.say(text, self._tablet.current_language)
+
+    def _texts(self) -> tuple[str, ...]:
+        return tuple(one.words for one in self._heard() if one.press is None and one.words)
+
+    def _heard(self) -> list[Heard]:
+        """All that can be heard now, in order; what is inside a control is heard with it."""
+        root = QAccessible.queryAccessibleInterface(self._window)
+        is_home = self._tablet.current_screen == "home"
+        return list(_walk(root, OWN_KEYS if is_home else OWN_KEYS | FRAME)) if root is not None else []
+
+
+def _walk(node: QAccessibleInterface, left_out: frozenset[str]) -> Iterator[Heard]:
+    for number in range(node.childCount()):
+        child = node.child(number)
+        if child is None or child.state().invisible:
+            continue
+        item = child.object()
+        if _is_in(item, left_out):
+            continue
+        if child.role() in CONTROLS:
+            yield _heard(child, item)
+            continue
+        if child.role() in TEXTS:
+            yield _heard(child, item)
+        yield from _walk(child, left_out)
+
+
+def _is_in(item: QObject | None, names: frozenset[str]) -> bool:
+    """Whether an item, or one that it stands in, has one of these names: what has no name to be heard is skipped."""
+    while isinstance(item, QQuickItem):
+        if item.objectName() in names:
+            return True
+        item = item.parentItem()
+    return False
+
+
+def _heard(node: QAccessibleInterface, item: QObject) -> Heard:
+    state = ""
+    if node.state().checkable:
+        state = qtTrId("a11y.on" if node.state().checked else "a11y.off")
+    place = QRectF()
+    if isinstance(item, QQuickItem):
+        place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+    return Heard(
+        node.text(QAccessible.Text.Name),
+        node.text(QAccessible.Text.Description),
+        state,
+        place,
+        (lambda: node.actionInterface().doAction("Press")) if node.role() in CONTROLS else None,
+    )
+
+
+def _sentences(texts: tuple[str, ...] | list[str]) -> Iterator[str]:
+    """Each ends as a sentence does, so that the voice falls between them."""
+    for text in texts:
+        if text:
+            yield f"{text}." if text[-1].isalnum() else text
