@@ -91,4 +91,4 @@ def test_a_switch_says_whether_it_is_on(glass: Glass) -> None:
     switches = {
         name(node): node.state().checked for node in heard(glass) if node.role() == QAccessible.Role.CheckBox
     }
-    assert switches == {"Testo grande": 0, "Alto contrasto": 0, "Comandi in basso": 0, "Calma": 1}
+    assert switches == {"Testo grande": 0, "Alto contrasto": 0, "Comandi in basso": 0, "Voce": 0, "Calma": 1}

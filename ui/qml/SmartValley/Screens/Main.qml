@@ -21,7 +21,7 @@ Window {
     readonly property bool isWhole: isStaff || ["emergency", "emergencyOver", "outOfService"].includes(pageName)
     // Who listens has two keys at the foot of the glass: standing, the page above them is the low one.
     readonly property bool isVoiced: tablet.voice && !isWhole
-    readonly property real keysHeight: isVoiced ? Math.round(Math.min(width, height) * 0.16) : 0
+    readonly property real keysHeight: isVoiced ? Math.round(Math.min(width, height) * 0.15) : 0
     readonly property bool isLow: (tablet.controlsLow || tablet.voice) && height > width && !isWhole
     // Home is drawn for low controls (K23); every other page is its lying self in the lowest part of the glass.
     readonly property bool isLyingLow: isLow && pageName !== "home"

@@ -38,7 +38,7 @@ InnerPage {
             role: root.isLongTitle ? Type.verdict : Type.hero
             color: Theme.textBrand
             isHeading: true
-            maximumLineCount: root.isLongTitle ? 4 : 2
+            maximumLineCount: root.isLongTitle ? 3 : 2
             elide: Text.ElideRight
         },
         SpaceLine {
