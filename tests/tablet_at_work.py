@@ -105,6 +105,10 @@ class Door:
         for name in names:
             self._hands.touch(name)
 
+    def hold(self, name: str, milliseconds: int) -> None:
+        """A finger that stays on a control for so long."""
+        self._hands.hold(name, milliseconds)
+
     def touch_all(self, prefix: str, signs: str) -> None:
         """A finger on one key after the other."""
         self._hands.touch_all(prefix, signs)

@@ -64,6 +64,10 @@ class Hands:
 
     def touch(self, name: str, seconds: float = PATIENCE_SECONDS) -> None:
         """A finger on a control that has come to its place: a new row stands on another one until it is laid out."""
+        self.hold(name, 0, seconds)
+
+    def hold(self, name: str, milliseconds: int, seconds: float = PATIENCE_SECONDS) -> None:
+        """A finger that stays on a control for so long."""
         self.wait("a page at rest", lambda: bool(self._window.property("isSettled")), seconds)
         places: list[QPoint | None] = [None]
 
@@ -75,6 +79,8 @@ class Hands:
         point = places[-1]
         assert point is not None, "waited for one line above"  # noqa: S101
         QTest.touchEvent(self._window, self.finger).press(0, point, self._window).commit()
+        if milliseconds:
+            self.live(milliseconds)
         QTest.touchEvent(self._window, self.finger).release(0, point, self._window).commit()
 
     def touch_all(self, prefix: str, signs: str) -> None:

@@ -56,7 +56,7 @@ class Visitors:
         if looks_at_modes:
             tablet.touchAccessibility()
             tablet.touchLanguage("de")
-            tablet.accessibility.touchMode("large")
+            tablet.pages.accessibility.touchMode("large")
         self._app.source.show(picture)
         self._until_answered()
         visit_id = self._app.journeys.stage.turn.visit_id

@@ -155,7 +155,7 @@ def quarter_of_an_hour(house: DemoHouse, number: int) -> tuple[date, time]:
 def test_a_monkey_does_not_get_out_and_nothing_breaks_or_stalls(
     house: DemoHouse, pergine: Settings, tmp_path: Path, say: Say
 ) -> None:
-    badge = house.picture("staff-anna")
+    badge = house.picture("staff-paola")
     with tablet(pergine, house.clock.path, tmp_path) as kiosk:
         kiosk.ask("until_in_service")
         seed = randbelow(1 << 32)

@@ -24,6 +24,7 @@ PHONE = "0461000123"
 LINES = ("answers", "fails", "is silent")
 HOME_SECONDS = 130.0
 REPEAT_SECONDS = 61.0
+HELD_MS = 2_200
 
 
 @dataclass
@@ -70,7 +71,7 @@ class Glass:
 Play = Callable[[Glass], None]
 
 
-def nothing_before(_glass: Glass) -> None:
+def nothing(_glass: Glass) -> None:
     """Home stands."""
 
 
@@ -190,19 +191,51 @@ def how_it_was(glass: Glass) -> None:
     glass.tablet.ask("read", "Che cosa ha contato di più?")
 
 
+def door(lands_on: str) -> Play:
+    """Staff show their badge and type their PIN."""
+
+    def play(glass: Glass) -> None:
+        glass.show("staff-paola")
+        glass.go("=staffPin")
+        glass.type("pad", glass.house.network.pins["s-paola"])
+        glass.go("pad.ok", f"={lands_on}")
+
+    return play
+
+
+def at_the_alarm(glass: Glass) -> None:
+    """Staff stand before the button."""
+    door("staffHome")(glass)
+    glass.go("alarm", "=staffAlarm")
+
+
+def calls_everybody_out(glass: Glass) -> None:
+    """Held for two seconds, and a yes."""
+    glass.tablet.ask("hold", "alarm.start", HELD_MS)
+    glass.go("alarm.yes", "=emergency")
+
+
+def is_over(glass: Glass) -> None:
+    """Staff end it again."""
+    door("staffAlarm")(glass)
+    glass.go("alarm.close", "alarm.yes", "=emergencyOver")
+    glass.tablet.ask("walk_off")
+
+
 @dataclass(frozen=True)
 class Journey:
     """What people do, behind what happened before; the taps and keys of UX.md 6.2; what stands in the store then.
 
-    ``who``: whose pass ends the visit behind it, so that the next one finds a desk.
+    ``who``: whose pass ends the visit behind it, so that the next one finds a desk. ``after``: what ends it otherwise.
     """
 
     play: Play
     taps: int
     keys: int
     leaves: tuple[str, ...]
-    before: Play = nothing_before
+    before: Play = nothing
     who: str = ""
+    after: Play = nothing
 
 
 JOURNEYS = {
@@ -222,6 +255,7 @@ JOURNEYS = {
     "J7": Journey(leaves, 1, 0, ("checkout",), came_in("member-rehor")),
     "J8": Journey(by_card, 1, 10, ("checkin",), who="member-chiara"),
     "J12": Journey(how_it_was, 1, 0, ("pulse",), left("member-min-jun")),
+    "J13": Journey(calls_everybody_out, 2, 0, (), at_the_alarm, after=is_over),
 }
 
 
@@ -259,6 +293,7 @@ def test_a_journey_takes_as_many_taps_as_people_were_promised_and_leaves_its_fac
     new = glass.facts()[len(before) :]
     told = iter(new)
     assert all(kind in told for kind in journey.leaves), new
+    journey.after(glass)
     if glass.tablet.ask("has", "done"):
         glass.go("done", "=home")
     if journey.who:
