@@ -85,7 +85,13 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.NO_KIOSK
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
-    return Condition.LOOK if now.incidents or now.to_place or reader_lost_at(now) else Condition.FINE
+    needs_hand = now.incidents or now.to_place or may_be_told(now) or reader_lost_at(now)
+    return Condition.LOOK if needs_hand else Condition.FINE
+
+
+def may_be_told(now: BranchNow) -> int:
+    """How many people wait for a desk while one is free: somebody calls them."""
+    return len(now.waiting) if now.desks_to_give else 0
 
 
 def needs_look(kiosk: Kiosk, now: BranchNow) -> bool:
@@ -159,8 +165,10 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         text = words.text("fl.recover", branch=now.branch.name)
     elif lost_at := reader_lost_at(now):
         text = _without_reader(now, lost_at, words)
-    elif not now.incidents:
+    elif not now.incidents and now.to_place:
         text = f"{words.count('day.tray.count', now.to_place)}."
+    elif not now.incidents:
+        text = words.count("ov.att.wait", may_be_told(now))
     else:
         text = incident_text(now.incidents[0], len(now.incidents), words)
     return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone, is_recovering)

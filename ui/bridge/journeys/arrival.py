@@ -32,6 +32,7 @@ from kiosk.domain.outcomes import (
     TooLate,
     Undone,
     VisitorWelcome,
+    Waiting,
     Welcome,
     WorkerWelcome,
 )
@@ -40,13 +41,13 @@ from kiosk.services import check_in, check_out, extend, find_space, identify, sw
 from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
-from ui.bridge.journeys import exits
+from ui.bridge.journeys import exits, full_house
 from ui.bridge.journeys.exits import Exits
+from ui.bridge.journeys.full_house import FullHouse
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failure
 from ui.bridge.pages.choices import Choice, Stretch
 from ui.bridge.pages.extend import ExtendContent
-from ui.bridge.pages.full import FullContent
 from ui.bridge.pages.pick_desk import MINE, DeskLine, PickDeskContent
 from ui.bridge.pages.trouble import TroubleContent
 from ui.bridge.pages.welcome import WelcomeContent
@@ -79,6 +80,7 @@ class Arrival(QObject):
         self._stage = stage
         self._ways = ways
         self._exits = Exits(stage, self.show)
+        self._full_house = FullHouse(stage, self.show)
         self._went_wrong_at: datetime | None = None
         pages = stage.tablet.pages
         pages.home.leave_touched.connect(self.leave)
@@ -122,6 +124,8 @@ class Arrival(QObject):
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports)
             stage.ask_about(code, work, self._identified_to_book, for_good=False)
+        elif stage.turn.is_waiting:
+            self._full_house.on_code(code)
         else:
             self.check_in(code, stage.turn.party)
 
@@ -163,7 +167,7 @@ class Arrival(QObject):
 
     # Outcomes
 
-    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone | ExitSaid) -> None:
+    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone | ExitSaid | Waiting) -> None:
         """Shows what an arrival, or what came of a touch, led to."""
         match outcome:
             case Welcome():
@@ -190,8 +194,8 @@ class Arrival(QObject):
                 )
             case PinLocked():
                 self.show_trouble(answers.locked(outcome), face_of(outcome))
-            case HouseFull() | NoDeskFree():
-                self._show_full(outcome)
+            case HouseFull() | NoDeskFree() | Waiting():
+                self._full_house.open(outcome)
             case Closed():
                 self._show_closed(outcome)
             case StaffBadge():
@@ -270,15 +274,6 @@ class Arrival(QObject):
         self._stage.sound(Tone.NOTICE)
         self._stage.show("question", Pace.CHOOSING)
 
-    def _show_full(self, outcome: HouseFull | NoDeskFree) -> None:
-        page = self._stage.tablet.pages.full
-        if isinstance(outcome, HouseFull):
-            page.show(FullContent(phrase("err.house.title"), phrase("err.house.next")))
-        else:
-            room = Choice("room", phrase("book.room.instead"), icon="room")
-            page.show(FullContent(phrase("book.full"), acts=(room,) if outcome.room_is_free else ()))
-        self._stage.show_answer("full", face_of(outcome), page.count_down)
-
     def _show_closed(self, outcome: Closed) -> None:
         stage = self._stage
         content = answers.closed(outcome, stage.view, stage.tablet.current_language, stage.now())
@@ -312,6 +307,8 @@ class Arrival(QObject):
                 self.back()
             case "room":
                 self._ways.open_rooms()
+            case full_house.WAIT:
+                self._full_house.wait()
             case "close_form":
                 self.check_in(turn.waiting_code)
             case "keep_form":

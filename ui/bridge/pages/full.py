@@ -29,7 +29,7 @@ class NearestBranch:
 
 @dataclass(frozen=True)
 class FullContent:
-    """What is so (`book.full`, `err.house.title`), what to do (`err.house.next` or None), and up to three acts.
+    """What is so (`book.full`, `err.house.title`, `book.wait.done`), what to do (or None), and up to three acts.
 
     The first act is the dark one; the way home is always there besides.
     """

@@ -1,0 +1,78 @@
+"""K19: no desk is left here today, and what there is instead; who wants to be told of a free one shows a code (J10)."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from kiosk.domain.outcomes import HouseFull, NoDeskFree, PinLocked, Refused, Waiting
+from kiosk.services import identify, wait
+from kiosk.services.identify import Known
+from ui.bridge.journeys.stage import Stage
+from ui.bridge.messages import face_of
+from ui.bridge.pages.choices import Choice
+from ui.bridge.pages.full import FullContent
+from ui.bridge.phrases import phrase
+
+WAIT = "wait"
+ROOM = Choice("room", phrase("book.room.instead"), icon="room")
+
+
+class FullHouse(QObject):
+    """From "nothing is free" to "we will tell you"."""
+
+    def __init__(self, stage: Stage, show: Callable[[Waiting | Refused | PinLocked], None]) -> None:
+        super().__init__(stage)
+        self._stage = stage
+        self._show = show
+
+    def open(self, outcome: HouseFull | NoDeskFree | Waiting) -> None:
+        """K19 within the present turn."""
+        match outcome:
+            case HouseFull():
+                self._show_page(outcome, FullContent(phrase("err.house.title"), phrase("err.house.next")))
+            case NoDeskFree():
+                self._stage.turn.notes["full"] = outcome
+                self._show_page(outcome, FullContent(phrase("book.full"), acts=self._acts(outcome)))
+            case Waiting():
+                self._show_page(outcome, FullContent(phrase("book.wait.done")))
+
+    def wait(self) -> None:
+        """Somebody would be told: who showed a code already need not show it again."""
+        turn, ports = self._stage.turn, self._stage.ports
+        code, visit_id = turn.code, turn.visit_id
+        self._stage.ask(lambda: identify.at_screen(code, visit_id, ports), self._wait_or_ask)
+
+    def on_code(self, code: bytes) -> None:
+        """The code of whoever would be told."""
+        stage = self._stage
+        stage.turn.code = code
+        stage.ask_about(code, lambda: identify.identify(code, stage.ports), self._identified, for_good=False)
+
+    def _acts(self, outcome: NoDeskFree) -> tuple[Choice, ...]:
+        """Nobody is promised to be told while headquarters cannot hear of it, or nobody knows which day it is."""
+        can_tell = not self._stage.is_offline and not self._stage.ports.clock.is_suspect
+        waits = (Choice(WAIT, phrase("book.wait"), icon="bell"),) if can_tell else ()
+        return (*waits, *((ROOM,) if outcome.room_is_free else ()))
+
+    def _wait_or_ask(self, known: Known | None) -> None:
+        if known is not None:
+            self._identified(known)
+            return
+        outcome = self._stage.turn.notes.get("full")
+        if isinstance(outcome, NoDeskFree):
+            self._stage.turn.is_waiting = True
+            others = tuple(act for act in self._acts(outcome) if act.choice_id != WAIT)
+            self._show_page(outcome, FullContent(phrase("book.full"), phrase("book.show"), acts=others))
+
+    def _identified(self, known: Known | Refused | PinLocked) -> None:
+        stage = self._stage
+        stage.turn.is_waiting = False  # the next code is somebody else's, who may be coming in
+        if isinstance(known, Known):
+            stage.ask_for_good(lambda: wait.wait(known, stage.ports), self._show)
+        else:
+            self._show(known)
+
+    def _show_page(self, outcome: HouseFull | NoDeskFree | Waiting, content: FullContent) -> None:
+        page = self._stage.tablet.pages.full
+        page.show(content)
+        self._stage.show_answer("full", face_of(outcome), page.count_down)
