@@ -36,6 +36,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k11-exit", "question", fill_exit),
         Scene("k11-exit-time", "exitTime", fill_exit_time),
         Scene("k19-full", "full", fill_full),
+        Scene("k19-full-no-news", "full", fill_full_no_news),
         Scene("k19-full-code", "full", fill_full_code),
         Scene("k19-full-waiting", "full", fill_full_waiting),
         Scene("k19-full-alone", "full", fill_full_alone),
@@ -261,6 +262,16 @@ def fill_full(tablet: Tablet) -> None:
             ),
         )
     )
+    tablet.pages.full.count_down(45)
+
+
+def fill_full_no_news(tablet: Tablet) -> None:
+    """K19: for an hour nothing was heard of the other branches."""
+    acts = (
+        Choice("wait", phrase("book.wait"), icon="bell"),
+        Choice("room", phrase("book.room.instead"), icon="room"),
+    )
+    tablet.pages.full.show(FullContent(phrase("book.full"), phrase("net.other"), acts=acts))
     tablet.pages.full.count_down(45)
 
 

@@ -12,7 +12,7 @@ from kiosk.domain.spaces import SpaceKind
 from kiosk.services import book, find_space
 from kiosk.settings import Settings
 from tests.drivers_demo import DemoHouse, demo_house, wait_until
-from tests.drivers_tablet import tablet
+from tests.drivers_tablet import TabletProcess, tablet
 
 BRANCH = "TEN"
 DONE = "Ti avvisiamo appena si libera un posto."
@@ -61,6 +61,30 @@ def test_two_touches_and_a_code_and_headquarters_knows_who_waits(house: DemoHous
     assert heard["said"] == said
     marco = next(one for one in house.network.people if one.subject_id == said["subject_id"])
     assert marco.given_name == "Marco"
+
+
+def test_the_nearest_branch_that_was_heard_is_named_with_its_free_desks(house: DemoHouse) -> None:
+    pergine, levico = house.settings("pergine"), house.settings("levico")
+    house.enrol(levico, "LEV")
+    house.enrol(pergine, "PER")
+    take_every_desk(house, pergine)
+    out = house.root / "pergines"
+    with house.opened(levico) as there, tablet(pergine, house.clock.path, out) as kiosk:
+        kiosk.ask("until_in_service")
+        wait_until("word of Levico", lambda: bool(offers(kiosk)), HEARD_SECONDS)
+        (said,) = offers(kiosk)
+        free = there.thread.run(lambda: find_space.counts_now(there.ports))[SpaceKind.DESK]
+    assert said == f"A Levico, a 13 minuti in auto: {free} postazioni libere"
+
+
+def offers(kiosk: TabletProcess) -> list[str]:
+    """What K19 says of other branches."""
+    kiosk.ask("touch", "work")
+    kiosk.ask("wait_for", "full")
+    said = [word for word in kiosk.ask("words") if "in auto" in word]
+    kiosk.ask("touch", "home")
+    kiosk.ask("wait_for", "home")
+    return said
 
 
 def awaited(house: DemoHouse, node: str) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ The reader is armed on every public page. A code during somebody else's answer a
 open form is asked about, because the form would be lost (UX.md 6.1).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.outcomes import (
     AlreadyIn,
@@ -61,7 +62,7 @@ STEP_KEYS = {timedelta(minutes=30): "ext.30min", timedelta(hours=1): "ext.1h", t
 
 @dataclass(frozen=True)
 class Ways:
-    """The other journeys this one leads to."""
+    """The other journeys this one leads to, and what it may tell of the other branches."""
 
     open_rooms: Callable[[], None]
     book_room_for: Callable[[str | None], None]
@@ -70,6 +71,7 @@ class Ways:
     open_forgotten: Callable[[], None]
     open_help: Callable[[], None]
     show_day_pass: Callable[[WorkerWelcome], None]
+    free_elsewhere: Callable[[], Sequence[FreeElsewhere]]
 
 
 class Arrival(QObject):
@@ -80,7 +82,7 @@ class Arrival(QObject):
         self._stage = stage
         self._ways = ways
         self._exits = Exits(stage, self.show)
-        self._full_house = FullHouse(stage, self.show)
+        self._full_house = FullHouse(stage, ways.free_elsewhere, self.show)
         self._went_wrong_at: datetime | None = None
         pages = stage.tablet.pages
         pages.home.leave_touched.connect(self.leave)

@@ -1,17 +1,19 @@
 """K19: no desk is left here today, and what there is instead; who wants to be told of a free one shows a code (J10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.branches import FreeElsewhere, Neighbour, is_fresh, nearest_with_room
 from kiosk.domain.outcomes import HouseFull, NoDeskFree, PinLocked, Refused, Waiting
 from kiosk.services import identify, wait
 from kiosk.services.identify import Known
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import face_of
 from ui.bridge.pages.choices import Choice
-from ui.bridge.pages.full import FullContent
-from ui.bridge.phrases import phrase
+from ui.bridge.pages.full import FullContent, NearestBranch
+from ui.bridge.phrases import length_of_time, phrase
 
 WAIT = "wait"
 ROOM = Choice("room", phrase("book.room.instead"), icon="room")
@@ -20,9 +22,15 @@ ROOM = Choice("room", phrase("book.room.instead"), icon="room")
 class FullHouse(QObject):
     """From "nothing is free" to "we will tell you"."""
 
-    def __init__(self, stage: Stage, show: Callable[[Waiting | Refused | PinLocked], None]) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        elsewhere: Callable[[], Sequence[FreeElsewhere]],
+        show: Callable[[Waiting | Refused | PinLocked], None],
+    ) -> None:
         super().__init__(stage)
         self._stage = stage
+        self._elsewhere = elsewhere
         self._show = show
 
     def open(self, outcome: HouseFull | NoDeskFree | Waiting) -> None:
@@ -32,7 +40,7 @@ class FullHouse(QObject):
                 self._show_page(outcome, FullContent(phrase("err.house.title"), phrase("err.house.next")))
             case NoDeskFree():
                 self._stage.turn.notes["full"] = outcome
-                self._show_page(outcome, FullContent(phrase("book.full"), acts=self._acts(outcome)))
+                self._show_page(outcome, self._full(outcome))
             case Waiting():
                 self._show_page(outcome, FullContent(phrase("book.wait.done")))
 
@@ -47,6 +55,18 @@ class FullHouse(QObject):
         stage = self._stage
         stage.turn.code = code
         stage.ask_about(code, lambda: identify.identify(code, stage.ports), self._identified, for_good=False)
+
+    def _full(self, outcome: NoDeskFree) -> FullContent:
+        """With the nearest branch that has room, if that is known; that nothing is known is said as well."""
+        branch, known = self._stage.view.branch, self._elsewhere()
+        found = nearest_with_room(branch, known)
+        is_silent = bool(branch.near()) and not any(is_fresh(one) for one in known)
+        return FullContent(
+            phrase("book.full"),
+            phrase("net.other") if is_silent else None,
+            _card(*found) if found is not None else None,
+            self._acts(outcome),
+        )
 
     def _acts(self, outcome: NoDeskFree) -> tuple[Choice, ...]:
         """Nobody is promised to be told while headquarters cannot hear of it, or nobody knows which day it is."""
@@ -76,3 +96,15 @@ class FullHouse(QObject):
         page = self._stage.tablet.pages.full
         page.show(content)
         self._stage.show_answer("full", face_of(outcome), page.count_down)
+
+
+def _card(there: Neighbour, free: FreeElsewhere) -> NearestBranch:
+    """Minutes begun count as whole ones: the figure is never called newer than it is."""
+    name = there.name.split()[0]
+    minutes = max(1, -(-free.age // timedelta(minutes=1)))
+    return NearestBranch(
+        name,
+        there.summit,
+        phrase("book.full.alt", branch=name, min=there.drive_minutes, n=free.desks),
+        phrase("book.full.age", ago=length_of_time(minutes)),
+    )

@@ -16,13 +16,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True)
 class NearestBranch:
-    """The nearest branch with a free place: its summit on the ridge (0-6), and its sentence (`book.full.alt`).
+    """The nearest branch with a free place: its summit on the ridge (0-6) if known, its sentence (`book.full.alt`).
 
     `age`: how old the figure is (`book.full.age`); older than an hour it is not shown at all.
     """
 
     short_name: str
-    summit: int
+    summit: int | None
     offer: Phrase
     age: Phrase
 
@@ -77,7 +77,7 @@ class FullPage(PassingPage):
             return {}
         return {
             "name": nearest.short_name,
-            "summit": nearest.summit,
+            "summit": -1 if nearest.summit is None else nearest.summit,
             "offer": nearest.offer,
             "age": nearest.age,
         }
