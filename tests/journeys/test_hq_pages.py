@@ -323,7 +323,9 @@ def test_who_waits_for_a_desk_is_on_the_page_of_the_branch_and_to_be_told_while_
     said = words_of(staff.page("/branches/PER"))
     assert f"1 persona aspetta un posto {there_is_room}" in said
     assert "Marco B.340 000011709:20" in said
-    assert there_is_room in words_of(staff.page("/"))
+    network = staff.page("/")
+    assert f"{there_is_room} Vedi i casi" in words_of(network)
+    assert '<a class="button" href="/branches/PER">' in network.text
 
 
 def test_what_people_said_without_a_name_is_told_from_five_answers_on(staff: HqStaff, kiosk: Kiosk) -> None:

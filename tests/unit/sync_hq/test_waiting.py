@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.facts import CheckedIn, CheckedOut, Fact, FactRef, PlaceAwaited
+from kiosk.domain.facts import CheckedIn, CheckedOut, Fact, FactRef, PlaceAwaited, ReaderLost
 from kiosk.domain.visits import Source
 from sync.hq import merging, views
 from sync.hq.views import BranchNow
@@ -86,6 +86,16 @@ def test_nobody_is_to_be_told_while_every_desk_is_taken_and_somebody_is_as_soon_
     assert (seen.desks_to_give, condition_of(seen)) == (1, Condition.LOOK)
     (told,) = overview([seen], ENGLISH).attention
     assert told.text == "There is room: 1 person is waiting to hear."
+    assert told.is_of_people
+    assert [row.kiosk for row in overview([seen], ENGLISH).rows] == [ENGLISH.text("fl.fine")]
+
+
+def test_a_kiosk_that_needs_a_look_comes_before_people_who_wait(office: Office) -> None:
+    office.after(PlaceAwaited(TUESDAY, MARCO), ReaderLost(office.branch.clock.now()))
+    seen = office.one_leaves()
+    (told,) = overview([seen], ENGLISH).attention
+    assert not told.is_of_people
+    assert [row.kiosk for row in overview([seen], ENGLISH).rows] == [ENGLISH.text("fl.look")]
 
 
 def test_a_desk_that_is_booked_within_half_an_hour_is_none_to_give(office: Office) -> None:
