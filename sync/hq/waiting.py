@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from kiosk.domain import days
 from kiosk.domain.bookings import Booking
 from kiosk.domain.branches import Branch
-from kiosk.domain.facts import Entry, PlaceAwaited
+from kiosk.domain.facts import Entry, FactName, PlaceAwaited
 from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
@@ -21,6 +21,8 @@ from sync.hq import reconcile, tables, vault
 from sync.hq.attested import AttestedTimes
 
 _A_DAY_EITHER_WAY = timedelta(days=1)
+SOON = timedelta(minutes=30)
+"""Who has a desk so soon waits for no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Waiting:
 
 def waiting(connection: Connection, branch: Branch, at: datetime) -> list[Waiting]:
     """Whoever asked today and has got no desk since, each person once, in the order they asked."""
-    times, placed = AttestedTimes(connection), _placed(connection, branch, at)
+    times, places = AttestedTimes(connection), _places(connection, branch, at)
     found: dict[str, Waiting] = {}
     for entry, fact in _asked(connection, branch, at):
         who, since = vault.main_name(connection, fact.subject_id), times.corrected(entry.name.ref, entry.at)
-        if who not in found and placed.get(who, since) <= since:
+        has_got_one = any(_ends(connection, place, since, at) for place in places.get(who, ()))
+        if who not in found and not has_got_one:
             person = vault.person(connection, who)
             found[who] = Waiting(
                 who, since, person.short_name if person else None, person.phone if person else None
@@ -70,22 +73,33 @@ def _asked(connection: Connection, branch: Branch, at: datetime) -> Iterator[tup
             yield entry, entry.fact
 
 
-def _placed(connection: Connection, branch: Branch, at: datetime) -> dict[str, datetime]:
-    """Who has a desk today: until when it is theirs, or since when they sit there, whichever is later."""
+def _places(connection: Connection, branch: Branch, at: datetime) -> dict[str, list[Booking | Visit]]:
+    """Whose desks were booked for today or sat at today."""
     today, branch_id = branch.day_of(at), branch.branch_id
     rooms = _rooms(connection, branch_id)
     booked = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, today)
     came = reconcile.rows_of(connection, (tables.visit, Visit), branch_id, today)
-    known = [
-        *((b.subject_id, b.span.end) for b in booked if b.takes_space and b.space_id not in rooms),
-        *((v.subject_id, v.arrived_at) for v in came if v.space_id and v.space_id not in rooms),
-    ]
-    placed: dict[str, datetime] = {}
-    for subject_id, instant in known:
-        if subject_id is not None:
-            who = vault.main_name(connection, subject_id)
-            placed[who] = max(instant, placed.get(who, instant))
-    return placed
+    places: dict[str, list[Booking | Visit]] = {}
+    known: list[Booking | Visit] = [*(b for b in booked if b.takes_space), *(v for v in came if v.space_id)]
+    for place in known:
+        if place.subject_id is not None and place.space_id not in rooms:
+            places.setdefault(vault.main_name(connection, place.subject_id), []).append(place)
+    return places
+
+
+def _ends(connection: Connection, place: Booking | Visit, since: datetime, at: datetime) -> bool:
+    """Whether a wait that began then is over: they sat down since, or have a desk by now, or were given one for later."""
+    if isinstance(place, Visit):
+        return place.arrived_at > since
+    is_theirs_by_now = place.span.start <= at + SOON
+    return place.span.end > since and (is_theirs_by_now or _was_made_after(connection, place, since))
+
+
+def _was_made_after(connection: Connection, booking: Booking, since: datetime) -> bool:
+    e, name = tables.event.c, FactName.parse(booking.booking_id)
+    of_booking = select(e.at_ms).where(e.node == name.node, e.inc == name.inc, e.seq == name.seq)
+    made_ms = connection.execute(of_booking).scalar()
+    return made_ms is not None and made_ms > milliseconds(since)
 
 
 def _rooms(connection: Connection, branch_id: str) -> set[str]:

@@ -119,6 +119,18 @@ def test_the_next_code_is_somebody_elses_who_comes_in(entrance: Entrance) -> Non
     assert awaited(entrance) == 1
 
 
+def test_who_has_a_desk_after_all_is_let_in_and_does_not_wait(entrance: Entrance) -> None:
+    house = entrance.house
+    house.hear(a_member("m-P-01", given_name="Bianca"))
+    entrance.touch("work")
+    entrance.wait_for("full")
+    entrance.touch("act.first")
+    entrance.wait_for_words(SHOW)
+    entrance.show_code(house.a_pass("m-P-01"))
+    entrance.wait_for("welcome")
+    assert awaited(entrance) == 0
+
+
 def test_whom_this_copy_does_not_know_is_promised_nothing(entrance: Entrance) -> None:
     entrance.touch("work")
     entrance.wait_for("full")

@@ -26,14 +26,24 @@ def take(house: House, *spaces: str) -> None:
         book.book(Wish(space_id, TUESDAY, a_span("09:00", "19:00"), f"m-{space_id}"), house.ports)
 
 
-def test_who_waits_is_written_without_a_name() -> None:
+def a_full_house() -> House:
+    """Both desks are taken until the evening, today and tomorrow."""
     house = House()
+    take(house, "PER:P-01", "PER:P-02")
+    for code in ("P-01", "P-02"):
+        wish = Wish(f"PER:{code}", WEDNESDAY, a_span("08:00", "19:00", WEDNESDAY), f"m-{code}")
+        book.book(wish, house.ports)
+    return house
+
+
+def test_who_waits_is_written_without_a_name() -> None:
+    house = a_full_house()
     assert wait(MARCO, house.ports) == Waiting()
     assert awaited(house) == [PlaceAwaited(TUESDAY, "m-marco")]
 
 
 def test_a_second_ask_of_one_day_adds_nothing_and_the_next_day_asks_anew() -> None:
-    house = House()
+    house = a_full_house()
     wait(MARCO, house.ports)
     house.later(hours=2)
     assert wait(MARCO, house.ports) == Waiting()
@@ -45,6 +55,24 @@ def test_a_second_ask_of_one_day_adds_nothing_and_the_next_day_asks_anew() -> No
         (TUESDAY, "m-bianca"),
         (WEDNESDAY, "m-marco"),
     ]
+
+
+def test_for_whom_there_is_a_desk_now_does_not_wait_for_one() -> None:
+    house = House()
+    assert wait(MARCO, house.ports) is None
+    take(house, "PER:P-01", "PER:P-02")
+    assert wait(Known("m-PER:P-01", None, None), house.ports) is None
+    assert awaited(house) == []
+
+
+def test_who_comes_half_an_hour_before_their_booking_is_let_in_and_who_has_one_later_may_wait() -> None:
+    house = House()
+    for code, person in (("P-01", "m-marco"), ("P-02", "m-giulia")):
+        start = "09:30" if person == "m-marco" else "09:31"
+        for span, who in ((a_span("09:00", start), "m-early"), (a_span(start, "19:00"), person)):
+            book.book(Wish(f"PER:{code}", TUESDAY, span, who), house.ports)
+    assert wait(MARCO, house.ports) is None
+    assert wait(Known("m-giulia", "Giulia", None), house.ports) == Waiting()
 
 
 def test_whom_nobody_here_knows_nobody_could_tell() -> None:

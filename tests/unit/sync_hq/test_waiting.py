@@ -13,7 +13,7 @@ from sync.hq.web import calendar
 from sync.hq.web.overview import Condition, condition_of, overview
 from sync.hq.web.texts import Words
 from tests.branch_in_process import BranchInProcess, KioskInProcess, confirms
-from tests.builders import BRANCH, TUESDAY, a_confirmation, a_span
+from tests.builders import BRANCH, TUESDAY, a_confirmation, a_span, at
 
 ENGLISH = Words("en")
 MARCO, GIULIA, UNKNOWN = "m-marco", "m-giulia", "m-nobody"
@@ -125,6 +125,22 @@ def test_whoever_was_given_a_desk_has_been_told(office: Office) -> None:
     office.after(PlaceAwaited(TUESDAY, MARCO))
     office.one_leaves()
     assert who(office.after(a_confirmation(span=a_span("10:30", "12:00")))) == []
+
+
+def test_who_has_a_desk_later_waits_for_one_now_and_who_was_given_one_for_later_does_not(
+    office: Office,
+) -> None:
+    later = a_confirmation(span=a_span("15:00", "16:00"), subject_id=MARCO)
+    office.after(later, PlaceAwaited(TUESDAY, MARCO), PlaceAwaited(TUESDAY, GIULIA))
+    seen = office.after(a_confirmation(span=a_span("16:00", "17:00"), subject_id=GIULIA))
+    assert who(seen) == [MARCO]
+    office.branch.clock.set_to(at("14:30"))
+    assert who(office.seen()) == []
+
+
+def test_a_booking_that_was_over_when_they_asked_ends_no_wait(office: Office) -> None:
+    office.after(a_confirmation(span=a_span("09:00", "09:45"), subject_id=MARCO))
+    assert who(office.after(PlaceAwaited(TUESDAY, MARCO))) == [MARCO]
 
 
 def test_nobody_waits_beyond_the_day(office: Office) -> None:

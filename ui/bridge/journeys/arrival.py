@@ -44,7 +44,7 @@ from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
 from ui.bridge.journeys import exits, full_house
 from ui.bridge.journeys.exits import Exits
-from ui.bridge.journeys.full_house import FullHouse
+from ui.bridge.journeys.full_house import FullHouse, FullHouseWays
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failure
 from ui.bridge.pages.choices import Choice, Stretch
@@ -82,7 +82,7 @@ class Arrival(QObject):
         self._stage = stage
         self._ways = ways
         self._exits = Exits(stage, self.show)
-        self._full_house = FullHouse(stage, ways.free_elsewhere, self.show)
+        self._full_house = FullHouse(stage, ways.free_elsewhere, FullHouseWays(self.show, self.check_in))
         self._went_wrong_at: datetime | None = None
         pages = stage.tablet.pages
         pages.home.leave_touched.connect(self.leave)

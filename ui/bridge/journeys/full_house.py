@@ -1,6 +1,7 @@
 """K19: no desk is left here today, and what there is instead; who wants to be told of a free one shows a code (J10)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtCore import QObject
@@ -19,6 +20,14 @@ WAIT = "wait"
 ROOM = Choice("room", phrase("book.room.instead"), icon="room")
 
 
+@dataclass(frozen=True)
+class FullHouseWays:
+    """Where this journey leads: an answer's own page, or in, for whom there is a desk after all."""
+
+    show: Callable[[Waiting | Refused | PinLocked], None]
+    check_in: Callable[[bytes], None]
+
+
 class FullHouse(QObject):
     """From "nothing is free" to "we will tell you"."""
 
@@ -26,12 +35,12 @@ class FullHouse(QObject):
         self,
         stage: Stage,
         elsewhere: Callable[[], Sequence[FreeElsewhere]],
-        show: Callable[[Waiting | Refused | PinLocked], None],
+        ways: FullHouseWays,
     ) -> None:
         super().__init__(stage)
         self._stage = stage
         self._elsewhere = elsewhere
-        self._show = show
+        self._ways = ways
 
     def open(self, outcome: HouseFull | NoDeskFree | Waiting) -> None:
         """K19 within the present turn."""
@@ -46,9 +55,8 @@ class FullHouse(QObject):
 
     def wait(self) -> None:
         """Somebody would be told: who showed a code already need not show it again."""
-        turn, ports = self._stage.turn, self._stage.ports
-        code, visit_id = turn.code, turn.visit_id
-        self._stage.ask(lambda: identify.at_screen(code, visit_id, ports), self._wait_or_ask)
+        code, ports = self._stage.turn.code, self._stage.ports
+        self._stage.ask(lambda: identify.at_screen(code, None, ports), self._wait_or_ask)
 
     def on_code(self, code: bytes) -> None:
         """The code of whoever would be told."""
@@ -88,9 +96,18 @@ class FullHouse(QObject):
         stage = self._stage
         stage.turn.is_waiting = False  # the next code is somebody else's, who may be coming in
         if isinstance(known, Known):
-            stage.ask_for_good(lambda: wait.wait(known, stage.ports), self._show)
+            code = stage.turn.code
+            stage.ask_for_good(
+                lambda: wait.wait(known, stage.ports), lambda said: self._show_waiting(said, code)
+            )
         else:
-            self._show(known)
+            self._ways.show(known)
+
+    def _show_waiting(self, said: Waiting | Refused | None, code: bytes) -> None:
+        if said is None:
+            self._ways.check_in(code)
+        else:
+            self._ways.show(said)
 
     def _show_page(self, outcome: HouseFull | NoDeskFree | Waiting, content: FullContent) -> None:
         page = self._stage.tablet.pages.full
