@@ -24,6 +24,7 @@ from kiosk.devices.printer import printer_of
 from kiosk.devices.serial_scanner import SerialScanner
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import HeadquartersUnreachableError, KioskError, NotEnrolledError
+from kiosk.elsewhere import FreeDesksElsewhere
 from kiosk.enrolling import Enroller, Progress
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread, Need
@@ -93,6 +94,7 @@ class TabletApp(QObject):
         self._speech = SystemSpeech(settings.speech) if settings.speech else None
         self._voice = Voice(self.tablet, window.window, self._speech, self) if self._speech else None
         self._listeners = Listeners(self._hear, self._status.emit)
+        self.elsewhere = FreeDesksElsewhere(time.monotonic)
         self.journeys = self._joined()
         self._scan = Scan(self.journeys.on_code, time.monotonic)
         self.nights = Nights(self.parts)
@@ -179,6 +181,7 @@ class TabletApp(QObject):
             signal=self._signal,
             alarm=AlarmParts(self.parts, self.settings.exit_arrow),
             printing=printing,
+            free_elsewhere=self.elsewhere.known,
         )
         return Journeys(parts, self)
 
@@ -260,6 +263,7 @@ class TabletApp(QObject):
         self.journeys.stage.set_offline(not status.is_connected)
         has_all = status.is_connected and status.unsent == 0
         self.journeys.set_support_told(self.parts.is_reader_loss_said and has_all)
+        self._look_elsewhere()
 
     def _on_reader(self, lost_at: datetime | None) -> None:
         self.parts.reader_lost_at = lost_at
@@ -282,6 +286,14 @@ class TabletApp(QObject):
         self.kiosk_thread.attend("no-shows", self._release_no_shows, Need.STAFF)
         self.parts.keep_up()
         self.nights.look(self.settings.night_at)
+        self._look_elsewhere()
+
+    def _look_elsewhere(self) -> None:
+        """While people come in and headquarters answers."""
+        stage, worker = self.journeys.stage, self.parts.worker
+        is_open = stage.has_branch and stage.view.branch.is_open(self.clock.now())
+        if is_open and worker is not None and worker.status.is_connected:
+            self.elsewhere.look(worker.ask_elsewhere)
 
     # On the enrolment thread
 

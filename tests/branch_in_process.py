@@ -30,6 +30,7 @@ from sync.client.sessions import Sessions
 from sync.client.steps import BatchStored, Event, OpenSession, PageTaken, Poll, Upload
 from sync.hq import (
     accept,
+    elsewhere,
     enrolment,
     feed,
     leases,
@@ -93,6 +94,9 @@ class DirectLine:
 
     def day_backed_up(self, bearer: str, message: Any) -> Any:
         return reconcile.done(self._house(), bearer, message)
+
+    def elsewhere(self, bearer: str, message: Any) -> Any:
+        return elsewhere.look(self._house(), bearer, message)
 
     def snapshot(self, bearer: str, whence: Any, after: int) -> Any:
         house = self._house()

@@ -36,6 +36,9 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k11-exit", "question", fill_exit),
         Scene("k11-exit-time", "exitTime", fill_exit_time),
         Scene("k19-full", "full", fill_full),
+        Scene("k19-full-no-news", "full", fill_full_no_news),
+        Scene("k19-full-code", "full", fill_full_code),
+        Scene("k19-full-waiting", "full", fill_full_waiting),
         Scene("k19-full-alone", "full", fill_full_alone),
         Scene("k19c-closed", "closed", fill_closed),
         Scene("k19c-closed-now", "closed", fill_closed_now),
@@ -254,12 +257,35 @@ def fill_full(tablet: Tablet) -> None:
             title=phrase("book.full"),
             nearest=NearestBranch("Tenna", 2, offer, phrase("book.full.age", ago=length_of_time(12))),
             acts=(
+                Choice("wait", phrase("book.wait"), icon="bell"),
                 Choice("room", phrase("book.room.instead"), icon="room"),
-                Choice("help", phrase("home.btn.help"), icon="life-buoy"),
             ),
         )
     )
     tablet.pages.full.count_down(45)
+
+
+def fill_full_no_news(tablet: Tablet) -> None:
+    """K19: for an hour nothing was heard of the other branches."""
+    acts = (
+        Choice("wait", phrase("book.wait"), icon="bell"),
+        Choice("room", phrase("book.room.instead"), icon="room"),
+    )
+    tablet.pages.full.show(FullContent(phrase("book.full"), phrase("net.other"), acts=acts))
+    tablet.pages.full.count_down(45)
+
+
+def fill_full_code(tablet: Tablet) -> None:
+    """K19: somebody would be told of a free desk, and is to show their code."""
+    room = Choice("room", phrase("book.room.instead"), icon="room")
+    tablet.pages.full.show(FullContent(phrase("book.full"), phrase("book.show"), acts=(room,)))
+    tablet.pages.full.count_down(45)
+
+
+def fill_full_waiting(tablet: Tablet) -> None:
+    """K19: it is written down that they are to be told."""
+    tablet.pages.full.show(FullContent(phrase("book.wait.done")))
+    tablet.pages.full.count_down(6)
 
 
 def fill_full_alone(tablet: Tablet) -> None:

@@ -232,6 +232,21 @@ def plans() -> tuple[Plan, ...]:
     return tuple(plan_of(site.branch_id, floor) for site in SITES for floor in FLOORS[site.branch_id])
 
 
+DRIVE_MINUTES = {
+    frozenset((one, other)): minutes
+    for one, others in {
+        "PER": {"LEV": 13, "TEN": 10, "CIV": 9, "VIG": 14, "CAL": 14, "PIN": 16},
+        "LEV": {"TEN": 6, "CIV": 19, "VIG": 19, "CAL": 7, "PIN": 27},
+        "TEN": {"CIV": 17, "VIG": 18, "CAL": 8, "PIN": 24},
+        "CIV": {"VIG": 20, "CAL": 21, "PIN": 18},
+        "VIG": {"CAL": 13, "PIN": 29},
+        "CAL": {"PIN": 28},
+    }.items()
+    for other, minutes in others.items()
+}
+"""Between two branches by car."""
+
+
 def spaces() -> tuple[Space, ...]:
     """Every desk, office and meeting room of the seven, each on its plan. A space's id is ``PER:P-07``."""
     return tuple(space for site in SITES for space in _spaces(site))
@@ -255,13 +270,20 @@ def _branch(site: Site, summit: int, years: range) -> Branch:
         staffed=site.staffed,
         member_hours=hours("06:00", "22:00", *WORKING_DAYS, SATURDAY, SUNDAY),
         closures=tuple(Closure(site.patron(year), PATRON) for year in years) if site.patron else (),
-        neighbours=tuple(Neighbour(one.branch_id, one.name) for one in SITES if one is not site),
+        neighbours=tuple(_neighbours(site)),
         email=f"{site.branch_id.lower()}@smartvalley.example",
         address=site.address,
         first_aid=site.first_aid,
         walk=site.walk,
         privacy=PRIVACY,
     )
+
+
+def _neighbours(site: Site) -> Iterator[Neighbour]:
+    for summit, other in enumerate(SITES):
+        if other is not site:
+            minutes = DRIVE_MINUTES[frozenset((site.branch_id, other.branch_id))]
+            yield Neighbour(other.branch_id, other.name, summit, minutes)
 
 
 @dataclass(frozen=True, slots=True)

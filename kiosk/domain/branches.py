@@ -4,12 +4,16 @@ Opening hours and closures are data from headquarters, computed there two years 
 asks a calendar of its own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from kiosk.domain import days
 from kiosk.domain.days import Interval
+
+FREE_ELSEWHERE_AGE_MAX = timedelta(minutes=60)
+"""Older figures of another branch say nothing (UX.md K19)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,24 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """Another branch of the house, as far as people are told of it: its name."""
+    """Another branch of the house, as far as people are told of it. ``summit``: its place on the ridge.
+
+    ``drive_minutes``: how far it is by car; None where nobody has said.
+    """
 
     branch_id: str
     name: str
+    summit: int | None = None
+    drive_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreeElsewhere:
+    """How many desks another branch could give to whoever comes, as it was known so long ago."""
+
+    branch_id: str
+    desks: int
+    age: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +135,11 @@ class Branch:
         names = {neighbour.branch_id: neighbour.name for neighbour in self.neighbours}
         return {**names, self.branch_id: self.name}.get(branch_id, branch_id)
 
+    def near(self) -> tuple[Neighbour, ...]:
+        """The other branches of which it is known how far they are, nearest first."""
+        known = [one for one in self.neighbours if one.drive_minutes is not None]
+        return tuple(sorted(known, key=lambda one: (one.drive_minutes, one.name)))
+
     def closure(self, day: date) -> Closure | None:
         """Why the branch is closed that day, or None."""
         return next((closure for closure in self.closures if closure.day == day), None)
@@ -162,3 +185,16 @@ class Branch:
             days.span_of(day, h.opens, h.closes, self.time_zone) for h in hours if h.weekday == day.weekday()
         )
         return tuple(sorted(span for span in found if span is not None))
+
+
+def is_fresh(known: FreeElsewhere) -> bool:
+    """Whether somebody may still be told the figure."""
+    return known.age <= FREE_ELSEWHERE_AGE_MAX
+
+
+def nearest_with_room(
+    branch: Branch, known: Iterable[FreeElsewhere]
+) -> tuple[Neighbour, FreeElsewhere] | None:
+    """The nearest other branch of which a fresh figure says that it has a desk; None: there is none to name."""
+    free = {one.branch_id: one for one in known if is_fresh(one) and one.desks > 0}
+    return next(((one, free[one.branch_id]) for one in branch.near() if one.branch_id in free), None)

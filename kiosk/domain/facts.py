@@ -344,6 +344,15 @@ class ReaderFound:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceAwaited:
+    """Somebody would be told if a desk is free again at this branch that day (UX.md J10)."""
+
+    TYPE: ClassVar[str] = "place.awaited"
+    day: date
+    subject_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PulseGiven:
     """Somebody who left said how it was, without a name (UX.md 2.4)."""
 
@@ -385,7 +394,8 @@ Fact = (
     Booted | CheckedIn | CheckedOut | ExitTime | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
-    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | PulseGiven | PulseExplained | SurveyAnswered
+    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | PlaceAwaited | PulseGiven | PulseExplained
+    | SurveyAnswered
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__
 

@@ -167,6 +167,11 @@ class NoDeskFree:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """It is written down that somebody is to be told as soon as a desk is free here today."""
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """The branch is closed. ``reason`` None: outside its hours. ``opens_at`` None: not within a month."""
 
@@ -317,5 +322,5 @@ CheckInOutcome = (
 BookOutcome = Booked | Provisional | NotBooked
 Outcome = (
     CheckInOutcome | BookOutcome | Goodbye | Extended | Moved | Undone | CancelAsked | NameRefused
-    | ForgottenExit | ExitSaid | StaffSignedIn | PinRefused | OverrideDone | OverrideAsked
+    | ForgottenExit | ExitSaid | Waiting | StaffSignedIn | PinRefused | OverrideDone | OverrideAsked
 )  # fmt: skip

@@ -204,6 +204,9 @@ class Work(Protocol):
     def surveys_since(self, instant: datetime) -> int:
         """How many questionnaires were answered at this kiosk from that instant on."""
 
+    def waiting_since(self, instant: datetime) -> frozenset[str]:
+        """Who asked at this kiosk, from that instant on, to be told of a free desk: subject ids."""
+
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows. Raises ValueError beyond 4 KiB.
 

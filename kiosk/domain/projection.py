@@ -37,6 +37,7 @@ from kiosk.domain.facts import (
     OverrideAct,
     OverrideConfirmed,
     OverrideRequested,
+    PlaceAwaited,
     PulseExplained,
     PulseGiven,
     ReaderFound,
@@ -174,6 +175,8 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return []  # of the tablet itself, for headquarters
         case LeaseWished() | LeaseReleased():
             return []  # who holds the pen is no row: each end moves it where it keeps its leases
+        case PlaceAwaited():
+            return []  # over with its day: read where it stands
         case PulseGiven() | PulseExplained() | SurveyAnswered():
             return []  # counted where they are read, and of nobody
         case never:

@@ -13,7 +13,7 @@ from kiosk.domain import authority, bookings, days
 from kiosk.domain.bookings import Booking, Proposal
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
-from kiosk.domain.outcomes import Closed, HouseFull
+from kiosk.domain.outcomes import Closed, HouseFull, NoDeskFree
 from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space, SpaceKind
@@ -168,6 +168,21 @@ def counts_now(ports: Ports) -> dict[SpaceKind, int]:
             kind: sum(space.fixed_for is None for space in free_spaces(work, least, kind))
             for kind in (SpaceKind.DESK, SpaceKind.MEETING_ROOM)
         }
+
+
+def no_desk_free(ports: Ports) -> NoDeskFree | None:
+    """What somebody hears who looks for a desk while every one is taken; None while one is free, whoever may confirm it.
+
+    A branch without desks for everybody is not full.
+    """
+    now = ports.clock.now()
+    with ports.begin() as work:
+        least = Interval(now, now + timedelta(minutes=DESK_MINUTES_MIN))
+        taken = work.bookings.taken(least)
+        desks = [desk.space_id for desk in _of_kind(work, SpaceKind.DESK) if desk.fixed_for is None]
+        if not desks or any(desk not in taken for desk in desks):
+            return None
+        return NoDeskFree(least, bool(free_spaces(work, least, SpaceKind.MEETING_ROOM)))
 
 
 def room_day(ports: Ports, day: date, subject_id: str | None = None) -> DayAtBranch:

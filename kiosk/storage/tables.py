@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -66,6 +66,7 @@ journal = Table(
     _bytes("hash"),
     _bytes("body"),
     Index("journal_survey", "at_ms", sqlite_where=text("type = 'survey'")),
+    Index("journal_awaited", "at_ms", sqlite_where=text("type = 'place.awaited'")),
     sqlite_with_rowid=False,
 )
 

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, delete, func, literal_column, select
 
 from kiosk.domain.bookings import Booking, Request
 from kiosk.domain.errors import RevokedDeviceError
-from kiosk.domain.facts import Entry, Fact, FactName, LeaseReleased, StateLost
+from kiosk.domain.facts import Entry, Fact, FactName, LeaseReleased, PlaceAwaited, StateLost
 from kiosk.domain.ports import Bookings, Clock, JournalTip, Places, Random, Vault, Visits, Work
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, apply
 from kiosk.domain.visits import Visit
@@ -49,6 +49,11 @@ _SURVEYS_SINCE = Prepared(
     select(func.count()).where(_j.type == literal_column("'survey'"), _j.at_ms >= bindparam("since"))
 )
 """The type stands in the text itself: a bound one would not find the index that holds nothing else."""
+_WAITING_SINCE = Prepared(
+    select(tables.incarnation.c.inc, _j.body)
+    .join_from(tables.journal, tables.incarnation, _j.life == tables.incarnation.c.number)
+    .where(_j.type == literal_column("'place.awaited'"), _j.at_ms >= bindparam("since"))
+)
 REVOKED = "revoked"
 """The state that says that headquarters proved it, whatever happens in between."""
 INCARNATION_BYTES = 16
@@ -144,6 +149,12 @@ class SqlWork:
         """How many questionnaires were answered at this kiosk from that instant on."""
         row = self._shelves.connection.row(_SURVEYS_SINCE, since=milliseconds(instant))
         return 0 if row is None else int(row[0])
+
+    def waiting_since(self, instant: datetime) -> frozenset[str]:
+        """Who asked at this kiosk, from that instant on, to be told of a free desk."""
+        rows = self._shelves.connection.rows(_WAITING_SINCE, since=milliseconds(instant))
+        entries = (facts.read(self.node, inc, body) for inc, body in rows)
+        return frozenset(one.fact.subject_id for one in entries if isinstance(one.fact, PlaceAwaited))
 
     def append(self, fact: Fact) -> FactName:
         """Adds a fact to the journal and its changes to the rows.

@@ -46,8 +46,10 @@ from sync.client.steps import (
     Upload,
 )
 from sync.protocol.messages import (
+    AskElsewhere,
     DayBackedUp,
     DayTotals,
+    Elsewhere,
     JournalHeader,
     JournalStored,
     Later,
@@ -93,6 +95,10 @@ class Exchange:
     def report_backup(self, day: date, tip: JournalTip) -> int | Event:
         """Says that the day is closed and copied up to this tip, and notes how far headquarters calls its life safe."""
         return self._guarded(lambda: self._report_backup(day, tip))
+
+    def elsewhere(self) -> Elsewhere | Event:
+        """Asks what is free at the other branches, or says why nothing was heard."""
+        return self._guarded(self._elsewhere)
 
     def _guarded(self, call: Callable[[], Came]) -> Came | Event:
         began = self._end.seconds()
@@ -267,6 +273,15 @@ class Exchange:
             return of_refusal(reply)
         if reply.whence != session.whence or reply.totals.day != totals.day:
             raise HeadquartersBusyError("an answer about another night")
+        return reply
+
+    def _elsewhere(self) -> Elsewhere | Event:
+        session = self.session()
+        reply = self._line.elsewhere(session.bearer, AskElsewhere(session.whence))
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        if reply.whence != session.whence:
+            raise HeadquartersBusyError("an answer to somebody else")
         return reply
 
     def _report_backup(self, day: date, tip: JournalTip) -> int | Event:

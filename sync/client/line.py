@@ -25,8 +25,10 @@ from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
 from sync.protocol.messages import (
+    AskElsewhere,
     Challenge,
     DayBackedUp,
+    Elsewhere,
     Enrol,
     EnrolConfirm,
     Enrolled,
@@ -165,6 +167,10 @@ class HttpsLine:
     def day_backed_up(self, bearer: str, message: DayBackedUp) -> JournalStored | Refusal:
         """``POST /v1/reconcile/done``."""
         return self._say("/v1/reconcile/done", message, JournalStored, bearer)
+
+    def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
+        """``POST /v1/elsewhere``."""
+        return self._say("/v1/elsewhere", message, Elsewhere, bearer)
 
     def enrol(self, message: Enrol) -> EnrolOffer | Refusal:
         """``POST /v1/enrol``."""

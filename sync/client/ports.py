@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from kiosk.domain.ports import FeedCursor, FeedInbox, Journal, Random
 from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol.messages import (
+    AskElsewhere,
     Challenge,
     DayBackedUp,
+    Elsewhere,
     Enrol,
     EnrolConfirm,
     Enrolled,
@@ -75,6 +77,9 @@ class HeadquartersLine(Protocol):
 
     def day_backed_up(self, bearer: str, message: DayBackedUp) -> JournalStored | Refusal:
         """The night's last word; the answer carries the raised ``safe``."""
+
+    def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
+        """What is free at the other branches."""
 
     def abort(self) -> None:
         """From any thread: ends the call under way, which raises HeadquartersUnreachableError. Calls work again after."""

@@ -38,6 +38,7 @@ from sync.client.steps import (
     Upload,
     Wait,
 )
+from sync.protocol.messages import Elsewhere
 
 Result = TypeVar("Result")
 
@@ -184,6 +185,15 @@ class Push(Side):
             return made
         self._state = replace(self._state, has_session=False)
         return self._round()
+
+    def elsewhere(self) -> Elsewhere | Event:
+        """Asks what is free at the other branches; a bearer that ran out is renewed once. On this thread alone."""
+        said = self.exchange.elsewhere() if self._state.has_session else SessionEnded()
+        if not isinstance(said, SessionEnded):
+            return said
+        opened = self._perform(OpenSession())
+        self._note(OpenSession(), opened)
+        return self.exchange.elsewhere() if isinstance(opened, SessionOpened) else opened
 
     def _round(self) -> Round:
         now = self._end.seconds()

@@ -13,6 +13,8 @@ from sync.client.ports import HeadquartersLine, KioskEnd, Waiting
 from sync.client.sessions import Sessions
 from sync.client.sides import Pull, Push, Round, Shared, Side
 from sync.client.status import Board, SyncStatus
+from sync.client.steps import Event
+from sync.protocol.messages import Elsewhere
 
 STOP_SECONDS = 5.0
 
@@ -70,6 +72,10 @@ class SyncWorker:
     def exchange_now(self) -> "Future[Round]":
         """Sends everything and reads the feed to its end, whatever the timers say. Waited for on no sync thread."""
         return self._push.do(self._push.whole_round)
+
+    def ask_elsewhere(self) -> "Future[Elsewhere | Event]":
+        """What is free at the other branches, or why nobody said. Waited for on no sync thread."""
+        return self._push.do(self._push.elsewhere)
 
     def run_night(self, night: Night, day: date) -> "Future[NightReport]":
         """Compares, repairs, closes and copies a day that is over. Waited for on no sync thread, nor the kiosk's."""

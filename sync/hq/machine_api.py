@@ -9,7 +9,18 @@ import msgspec
 from litestar import Response, Router, get, post, put
 
 from kiosk.domain.people import Person
-from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, snapshots, statements, subjects
+from sync.hq import (
+    accept,
+    elsewhere,
+    enrolment,
+    polls,
+    reconcile,
+    recovery,
+    sessions,
+    snapshots,
+    statements,
+    subjects,
+)
 from sync.hq.accept import Upload
 from sync.hq.bodies import STATEMENT, UPLOAD, AnyRequest, Most, answer, lines, message, packed
 from sync.hq.feed import Page
@@ -18,6 +29,7 @@ from sync.hq.snapshots import SnapshotPage
 from sync.hq.throttle import Throttle
 from sync.protocol.limits import POLL_WAIT_SECONDS, STATEMENT_GZIP_BYTES_MAX
 from sync.protocol.messages import (
+    AskElsewhere,
     Authority,
     DayBackedUp,
     Enrol,
@@ -168,6 +180,12 @@ async def day_backed_up(request: AnyRequest) -> Response[bytes]:
     return await _answered(request, DayBackedUp, _with_bearer(request, reconcile.done))
 
 
+@post("/elsewhere", status_code=200)
+async def what_is_free_elsewhere(request: AnyRequest) -> Response[bytes]:
+    """What is free at the other branches."""
+    return await _answered(request, AskElsewhere, _with_bearer(request, elsewhere.look))
+
+
 def router() -> Router:
     """All routes of ``/v1``. Answers carry no headers that only browsers heed: they were a third of an empty poll."""
     return Router(
@@ -189,6 +207,7 @@ def router() -> Router:
             recover,
             compare,
             day_backed_up,
+            what_is_free_elsewhere,
         ],
     )
 

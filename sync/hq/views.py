@@ -5,13 +5,14 @@ Times that nobody knows are None, never a guess: a page says what is not known.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from kiosk.domain import bookings
 from kiosk.domain.bookings import Booking, Request, Unfit
 from kiosk.domain.branches import Branch
+from kiosk.domain.days import Interval
 from kiosk.domain.facts import FactName
 from kiosk.domain.people import Person
 from kiosk.domain.spaces import Space, SpaceKind
@@ -20,8 +21,11 @@ from kiosk.encoding import values
 from kiosk.encoding.values import instant, milliseconds
 from sync.hq import feed, reconcile, tables, timelines, vault
 from sync.hq.attested import AttestedTimes
+from sync.hq.waiting import Waiting, waiting
 
 RECOVERING = "recovering"
+DESK_LEAST = timedelta(minutes=30)
+"""For how long a desk must be free to be one."""
 TYPED = frozenset({Source.VISIT_CODE, Source.CARD})
 """How people come in while no code can be shown."""
 
@@ -52,6 +56,7 @@ class BranchNow:
 
     ``desks_free`` and ``rooms_free``: bookable and not taken now. ``visits`` and ``bookings``: today's. ``to_place``:
     how many bookings wait for a person. ``typed_in``: how many people came in by a typed code since a reader is gone.
+    ``waiting``: who is to be told of a free desk. ``desks_to_give``: how many whoever comes now could have a while.
     """
 
     branch: Branch
@@ -68,6 +73,8 @@ class BranchNow:
     incidents: tuple[tuple[str, str, int], ...]
     to_place: int
     typed_in: int
+    waiting: tuple[Waiting, ...]
+    desks_to_give: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +178,22 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
         tuple(incidents(connection, branch_id)),
         len(to_place(connection, described, at)),
         sum(_typed_in(connection, kiosk) for kiosk in there),
+        tuple(waiting(connection, described, at)),
+        desks_to_give(connection, described, at),
+    )
+
+
+def desks_to_give(connection: Connection, described: Branch, at: datetime) -> int:
+    """How many desks that are nobody's own are free now and stay so for a while; none while the branch is closed."""
+    if not described.is_open(at):
+        return 0
+    branch_id, while_ = described.branch_id, Interval(at, at + DESK_LEAST)
+    booked = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, described.day_of(at))
+    taken = {one.space_id for one in booked if one.takes_space and one.span.overlaps(while_)}
+    taken |= {visit.space_id for visit in visits_inside(connection, branch_id) if visit.space_id}
+    return sum(
+        one.kind is SpaceKind.DESK and one.is_bookable and one.fixed_for is None and one.space_id not in taken
+        for one in spaces(connection, branch_id)
     )
 
 

@@ -339,6 +339,27 @@ class DayBackedUp(Strict, frozen=True):
     head: str
 
 
+class AskElsewhere(Strict, frozen=True):
+    """``POST /v1/elsewhere``: what is free at the other branches. A headquarters that knows no such path: 404."""
+
+    whence: Whence
+
+
+class FreeAt(Strict, frozen=True):
+    """A branch could give so many desks to whoever comes, as it was known so many seconds ago."""
+
+    branch: str
+    desks: int
+    seconds: int
+
+
+class Elsewhere(Strict, frozen=True):
+    """The answer: the branches of which anything is known. It is no part of the feed: nothing rests on it."""
+
+    whence: Whence
+    branches: tuple[FreeAt, ...]
+
+
 def encode(message: msgspec.Struct) -> bytes:
     """The message as one line of JSON, without the line's end."""
     return msgspec.json.encode(message)

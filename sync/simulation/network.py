@@ -15,13 +15,25 @@ import msgspec
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.ports import FeedCursor
 from sync.client.pages import FeedPage, SnapshotPage
-from sync.hq import accept, enrolment, reconcile, recovery, sessions, snapshots, statements, subjects
+from sync.hq import (
+    accept,
+    elsewhere,
+    enrolment,
+    reconcile,
+    recovery,
+    sessions,
+    snapshots,
+    statements,
+    subjects,
+)
 from sync.hq.house import House
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
 from sync.protocol.messages import (
+    AskElsewhere,
     Challenge,
     DayBackedUp,
+    Elsewhere,
     Enrol,
     EnrolConfirm,
     Enrolled,
@@ -300,6 +312,10 @@ class SimulatedLine:
     def day_backed_up(self, bearer: str, message: DayBackedUp) -> JournalStored | Refusal:
         """The night's last word."""
         return self._say(lambda house, said: reconcile.done(house, bearer, said), message, JournalStored)
+
+    def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
+        """What is free at the other branches."""
+        return self._say(lambda house, said: elsewhere.look(house, bearer, said), message, Elsewhere)
 
     def enrol(self, message: Enrol) -> EnrolOffer | Refusal:
         """Shows the one-time code."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef, SurveyAnswered
+from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef, PlaceAwaited, SurveyAnswered
 from kiosk.domain.projection import UnknownReferenceError
 from kiosk.domain.surveys import Answer
 from kiosk.domain.visits import Source
@@ -40,6 +40,17 @@ def test_questionnaires_are_counted_from_an_instant_on(store: Store, premises: P
         assert work.surveys_since(since) == 0
         work.append(answered)
         assert (work.surveys_since(since), work.surveys_since(at("06:00"))) == (1, 2)
+
+
+def test_who_waits_for_a_place_is_known_from_an_instant_on(store: Store, premises: Premises) -> None:
+    with store.begin() as work:
+        work.append(PlaceAwaited(TUESDAY, "m-marco"))
+    premises.clock.pass_by(hours=1)
+    since = premises.clock.now()
+    with store.begin() as work:
+        work.append(PlaceAwaited(TUESDAY, "m-bianca"))
+        assert work.waiting_since(since) == {"m-bianca"}
+        assert work.waiting_since(at("06:00")) == {"m-marco", "m-bianca"}
 
 
 def test_what_a_work_appended_the_next_one_reads(store: Store) -> None:

@@ -20,10 +20,13 @@ from kiosk.encoding import chain, feed, values
 from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol import messages, signatures
 from sync.protocol.messages import (
+    AskElsewhere,
     Challenge,
     DayBackedUp,
     DayTotals,
+    Elsewhere,
     FeedHeader,
+    FreeAt,
     Hello,
     JournalHeader,
     JournalStored,
@@ -93,6 +96,7 @@ class MemoryHeadquarters:
     is_of_first_version: bool = False
     nights: list[Reconcile] = field(default_factory=list)
     missing: tuple[str, ...] = ()
+    free_elsewhere: tuple[FreeAt, ...] = ()
     ratchet: str = ""
     lineage: tuple[tuple[str, int, str], ...] = ()
     statements: list[Recover] = field(default_factory=list)
@@ -220,6 +224,9 @@ class MemoryHeadquarters:
             return Refusal("GAP")
         return JournalStored(message.whence, len(events), seqs[0], message.head)
 
+    def elsewhere(self, message: AskElsewhere) -> Elsewhere | Refusal:
+        return Elsewhere(message.whence, self.free_elsewhere)
+
     def _has(self, message: DayBackedUp, seq: int) -> bool:
         life = self.journals.get(message.whence.inc)
         return life is not None and life.hash_at(seq).hex() == message.head
@@ -284,6 +291,9 @@ class MemoryLine:
 
     def day_backed_up(self, bearer: str, message: DayBackedUp) -> JournalStored | Refusal:
         return self._heard("done", lambda: self._by(bearer, lambda: self.hq.day_backed_up(message)))
+
+    def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
+        return self._heard("elsewhere", lambda: self._by(bearer, lambda: self.hq.elsewhere(message)))
 
     def abort(self) -> None:
         with self.hq.changed:

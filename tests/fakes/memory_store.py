@@ -17,7 +17,16 @@ from kiosk.domain.bookings import Booking, Request, RequestState
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.errors import NotEnrolledError, RevokedDeviceError
-from kiosk.domain.facts import Booted, Entry, Fact, FactName, LeaseReleased, StateLost, SurveyAnswered
+from kiosk.domain.facts import (
+    Booted,
+    Entry,
+    Fact,
+    FactName,
+    LeaseReleased,
+    PlaceAwaited,
+    StateLost,
+    SurveyAnswered,
+)
 from kiosk.domain.people import (
     PassKey,
     PassRecord,
@@ -333,6 +342,15 @@ class MemoryWork:
             facts.decode(self.node, life.incarnation.inc, body) for life in lives for body in life.events
         )
         return sum(isinstance(entry.fact, SurveyAnswered) and entry.at >= instant for entry in events)
+
+    def waiting_since(self, instant: datetime) -> frozenset[str]:
+        lives = self.tables.lives
+        events = (
+            facts.decode(self.node, life.incarnation.inc, body) for life in lives for body in life.events
+        )
+        return frozenset(
+            one.fact.subject_id for one in events if isinstance(one.fact, PlaceAwaited) and one.at >= instant
+        )
 
     def append(self, fact: Fact) -> FactName:
         """Encodes the fact, puts the bytes into the journal and applies what the bytes say."""

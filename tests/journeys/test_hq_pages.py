@@ -15,6 +15,7 @@ from kiosk.domain.facts import (
     BookingDeclined,
     CheckedIn,
     FactRef,
+    PlaceAwaited,
     PulseGiven,
     SubjectIntroduced,
     SurveyAnswered,
@@ -310,6 +311,21 @@ def test_an_enrolment_goes_from_the_code_over_the_words_to_a_kiosk_in_service(
     assert "Pergine Valsugana è in servizio" in done
     assert tablet.node in done
     assert tablet.node in words_of(staff.page("/kiosks"))
+
+
+def test_who_waits_for_a_desk_is_on_the_page_of_the_branch_and_to_be_told_while_one_is_free(
+    staff: HqStaff, kiosk: Kiosk
+) -> None:
+    kiosk.journal.write(PlaceAwaited(TUESDAY, "m-marco"), "09:20")
+    kiosk.journal.write(PlaceAwaited(TUESDAY, "m-marco"), "09:21")
+    kiosk.upload()
+    there_is_room = "C’è posto: 1 persona aspetta di saperlo."
+    said = words_of(staff.page("/branches/PER"))
+    assert f"1 persona aspetta un posto {there_is_room}" in said
+    assert "Marco B.340 000011709:20" in said
+    network = staff.page("/")
+    assert f"{there_is_room} Vedi i casi" in words_of(network)
+    assert '<a class="button" href="/branches/PER">' in network.text
 
 
 def test_what_people_said_without_a_name_is_told_from_five_answers_on(staff: HqStaff, kiosk: Kiosk) -> None:

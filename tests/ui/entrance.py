@@ -1,12 +1,13 @@
 """A tablet at a branch's door: real pages, journeys, services and kiosk thread over the storage in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 
 from pytestqt.qtbot import QtBot
 
 from kiosk.devices.printer import SlipPrinter
+from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.emergencies import Emergency
 from kiosk.domain.entry_passes import PassPurpose
 from kiosk.kiosk_thread import KioskThread, Need
@@ -95,6 +96,7 @@ class Entrance:
         qtbot: QtBot,
         printer: SlipPrinter | None = None,
         alarm: KeptAlarm | None = None,
+        free_elsewhere: Callable[[], Sequence[FreeElsewhere]] = tuple,
     ) -> None:
         self.house = house
         self.glass = glass
@@ -118,6 +120,7 @@ class Entrance:
             signal=self.tones.append,
             alarm=AlarmParts(self.alarm, "left"),
             printing=Printing(Calls(printer.submit, self._fail), printer) if printer else None,
+            free_elsewhere=free_elsewhere,
         )
         self.journeys = Journeys(parts, self.tablet)
         with house.ports.begin() as work:

@@ -165,6 +165,13 @@ def a_full_house(entrance: Entrance) -> None:
     entrance.wait_for("full")
 
 
+def a_full_house_for_whoever_looks(entrance: Entrance) -> None:
+    """And somebody without a code in sight would be told of a free desk."""
+    a_full_house(entrance)
+    by("home", "=home", "work", "=full", "act.first")(entrance)
+    entrance.wait_for_words("Ora mostra il tuo codice.")
+
+
 def in_the_night(entrance: Entrance) -> None:
     """Outside all hours."""
     entrance.house.clock.set_to(at("23:30"))
@@ -238,6 +245,7 @@ WAYS: dict[str, tuple[str, Way]] = {
     "exit in doubt": ("question", come_again()),
     "exit's time": ("exitTime", come_again("act.exit.other", "=exitTime")),
     "full": ("full", a_full_house),
+    "full, code awaited": ("full", a_full_house_for_whoever_looks),
     "badge": ("staffPin", a_badge),
     "staff": ("staffHome", staff()),
     "who is in": ("staffPresent", staff("present", "=staffPresent")),

@@ -286,8 +286,8 @@ def test_a_full_house_offers_what_there_is_and_the_way_home(glass: Glass, tablet
     acts, home = counted(page.act_touched), counted(page.home_touched)
     shots_places.fill_full(tablet)
     glass.show("full")
-    touch_all(glass, "act.first", "act.help", "home")
-    assert (acts, home) == ([("room",), ("help",)], [()])
+    touch_all(glass, "act.first", "act.room", "home")
+    assert (acts, home) == ([("wait",), ("room",)], [()])
     page.show(FullContent(title=phrase("err.house.title")))
     assert not glass.has("act.first")
 

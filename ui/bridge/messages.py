@@ -45,6 +45,7 @@ FACES: dict[type, Face] = {
     outcomes.Refused: Face("trouble", Tone.ERROR, TROUBLE_SECONDS),
     outcomes.HouseFull: Face("full", Tone.NOTICE, TROUBLE_SECONDS),
     outcomes.NoDeskFree: Face("full", Tone.NOTICE, None),
+    outcomes.Waiting: Face("full", Tone.SUCCESS, WELCOME_SECONDS),
     outcomes.Closed: Face("closed", Tone.NOTICE, TROUBLE_SECONDS),
     outcomes.Goodbye: Face("goodbye", Tone.SUCCESS, WELCOME_SECONDS),
     outcomes.ForgottenExit: Face("question", Tone.NONE, None),

@@ -10,6 +10,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.spaces import Space, SpaceKind
 from sync.hq.views import Day, Inside
+from sync.hq.waiting import Waiting
 from sync.hq.web.texts import Words
 
 NOON = time(13, 30)
@@ -83,6 +84,15 @@ class Present:
     place: str
     since: str
     party: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Somebody who is to be told of a free desk; ``tel`` empty where nobody knows a number."""
+
+    name: str
+    tel: str
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,4 +279,12 @@ def present(inside: tuple[Inside, ...], branch: Branch, words: Words) -> tuple[P
             one.visit.party,
         )
         for one in inside
+    )
+
+
+def waits(waiting: tuple[Waiting, ...], branch: Branch, words: Words) -> tuple[Waits, ...]:
+    """Who waits for a desk today, in the order they asked."""
+    return tuple(
+        Waits(one.name or words.text("ov.unknown"), one.phone or "", words.clock(one.since, branch.time_zone))
+        for one in waiting
     )

@@ -28,7 +28,10 @@ class Condition(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One row of what needs a hand: what is wrong and what still works, and where to go or whom to ring."""
+    """One row of what needs a hand: what is wrong and what still works, and where to go or whom to ring.
+
+    ``is_of_people``: somebody waits at the branch, and its page says who; nothing is wrong with a kiosk.
+    """
 
     branch_id: str
     name: str
@@ -36,6 +39,7 @@ class Attention:
     text: str
     tel: str
     is_recovering: bool
+    is_of_people: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class Row:
     rooms: str
     soon: str
     curve: Curve
+    kiosk_condition: Condition
     kiosk: str
     age: str
 
@@ -85,7 +90,13 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.NO_KIOSK
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
-    return Condition.LOOK if now.incidents or now.to_place or reader_lost_at(now) else Condition.FINE
+    needs_hand = now.incidents or now.to_place or may_be_told(now) or reader_lost_at(now)
+    return Condition.LOOK if needs_hand else Condition.FINE
+
+
+def may_be_told(now: BranchNow) -> int:
+    """How many people wait for a desk while one is free: somebody calls them."""
+    return len(now.waiting) if now.desks_to_give else 0
 
 
 def needs_look(kiosk: Kiosk, now: BranchNow) -> bool:
@@ -159,11 +170,24 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         text = words.text("fl.recover", branch=now.branch.name)
     elif lost_at := reader_lost_at(now):
         text = _without_reader(now, lost_at, words)
-    elif not now.incidents:
+    elif not now.incidents and now.to_place:
         text = f"{words.count('day.tray.count', now.to_place)}."
+    elif not now.incidents:
+        text = words.count("ov.att.wait", may_be_told(now))
     else:
         text = incident_text(now.incidents[0], len(now.incidents), words)
-    return Attention(now.branch.branch_id, now.branch.name, condition, text, now.branch.phone, is_recovering)
+    is_of_people = _kiosk_condition(now) is Condition.FINE
+    branch = now.branch
+    return Attention(
+        branch.branch_id, branch.name, condition, text, branch.phone, is_recovering, is_of_people
+    )
+
+
+def _kiosk_condition(now: BranchNow) -> Condition:
+    """How the kiosks stand, whoever waits at the branch."""
+    condition = condition_of(now)
+    is_well = not now.incidents and reader_lost_at(now) is None
+    return Condition.FINE if condition is Condition.LOOK and is_well else condition
 
 
 def _without_reader(now: BranchNow, lost_at: datetime, words: Words) -> str:
@@ -202,7 +226,8 @@ def _row(now: BranchNow, words: Words) -> Row:
         words.text("ov.of", n=now.rooms_free, total=now.rooms),
         _soon(now, words) if is_heard else words.text("ov.unknown"),
         day_curve(now.branch, now.at, now.visits, now.bookings, is_heard=is_heard),
-        _kiosk_word(condition, words),
+        _kiosk_condition(now),
+        _kiosk_word(_kiosk_condition(now), words),
         words.ago(now.at - heard) if heard is not None else "",
     )
 

@@ -317,6 +317,8 @@ def _shown(
         "strip": calendar.chosen_one(week, chosen, words, at, certain) if chosen else None,
         "answered": calendar.answered(week, words),
         "present": calendar.present(inside, described, words),
+        "waits": calendar.waits(now.waiting, described, words),
+        "may_be_told": overview.may_be_told(now),
         "now": now,
         "silent_ago": words.ago(at - heard) if is_silent and heard is not None else "",
         "people": people,

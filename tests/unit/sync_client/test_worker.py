@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.facts import CheckedIn
 from kiosk.domain.visits import Source
@@ -15,8 +17,9 @@ from kiosk.encoding import facts
 from kiosk.kiosk_thread import KioskThread
 from sync.client.sides import Round
 from sync.client.status import Note, SyncStatus
-from sync.client.steps import LineDown
+from sync.client.steps import LineDown, TriedInVain
 from sync.client.worker import SyncWorker
+from sync.protocol.messages import Elsewhere, FreeAt
 from tests.builders import TUESDAY
 from tests.fakes.headquarters import MemoryLine, Wire
 from tests.fakes.kiosk_end import DESCRIPTION, KioskInMemory
@@ -319,3 +322,38 @@ def test_nothing_is_told_before_the_first_answer() -> None:
     assert first.last_exchange_at == tablet.kiosk.clock.now()
     assert tablet.worker.stop()
     tablet.thread.close()
+
+
+def test_the_other_branches_are_asked_after_between_two_steps_also_with_a_bearer_that_ran_out() -> None:
+    with at_work() as tablet:
+        tablet.hq.free_elsewhere = (FreeAt("LEV", 4, 30),)
+        for _ in range(2):
+            said = tablet.worker.ask_elsewhere().result(PATIENCE_SECONDS)
+            assert isinstance(said, Elsewhere)
+            assert said.branches == tablet.hq.free_elsewhere
+            tablet.hq.bearers.clear()
+        tablet.arrives()
+        tablet.until_hq_has_all()
+
+
+def test_a_headquarters_that_cannot_say_what_is_free_elsewhere_takes_facts_all_the_same() -> None:
+    with at_work(
+        Breaks({"elsewhere": HeadquartersBusyError("status 404 without JSON is no answer")})
+    ) as tablet:
+        assert isinstance(tablet.worker.ask_elsewhere().result(PATIENCE_SECONDS), TriedInVain)
+        tablet.arrives()
+        tablet.until_hq_has_all()
+
+
+class ToSomebodyElse(Wire):
+    """Answers about other branches that another kiosk asked for."""
+
+    def answered(self, call: str, answer: Answer) -> Answer:
+        if call == "elsewhere" and isinstance(answer, Elsewhere):
+            return replace(answer, whence=replace(answer.whence, node="PER-2"))
+        return answer
+
+
+def test_what_was_said_to_somebody_else_of_other_branches_is_no_answer() -> None:
+    with at_work(ToSomebodyElse()) as tablet:
+        assert isinstance(tablet.worker.ask_elsewhere().result(PATIENCE_SECONDS), TriedInVain)

@@ -4,7 +4,7 @@ The reader is armed on every public page. A code during somebody else's answer a
 open form is asked about, because the form would be lost (UX.md 6.1).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from typing import assert_never
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.errors import RevokedDeviceError
 from kiosk.domain.outcomes import (
     AlreadyIn,
@@ -32,6 +33,7 @@ from kiosk.domain.outcomes import (
     TooLate,
     Undone,
     VisitorWelcome,
+    Waiting,
     Welcome,
     WorkerWelcome,
 )
@@ -40,13 +42,13 @@ from kiosk.services import check_in, check_out, extend, find_space, identify, sw
 from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
-from ui.bridge.journeys import exits
+from ui.bridge.journeys import exits, full_house
 from ui.bridge.journeys.exits import Exits
+from ui.bridge.journeys.full_house import FullHouse, FullHouseWays
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failure
 from ui.bridge.pages.choices import Choice, Stretch
 from ui.bridge.pages.extend import ExtendContent
-from ui.bridge.pages.full import FullContent
 from ui.bridge.pages.pick_desk import MINE, DeskLine, PickDeskContent
 from ui.bridge.pages.trouble import TroubleContent
 from ui.bridge.pages.welcome import WelcomeContent
@@ -60,7 +62,7 @@ STEP_KEYS = {timedelta(minutes=30): "ext.30min", timedelta(hours=1): "ext.1h", t
 
 @dataclass(frozen=True)
 class Ways:
-    """The other journeys this one leads to."""
+    """The other journeys this one leads to, and what it may tell of the other branches."""
 
     open_rooms: Callable[[], None]
     book_room_for: Callable[[str | None], None]
@@ -69,6 +71,7 @@ class Ways:
     open_forgotten: Callable[[], None]
     open_help: Callable[[], None]
     show_day_pass: Callable[[WorkerWelcome], None]
+    free_elsewhere: Callable[[], Sequence[FreeElsewhere]]
 
 
 class Arrival(QObject):
@@ -79,6 +82,7 @@ class Arrival(QObject):
         self._stage = stage
         self._ways = ways
         self._exits = Exits(stage, self.show)
+        self._full_house = FullHouse(stage, ways.free_elsewhere, FullHouseWays(self.show, self.check_in))
         self._went_wrong_at: datetime | None = None
         pages = stage.tablet.pages
         pages.home.leave_touched.connect(self.leave)
@@ -122,6 +126,8 @@ class Arrival(QObject):
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports)
             stage.ask_about(code, work, self._identified_to_book, for_good=False)
+        elif stage.turn.is_waiting:
+            self._full_house.on_code(code)
         else:
             self.check_in(code, stage.turn.party)
 
@@ -163,7 +169,7 @@ class Arrival(QObject):
 
     # Outcomes
 
-    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone | ExitSaid) -> None:
+    def show(self, outcome: CheckInOutcome | Goodbye | NotBooked | Undone | ExitSaid | Waiting) -> None:
         """Shows what an arrival, or what came of a touch, led to."""
         match outcome:
             case Welcome():
@@ -190,8 +196,8 @@ class Arrival(QObject):
                 )
             case PinLocked():
                 self.show_trouble(answers.locked(outcome), face_of(outcome))
-            case HouseFull() | NoDeskFree():
-                self._show_full(outcome)
+            case HouseFull() | NoDeskFree() | Waiting():
+                self._full_house.open(outcome)
             case Closed():
                 self._show_closed(outcome)
             case StaffBadge():
@@ -270,15 +276,6 @@ class Arrival(QObject):
         self._stage.sound(Tone.NOTICE)
         self._stage.show("question", Pace.CHOOSING)
 
-    def _show_full(self, outcome: HouseFull | NoDeskFree) -> None:
-        page = self._stage.tablet.pages.full
-        if isinstance(outcome, HouseFull):
-            page.show(FullContent(phrase("err.house.title"), phrase("err.house.next")))
-        else:
-            room = Choice("room", phrase("book.room.instead"), icon="room")
-            page.show(FullContent(phrase("book.full"), acts=(room,) if outcome.room_is_free else ()))
-        self._stage.show_answer("full", face_of(outcome), page.count_down)
-
     def _show_closed(self, outcome: Closed) -> None:
         stage = self._stage
         content = answers.closed(outcome, stage.view, stage.tablet.current_language, stage.now())
@@ -312,6 +309,8 @@ class Arrival(QObject):
                 self.back()
             case "room":
                 self._ways.open_rooms()
+            case full_house.WAIT:
+                self._full_house.wait()
             case "close_form":
                 self.check_in(turn.waiting_code)
             case "keep_form":

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject
 
-from kiosk.domain.outcomes import CheckInOutcome, NameRefused, VisitorWelcome, WorkerWelcome
+from kiosk.domain.outcomes import CheckInOutcome, NameRefused, NoDeskFree, VisitorWelcome, WorkerWelcome
 from kiosk.domain.spaces import SpaceKind
 from kiosk.services import find_space, walk_in
 from kiosk.services.walk_in import Form, Host
@@ -193,9 +193,15 @@ class Guests(QObject):
     # A desk without an account
 
     def open_day_guest(self) -> None:
-        """K13 for a new turn."""
+        """K13 for a new turn, or K19 where nothing is left to offer."""
         self._stage.begin_turn()
-        self._stage.ask(lambda: find_space.counts_now(self._stage.ports), self._offer_lengths)
+        self._stage.ask(lambda: find_space.no_desk_free(self._stage.ports), self._open_day_guest)
+
+    def _open_day_guest(self, full: NoDeskFree | None) -> None:
+        if full is not None:
+            self._ways.show(full)
+        else:
+            self._stage.ask(lambda: find_space.counts_now(self._stage.ports), self._offer_lengths)
 
     def _offer_lengths(self, counts: dict[SpaceKind, int]) -> None:
         self._stage.turn.notes["free desks"] = counts[SpaceKind.DESK]

@@ -1,12 +1,13 @@
 """All journeys joined: the one object the tablet's composition root talks to."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
 from kiosk.domain.ports import Ports
 from ui.bridge.answers import BranchView
@@ -33,7 +34,7 @@ STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override", 
 class JourneyParts:
     """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself.
 
-    ``printing``: None where nothing prints.
+    ``printing``: None where nothing prints. ``free_elsewhere``: what is known of the other branches.
     """
 
     tablet: Tablet
@@ -47,6 +48,7 @@ class JourneyParts:
     signal: Callable[[Tone], None]
     alarm: AlarmParts
     printing: Printing | None = None
+    free_elsewhere: Callable[[], Sequence[FreeElsewhere]] = tuple
 
 
 class Journeys(QObject):
@@ -72,6 +74,7 @@ class Journeys(QObject):
             open_forgotten=lambda: self._guests.open_forgotten(),
             open_help=self._rules.open_help,
             show_day_pass=lambda outcome: self._guests.show_day_pass(outcome),
+            free_elsewhere=parts.free_elsewhere,
         )
         self._arrival = Arrival(self.stage, ways)
         guest_ways = GuestWays(

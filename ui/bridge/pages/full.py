@@ -16,20 +16,20 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True)
 class NearestBranch:
-    """The nearest branch with a free place: its summit on the ridge (0-6), and its sentence (`book.full.alt`).
+    """The nearest branch with a free place: its summit on the ridge (0-6) if known, its sentence (`book.full.alt`).
 
     `age`: how old the figure is (`book.full.age`); older than an hour it is not shown at all.
     """
 
     short_name: str
-    summit: int
+    summit: int | None
     offer: Phrase
     age: Phrase
 
 
 @dataclass(frozen=True)
 class FullContent:
-    """What is so (`book.full`, `err.house.title`), what to do (`err.house.next` or None), and up to three acts.
+    """What is so (`book.full`, `err.house.title`, `book.wait.done`), what to do (or None), and up to three acts.
 
     The first act is the dark one; the way home is always there besides.
     """
@@ -77,7 +77,7 @@ class FullPage(PassingPage):
             return {}
         return {
             "name": nearest.short_name,
-            "summit": nearest.summit,
+            "summit": -1 if nearest.summit is None else nearest.summit,
             "offer": nearest.offer,
             "age": nearest.age,
         }
