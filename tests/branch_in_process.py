@@ -35,6 +35,7 @@ from sync.hq import (
     leases,
     network,
     polls,
+    preferences,
     reconcile,
     recovery,
     sessions,
@@ -87,6 +88,10 @@ class DirectLine:
     def put_people(self, bearer: str, body: bytes) -> Any:
         said = subjects.read(gzip.decompress(body))
         return said if isinstance(said, Refusal) else subjects.put(self._house(), bearer, *said)
+
+    def put_preferences(self, bearer: str, body: bytes) -> Any:
+        said = preferences.read(gzip.decompress(body))
+        return said if isinstance(said, Refusal) else preferences.put(self._house(), bearer, *said)
 
     def reconcile(self, bearer: str, message: Any) -> Any:
         return reconcile.compare(self._house(), bearer, message)

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
 
+from kiosk.domain.entry_passes import Preferences
+
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Zero-width joiners and non-joiners stay: some scripts are written with them.
 UNSEEN = BIDI_CONTROLS | frozenset("\u200b\u2060\ufeff")
@@ -183,6 +185,26 @@ class PersonMerged:
 
     subject_id: str
     into: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPreferences:
+    """How somebody asked the screen to be remembered; ``preferences`` None: they ask no more, and nothing is kept.
+
+    Apart from ``Person``, so that nothing that says who somebody is can say this along (UX.md 3.4). ``revision`` grows
+    with each change, at whichever end. ``in_place_of``: hex SHA-256 of the feed's line that once said more.
+    """
+
+    subject_id: str
+    revision: int
+    preferences: Preferences | None = None
+    in_place_of: str | None = None
+
+    def supersedes(self, known: "PersonPreferences | None") -> bool:
+        """Whether this counts against what is known: the later revision; of two alike, the one that forgets."""
+        if known is None or self.revision != known.revision:
+            return known is None or self.revision > known.revision
+        return known.preferences is not None and self != known
 
 
 @dataclass(frozen=True, slots=True)

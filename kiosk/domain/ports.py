@@ -22,6 +22,7 @@ from kiosk.domain.people import (
     Person,
     PersonErased,
     PersonMerged,
+    PersonPreferences,
     PinTries,
     StaffMember,
 )
@@ -134,6 +135,12 @@ class Vault(Protocol):
     def keep(self, person: Person) -> None:
         """Stores a person first seen here, in this transaction, and owes it to headquarters."""
 
+    def preferences(self, subject_id: str) -> PersonPreferences | None:
+        """How a person asked the screen to be remembered, or that they ask no more; None: they never said."""
+
+    def remember(self, said: PersonPreferences) -> None:
+        """Stores that in this transaction, under each name of theirs that has any, and owes it to headquarters."""
+
     def pass_record(self, pass_id: str) -> PassRecord | None:
         """Whose pass it is, as far as this copy knows."""
 
@@ -227,8 +234,8 @@ class Ports:
 
 
 FeedItem = (
-    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PersonMerged | PassRecord | PassRevoked
-    | PassKey | Invitation | StaffMember
+    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PersonMerged | PersonPreferences | PassRecord
+    | PassRevoked | PassKey | Invitation | StaffMember
 )  # fmt: skip
 """What headquarters' feed can say. A request in it is an Entry whose fact is a BookingRequested."""
 
@@ -422,6 +429,12 @@ class Journal(Protocol):
 
     def people_sent(self, people: Iterable[Person]) -> None:
         """Headquarters has these revisions."""
+
+    def preferences_owed(self, limit: int) -> Sequence[PersonPreferences]:
+        """What people here asked to be remembered, or to be forgotten, and headquarters does not know yet."""
+
+    def preferences_sent(self, said: Iterable[PersonPreferences]) -> None:
+        """Headquarters knows these."""
 
 
 class CodeSource(Protocol):

@@ -41,23 +41,34 @@ _DROP_SUBJECT = [
     Prepared(delete(table).where(table.c.subject_id == bindparam("name")))
     for table in (tables.subject, tables.host_word, tables.outbox_subject)
 ]
+_PREFERRING = Prepared(
+    select(tables.preference.c.subject_id).where(tables.preference.c.preferences.is_not(None))
+)
+_DROP_PREFERENCES = Prepared(
+    delete(tables.preference).where(tables.preference.c.subject_id == bindparam("name"))
+)
 _DROP_INVITATION = Prepared(delete(tables.invitation).where(_i.invitation_id == bindparam("name")))
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names of all that the vault holds: nobody else may be in a copy of it."""
+    """The names of all that the vault holds: nobody else may be in a copy of it.
+
+    ``preferring``: who asks that the way they have the screen is remembered.
+    """
 
     subjects: frozenset[str]
     invitations: frozenset[str]
+    preferring: frozenset[str]
 
 
 def known(shelves: Shelves) -> Known:
     """Whom the vault knows at this moment."""
     subjects = shelves.connection.rows(_SUBJECTS)
     invitations = shelves.connection.rows(_INVITATIONS)
-    return Known(frozenset(row[0] for row in subjects), frozenset(row[0] for row in invitations))
+    preferring = shelves.connection.rows(_PREFERRING)
+    return Known(*(frozenset(row[0] for row in rows) for rows in (subjects, invitations, preferring)))
 
 
 def forget_guests(shelves: Shelves, node: str, day: date) -> int:
@@ -124,9 +135,10 @@ def _forget_in(copy: Path, key: bytes, known: Known) -> None:
             driver = driver_of(connection)
             subjects = _names(driver, _SUBJECTS) - known.subjects
             invitations = _names(driver, _INVITATIONS) - known.invitations
+            preferring = _names(driver, _PREFERRING) - known.preferring
     finally:
         engine.dispose()
-    if not subjects and not invitations:
+    if not subjects and not invitations and not preferring:
         return
     engine = open_engine(copy, key)
     try:
@@ -136,6 +148,7 @@ def _forget_in(copy: Path, key: bytes, known: Known) -> None:
             for statement in _DROP_SUBJECT:
                 _delete(driver, statement, subjects)
             _delete(driver, _DROP_INVITATION, invitations)
+            _delete(driver, _DROP_PREFERENCES, preferring)
             driver.execute("COMMIT")
             driver.execute("PRAGMA journal_mode=DELETE")  # a copy is one file
     finally:

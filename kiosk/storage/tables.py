@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -255,6 +255,17 @@ outbox_subject = Table(
     Column("subject_id", Text, nullable=False, unique=True),
     _number("revision"),
 )
+
+preference = Table(
+    "preference",
+    metadata,
+    _text("subject_id", is_key=True),
+    _number("revision"),
+    _bytes("preferences", may_lack=True),
+    _flag("is_owed"),
+    sqlite_with_rowid=False,
+)
+"""How people asked the screen to be remembered. Without ``preferences`` they ask no more."""
 
 merged_subject = Table(
     "merged_subject",

@@ -16,7 +16,6 @@ from kiosk.domain.errors import (
     HeadquartersUnreachableError,
     RogueHeadquartersError,
 )
-from kiosk.domain.people import Person
 from kiosk.domain.ports import FeedCursor, JournalBatch, JournalTip
 from kiosk.encoding import chain, values
 from sync.client import batches, pages, snapshots
@@ -197,19 +196,29 @@ class Exchange:
         return of_refusal(refusal)
 
     def _put_people(self, step: PutPeople) -> Event:
-        journal = self._end.journal
+        """Who people are goes before how they want the screen: of nobody unknown headquarters keeps that."""
+        journal, line = self._end.journal, self._line
         people = self._end.run_on_kiosk(lambda: journal.people_owed(step.people_max))
-        if not people:
-            return NobodyOwed()
+        if people:
+            return self._put(people, line.put_people, lambda: journal.people_sent(people))
+        wishes = self._end.run_on_kiosk(lambda: journal.preferences_owed(step.people_max))
+        if wishes:
+            return self._put(wishes, line.put_preferences, lambda: journal.preferences_sent(wishes))
+        return NobodyOwed()
+
+    def _put(
+        self,
+        owed: Sequence[object],
+        put: Callable[[str, bytes], PeopleStored | Refusal],
+        note: Callable[[], None],
+    ) -> Event:
         session = self.session()
-        reply = self._line.put_people(session.bearer, _people_body(session.whence, people))
+        reply = put(session.bearer, _people_body(session.whence, owed))
         if isinstance(reply, Refusal):
             return of_refusal(reply)
-        if reply != PeopleStored(session.whence, len(people)):
+        if reply != PeopleStored(session.whence, len(owed)):
             raise HeadquartersBusyError("an answer about other people")
-        if not self._noted(session.whence, lambda: journal.people_sent(people)):
-            return SessionEnded()
-        return PeopleTaken(len(people))
+        return PeopleTaken(len(owed)) if self._noted(session.whence, note) else SessionEnded()
 
     def _poll(self, step: Poll) -> Event:
         session = self.session()
@@ -351,6 +360,6 @@ def _proven(header: JournalHeader, batch: JournalBatch, reply: JournalStored) ->
     return batch.first + kept - 1
 
 
-def _people_body(whence: Whence, people: Sequence[Person]) -> bytes:
+def _people_body(whence: Whence, people: Sequence[object]) -> bytes:
     body, _ = batches.packed(PeopleHeader(whence, len(people)), map(values.encode, people))
     return body

@@ -8,8 +8,19 @@ import anyio.to_thread
 import msgspec
 from litestar import Response, Router, get, post, put
 
-from kiosk.domain.people import Person
-from sync.hq import accept, enrolment, polls, reconcile, recovery, sessions, snapshots, statements, subjects
+from kiosk.domain.people import Person, PersonPreferences
+from sync.hq import (
+    accept,
+    enrolment,
+    polls,
+    preferences,
+    reconcile,
+    recovery,
+    sessions,
+    snapshots,
+    statements,
+    subjects,
+)
 from sync.hq.accept import Upload
 from sync.hq.bodies import STATEMENT, UPLOAD, AnyRequest, Most, answer, lines, message, packed
 from sync.hq.feed import Page
@@ -111,6 +122,12 @@ async def put_subjects(request: AnyRequest) -> Response[bytes]:
     return await _with_lines(request, subjects.read, _put_subjects)
 
 
+@put("/preferences")
+async def put_preferences(request: AnyRequest) -> Response[bytes]:
+    """Keeps how people asked the screen to be remembered."""
+    return await _with_lines(request, preferences.read, _put_preferences)
+
+
 @get("/feed")
 async def read_feed(request: AnyRequest) -> Response[bytes]:
     """A page of the feed; an empty one is held back until something is said or the wait is over."""
@@ -184,6 +201,7 @@ def router() -> Router:
             journal,
             salvage,
             put_subjects,
+            put_preferences,
             read_feed,
             read_snapshot,
             recover,
@@ -259,6 +277,12 @@ def _salvage(house: House, _bearer: str, upload: Upload) -> msgspec.Struct:
 
 def _put_subjects(house: House, bearer: str, said: tuple[PeopleHeader, tuple[Person, ...]]) -> msgspec.Struct:
     return subjects.put(house, bearer, *said)
+
+
+def _put_preferences(
+    house: House, bearer: str, said: tuple[PeopleHeader, tuple[PersonPreferences, ...]]
+) -> msgspec.Struct:
+    return preferences.put(house, bearer, *said)
 
 
 def _asked(request: AnyRequest) -> tuple[Whence, int, str, int] | Refusal:

@@ -269,7 +269,10 @@ class SnapshotHeader(Strict, frozen=True):
 
 
 class PeopleHeader(Strict, frozen=True):
-    """``PUT /v1/subjects`` first line; one ``Person`` in its canonical bytes a line follows."""
+    """``PUT /v1/subjects`` first line; one ``Person`` in its canonical bytes a line follows.
+
+    Of ``PUT /v1/preferences`` as well, where each line is a ``PersonPreferences``.
+    """
 
     whence: Whence
     count: int

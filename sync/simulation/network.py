@@ -15,7 +15,17 @@ import msgspec
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.ports import FeedCursor
 from sync.client.pages import FeedPage, SnapshotPage
-from sync.hq import accept, enrolment, reconcile, recovery, sessions, snapshots, statements, subjects
+from sync.hq import (
+    accept,
+    enrolment,
+    preferences,
+    reconcile,
+    recovery,
+    sessions,
+    snapshots,
+    statements,
+    subjects,
+)
 from sync.hq.house import House
 from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
@@ -252,6 +262,15 @@ class SimulatedLine:
         def work(house: House) -> Answer:
             said = subjects.read(gzip.decompress(body))
             return _packed(said if isinstance(said, Refusal) else subjects.put(house, bearer, *said))
+
+        return _read(self._ask(work), PeopleStored)
+
+    def put_preferences(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """How people asked the screen to be remembered."""
+
+        def work(house: House) -> Answer:
+            said = preferences.read(gzip.decompress(body))
+            return _packed(said if isinstance(said, Refusal) else preferences.put(house, bearer, *said))
 
         return _read(self._ask(work), PeopleStored)
 

@@ -25,6 +25,7 @@ from kiosk.domain.people import (
     Person,
     PersonErased,
     PersonMerged,
+    PersonPreferences,
     PinTries,
     StaffMember,
 )
@@ -94,6 +95,8 @@ class Tables:
     failed: dict[str, FailedCheckIn] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     owed: dict[str, int] = field(default_factory=dict)
+    preferences: dict[str, PersonPreferences] = field(default_factory=dict)
+    preferences_owed: frozenset[str] = frozenset()
     erased: set[str] = field(default_factory=set)
     merged: dict[str, str] = field(default_factory=dict)
     passes: dict[str, PassRecord] = field(default_factory=dict)
@@ -231,6 +234,20 @@ class MemoryVault:
     def keep(self, person: Person) -> None:
         self._tables.people[person.subject_id] = person
         self._tables.owed[person.subject_id] = person.revision
+
+    def preferences(self, subject_id: str) -> PersonPreferences | None:
+        latest: PersonPreferences | None = None
+        for name in _names(self._tables, subject_id):
+            said = self._tables.preferences.get(name)
+            latest = said if said is not None and said.supersedes(latest) else latest
+        return latest
+
+    def remember(self, said: PersonPreferences) -> None:
+        tables = self._tables
+        for name in _names(tables, said.subject_id):
+            if name == said.subject_id or name in tables.preferences:
+                tables.preferences[name] = replace(said, subject_id=name)
+                tables.preferences_owed |= {name}
 
     def pass_record(self, pass_id: str) -> PassRecord | None:
         return self._tables.passes.get(pass_id)
@@ -440,6 +457,16 @@ class MemoryJournal:
         for person in people:
             if owed.get(person.subject_id, person.revision + 1) <= person.revision:
                 del owed[person.subject_id]
+
+    def preferences_owed(self, limit: int) -> Sequence[PersonPreferences]:
+        tables = self._store.tables
+        return [tables.preferences[name] for name in sorted(tables.preferences_owed)[:limit]]
+
+    def preferences_sent(self, said: Iterable[PersonPreferences]) -> None:
+        tables = self._store.tables
+        for one in said:
+            if tables.preferences.get(one.subject_id) == one:
+                tables.preferences_owed -= {one.subject_id}
 
     def _lives(self, inc: str) -> list[tuple[int, Life]]:
         lives = self._store.tables.lives
@@ -666,7 +693,8 @@ class MemoryStore:
             yield work
         finally:
             self._is_working = work.is_open = False
-        has_appended = work.tables.lives != self.tables.lives
+        owes_more = work.tables.preferences != self.tables.preferences and work.tables.preferences_owed
+        has_appended = work.tables.lives != self.tables.lives or owes_more
         self.tables.take_over(work.tables)
         self.is_fenced = work.is_fenced
         if has_appended:
@@ -714,6 +742,8 @@ def _hear(tables: Tables, item: FeedItem, seal_pin: SealPin) -> None:
             _erase(tables, item.subject_id)
         case PersonMerged(subject_id=subject_id, into=into):
             _merge(tables, subject_id, into)
+        case PersonPreferences():
+            _hear_preferences(tables, item)
         case PassRecord():
             tables.passes[item.pass_id] = item
         case PassRevoked():
@@ -736,6 +766,14 @@ def _hear_person(tables: Tables, person: Person) -> None:
     tables.owed.pop(person.subject_id, None)
 
 
+def _hear_preferences(tables: Tables, said: PersonPreferences) -> None:
+    if said.in_place_of is not None or said.subject_id in tables.erased:
+        return
+    if said.supersedes(tables.preferences.get(said.subject_id)):
+        tables.preferences[said.subject_id] = said
+        tables.preferences_owed -= {said.subject_id}
+
+
 def _names(tables: Tables, subject_id: str) -> set[str]:
     main = tables.merged.get(subject_id, subject_id)
     return {main, *(other for other, into in tables.merged.items() if into == main)}
@@ -751,6 +789,8 @@ def _erase(tables: Tables, subject_id: str) -> None:
     tables.erased.add(subject_id)
     tables.people.pop(subject_id, None)
     tables.owed.pop(subject_id, None)
+    tables.preferences.pop(subject_id, None)
+    tables.preferences_owed -= {subject_id}
     gone = [i for i in tables.invitations.values() if subject_id in (i.visitor_id, i.host_id)]
     for invitation in gone:
         del tables.invitations[invitation.invitation_id]

@@ -208,6 +208,7 @@ WAYS: dict[str, tuple[str, Way]] = {
     "home": ("home", by()),
     "closed": ("closed", in_the_night),
     "modes": ("accessibility", by("footer.accessibility", "=accessibility")),
+    "modes of a member": ("accessibility", shown_a_pass("footer.accessibility", "=accessibility")),
     "rules": ("houseRules", by("footer.accessibility", "=accessibility", "rules", "=houseRules")),
     "help": ("help", by("footer.help", "=help")),
     "help over a form": ("help", by("work", "=dayGuest", "footer.help", "=help")),

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.entry_passes import Preferences
+from kiosk.services import remember
 from ui.bridge import house_words
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.session_timer import Pace
@@ -32,7 +34,8 @@ class HouseRules(QObject):
         pages.help.home_touched.connect(stage.go_home)
         pages.help.own_data_touched.connect(self._open_own_data)
         pages.accessibility.mode_touched.connect(self._switch)
-        pages.accessibility.reset_touched.connect(lambda: tablet.set_modes(Modes()))
+        pages.accessibility.reset_touched.connect(lambda: self._set_modes(Modes()))
+        pages.accessibility.remember_touched.connect(self._switch_remembering)
         pages.accessibility.done_touched.connect(self._resume)
         pages.accessibility.rules_touched.connect(self._open_rules)
         pages.walk_in.notice_touched.connect(self._open_notice)
@@ -51,8 +54,12 @@ class HouseRules(QObject):
         self._stage.show("help", Pace.CHOOSING)
 
     def open_accessibility(self) -> None:
-        """K16 over whatever is open."""
+        """K16 over whatever is open. Who showed a pass in this turn may have it remembered."""
         self._set_aside()
+        stage, code = self._stage, self._stage.turn.code
+        if code:
+            page = stage.tablet.pages.accessibility
+            stage.ask(lambda: remember.is_remembered(code, stage.ports), page.show_remembered)
         self._stage.show("accessibility", Pace.CHOOSING)
 
     def _open_rules(self) -> None:
@@ -97,6 +104,8 @@ class HouseRules(QObject):
     def _speak(self, language: str) -> None:
         self._stage.speak(language)
         screen = self._stage.tablet.current_screen
+        if screen == "accessibility":
+            self._remember_as_shown()
         if screen in IDLE_PAGES:
             self._show_idle()
         for page in {screen, *self._stage.turn.beneath} & HOUSE_PAGES:
@@ -127,4 +136,37 @@ class HouseRules(QObject):
         modes = self._stage.tablet.modes
         name = MODES.get(mode)
         if name is not None:
-            self._stage.tablet.set_modes(replace(modes, **{name: not getattr(modes, name)}))
+            self._set_modes(replace(modes, **{name: not getattr(modes, name)}))
+
+    def _set_modes(self, modes: Modes) -> None:
+        self._stage.tablet.set_modes(modes)
+        self._remember_as_shown()
+
+    def _switch_remembering(self) -> None:
+        page = self._stage.tablet.pages.accessibility
+        if page.is_remembered:
+            # before the answer: what is touched meanwhile is not remembered any more
+            page.show_remembered(False)
+            self._remember(None)
+        else:
+            self._remember(self._as_shown())
+
+    def _remember_as_shown(self) -> None:
+        """While the page says that it is remembered, that is what the page shows."""
+        if self._stage.tablet.pages.accessibility.is_remembered:
+            self._remember(self._as_shown())
+
+    def _remember(self, preferences: Preferences | None) -> None:
+        stage, code = self._stage, self._stage.turn.code
+        page = stage.tablet.pages.accessibility
+        stage.ask(lambda: remember.remember(code, preferences, stage.ports), page.show_remembered)
+
+    def _as_shown(self) -> Preferences:
+        tablet = self._stage.tablet
+        return Preferences(
+            tablet.current_language,
+            large_text=tablet.modes.large_text,
+            high_contrast=tablet.modes.high_contrast,
+            controls_low=tablet.modes.controls_low,
+            calm=tablet.modes.calm,
+        )

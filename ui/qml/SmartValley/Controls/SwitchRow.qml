@@ -12,7 +12,7 @@ Pressable {
     property string offText: ""
 
     description: sub
-    readonly property bool isTight: Theme.isLandscape && Theme.largeText
+    property bool isTight: Theme.isLandscape && Theme.largeText
 
     implicitHeight: Math.max(Metrics.switchRowHeight, words.height + Metrics.gap32)
     width: parent ? parent.width : implicitWidth

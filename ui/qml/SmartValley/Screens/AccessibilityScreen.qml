@@ -31,8 +31,29 @@ InnerPage {
             title: I18n.text("a11y.title")
             subtitle: Theme.isLandscape && Theme.largeText ? "" : I18n.text("a11y.keep")
         },
+        Column {
+            visible: root.page.canBeRemembered && Theme.isLandscape
+            width: parent.width
+            spacing: Metrics.gap8
+
+            Column {
+                id: underTitle
+
+                width: parent.width
+            }
+            SvText {
+                visible: !Theme.largeText
+                width: parent.width
+                text: remember.description
+                role: Type.sub
+                color: Theme.textQuiet
+                Accessible.ignored: true
+            }
+        },
         Card {
             objectName: "sample"
+            // The page itself shows it; there is no room for both.
+            visible: !(root.page.canBeRemembered && (Theme.isLandscape || Theme.largeText))
             width: parent.width
             height: sample.height + 2 * Metrics.cardPadding
 
@@ -61,6 +82,8 @@ InnerPage {
 
     action: [
         Column {
+            id: rows
+
             width: parent.width
             spacing: Metrics.gap16
 
@@ -95,6 +118,23 @@ InnerPage {
         }
     ]
 
+    SwitchRow {
+        id: remember
+
+        // Lying down the rows have no room left for it.
+        parent: Theme.isLandscape ? underTitle : rows
+        objectName: "remember"
+        visible: root.page.canBeRemembered
+        icon: "qr-code"
+        label: I18n.text("a11y.remember")
+        sub: Theme.isLandscape ? "" : description
+        description: I18n.text("a11y.remember.sub")
+        isTight: Theme.isLandscape
+        isOn: root.page.isRemembered
+        onText: I18n.text("a11y.on")
+        offText: I18n.text("a11y.off")
+        onPressed: root.page.touchRemember()
+    }
     QuietWord {
         objectName: "rules"
         x: Theme.isLandscape ? Metrics.margin : Metrics.margin + Metrics.contentWidth - width
