@@ -30,12 +30,12 @@ from sync.client.sessions import Sessions
 from sync.client.steps import BatchStored, Event, OpenSession, PageTaken, Poll, Upload
 from sync.hq import (
     accept,
+    asked,
     enrolment,
     feed,
     leases,
     network,
     polls,
-    preferences,
     reconcile,
     recovery,
     sessions,
@@ -89,9 +89,9 @@ class DirectLine:
         said = subjects.read(gzip.decompress(body))
         return said if isinstance(said, Refusal) else subjects.put(self._house(), bearer, *said)
 
-    def put_preferences(self, bearer: str, body: bytes) -> Any:
-        said = preferences.read(gzip.decompress(body))
-        return said if isinstance(said, Refusal) else preferences.put(self._house(), bearer, *said)
+    def put_asked(self, bearer: str, body: bytes) -> Any:
+        said = asked.read(gzip.decompress(body))
+        return said if isinstance(said, Refusal) else asked.put(self._house(), bearer, *said)
 
     def reconcile(self, bearer: str, message: Any) -> Any:
         return reconcile.compare(self._house(), bearer, message)

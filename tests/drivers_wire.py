@@ -23,7 +23,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kiosk.domain.facts import Booted, Entry, Fact, FactName
-from kiosk.domain.people import Person, PersonPreferences
+from kiosk.domain.people import Asked, Person
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts, feed, values
 from sync.protocol import check_words, enrolment_code, messages, signatures
@@ -393,17 +393,15 @@ class KioskOfTest:
 
     def put_people(self, journal: JournalOfTest, people: Sequence[Person]) -> PeopleStored | Refusal:
         """Sends vault rows."""
-        return self._put("/v1/subjects", journal, people)
+        return self._put("/v1/subjects", journal, [values.encode(person) for person in people])
 
-    def put_preferences(
-        self, journal: JournalOfTest, said: Sequence[PersonPreferences]
-    ) -> PeopleStored | Refusal:
-        """Sends how people asked to have the screen."""
-        return self._put("/v1/preferences", journal, said)
+    def put_asked(self, journal: JournalOfTest, said: Sequence[Asked]) -> PeopleStored | Refusal:
+        """Sends what people asked of us."""
+        return self._put("/v1/asked", journal, [feed.encode(one) for one in said])
 
-    def _put(self, path: str, journal: JournalOfTest, rows: Sequence[object]) -> PeopleStored | Refusal:
+    def _put(self, path: str, journal: JournalOfTest, rows: Sequence[bytes]) -> PeopleStored | Refusal:
         header = messages.encode(PeopleHeader(self.whence(journal), len(rows)))
-        body = packed(header, [values.encode(row) for row in rows])
+        body = packed(header, list(rows))
         return self.answer(self.session.put(self._url(path), body, headers=GZIP, timeout=20), PeopleStored)
 
     def poll(

@@ -15,15 +15,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from sqlalchemy import select
 
 from kiosk import tablet_process
 from kiosk.app import TabletApp
+from kiosk.domain.people import PersonPreferences
 from kiosk.encoding import facts
 from kiosk.kiosk_thread import Need
 from kiosk.settings import Settings
-from kiosk.storage import tables
-from kiosk.storage.database import Prepared
 from kiosk.story.hands import PATIENCE_SECONDS, Hands, NothingHappenedError
 from tests.gui_beat import GuiBeat
 from tests.leak_search import LeakSearch
@@ -34,9 +32,6 @@ from ui.bridge.journeys import stage
 JOURNAL_FACTS_MAX = 10_000
 STALL_SECONDS = 0.25
 TURN_MS = 100
-_PREFERRING = Prepared(
-    select(tables.preference.c.subject_id).where(tables.preference.c.preferences.is_not(None))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +226,16 @@ class Door:
         """Who asks that the screen stays as they have it, as far as this tablet knows."""
 
         def read() -> list[str]:
-            connection = self._app.parts.store._shelves.connection
-            return [row[0] for row in connection.rows(_PREFERRING)]
+            asked = self._app.parts.store._shelves.vault.asked
+            return [one.subject_id for one in asked.standing(PersonPreferences)]
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def cards(self) -> list[str]:
+        """What is kept of those who let the others see them."""
+
+        def read() -> list[str]:
+            return [str(card.words) for card in self._app.parts.store._shelves.vault.cards()]
 
         return self._app.kiosk_thread.submit(read, Need.STAFF).result()
 

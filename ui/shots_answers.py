@@ -287,6 +287,7 @@ def fill_help(tablet: Tablet) -> None:
             assembly="Piazzale della chiesa",
             where=phrase("help.where", address="viale Roma 9", floor=phrase("floor.0")),
             can_resume=True,
+            shows_who_is_in=True,
         )
     )
 

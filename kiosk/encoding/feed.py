@@ -1,7 +1,7 @@
 """Feed items as bytes: ``{"k":kind,"x":{...}}``, and for a fact ``{"k":"fact","n":node,"i":inc,"x":event}``.
 
 Of somebody who was erased the feed keeps no line: ``subject.erased`` stands in its place and says which hash it had, so
-that the chain counts on for whoever reads it later (``extend``). So does ``subject.prefers`` for what it said before.
+that the chain counts on for whoever reads it later (``extend``). So do ``subject.prefers`` and ``subject.card``.
 A fact that came too late to decide anything is of kind ``late`` instead (SYNC.md 2.6).
 A kiosk that meets a kind it does not know stops there and keeps what it holds (F38); it never skips one.
 """
@@ -24,6 +24,7 @@ from kiosk.domain.people import (
     PersonMerged,
     PersonPreferences,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
@@ -48,6 +49,7 @@ KINDS: dict[
         | PassKey
         | Invitation
         | StaffMember
+        | VisitCard
     ],
 ] = {
     "grant": Grant,
@@ -59,6 +61,7 @@ KINDS: dict[
     "subject.erased": PersonErased,
     "subject.merged": PersonMerged,
     "subject.prefers": PersonPreferences,
+    "subject.card": VisitCard,
     "pass.put": PassRecord,
     "pass.revoked": PassRevoked,
     "pass.key": PassKey,
@@ -67,7 +70,7 @@ KINDS: dict[
 }
 FACT, LATE = "fact", "late"
 KIND_OF = {kind: word for word, kind in KINDS.items()}
-_IN_PLACE = (b'{"k":"subject.erased"', b'{"k":"subject.prefers"')
+_IN_PLACE = (b'{"k":"subject.erased"', b'{"k":"subject.prefers"', b'{"k":"subject.card"')
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -100,7 +103,7 @@ def digest_of(body: bytes) -> bytes:
         except UndecodableError:
             item = None
         if (
-            isinstance(item, PersonErased | PersonPreferences)
+            isinstance(item, PersonErased | PersonPreferences | VisitCard)
             and item.in_place_of is not None
             and _HASH.fullmatch(item.in_place_of)
         ):

@@ -33,6 +33,7 @@ from kiosk.domain.people import (
     PersonMerged,
     PersonPreferences,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.ports import (
     FeedCursor,
@@ -111,7 +112,7 @@ class SqlFeedInbox:
         """Hears the present timeline no more: whatever still comes of it answers another question now."""
         with self._shelves.connection.transaction():
             self._lives.put_cursor(replace(self.cursor(), timeline=timeline))
-            self._shelves.vault.owe_preferences()
+            self._shelves.vault.asked.owe_all()
         _log.warning("headquarters was restored: the feed goes on in timeline %s", timeline)
 
     def knowledge(self, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> Knowledge:
@@ -177,7 +178,7 @@ class SqlFeedInbox:
         if self._is_rebuild_due:
             self._is_rebuild_due = False
             self._rebuild()
-        if any(isinstance(line.item, PersonErased | PersonPreferences) for line in lines):
+        if any(isinstance(line.item, PersonErased | PersonPreferences | VisitCard) for line in lines):
             # the WAL still holds the pages as they were (SAFETY.md 1.4)
             self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -326,8 +327,8 @@ def hear(shelves: Shelves, item: FeedItem) -> None:
             vault.erase(item.subject_id)
         case PersonMerged():
             vault.merge(item)
-        case PersonPreferences():
-            vault.hear_preferences(item)
+        case PersonPreferences() | VisitCard():
+            vault.hear_asked(item)
         case PassRecord():
             vault.put_pass(item)
         case PassRevoked():

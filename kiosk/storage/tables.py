@@ -256,16 +256,20 @@ outbox_subject = Table(
     _number("revision"),
 )
 
-preference = Table(
-    "preference",
+asked = Table(
+    "asked",
     metadata,
-    _text("subject_id", is_key=True),
+    _text("kind", is_key=True),
+    _text("about", is_key=True),
+    _text("subject_id"),
     _number("revision"),
-    _bytes("preferences", may_lack=True),
+    _flag("is_taken_back"),
     _flag("is_owed"),
+    _bytes("body"),
+    Index("asked_subject", "subject_id"),
     sqlite_with_rowid=False,
 )
-"""How people asked the screen to be remembered. Without ``preferences`` they ask no more."""
+"""What people ask of us about themselves, the last word on each thing; nothing is kept of what they took back."""
 
 merged_subject = Table(
     "merged_subject",

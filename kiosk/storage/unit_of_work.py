@@ -208,7 +208,7 @@ class UnitsOfWork:
                 self.is_fenced = was_fenced
         if self._shelves.log.end != before:
             self.on_committed(self._shelves.log.end.tip)
-        if self._shelves.vault.owes_more():
+        if self._shelves.vault.asked.owes_more():
             self.on_owed()
 
     def begin_life(self) -> None:

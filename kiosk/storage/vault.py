@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, delete, literal_column, select, update
+from sqlalchemy import bindparam, delete, select
 
-from kiosk.domain.entry_passes import Preferences
 from kiosk.domain.people import (
+    Asked,
     PassKey,
     PassRecord,
     Person,
@@ -19,15 +19,16 @@ from kiosk.domain.people import (
     PersonPreferences,
     PinTries,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import values
 from kiosk.encoding.values import instant, milliseconds
 from kiosk.storage import same_person, tables
-from kiosk.storage.database import ONE, Prepared, Values, WriterConnection, put_whole
+from kiosk.storage.asked import SqlAsked
+from kiosk.storage.database import ONE, Prepared, WriterConnection, put_whole
 from kiosk.storage.places import SqlPlaces
 
-_p = tables.preference.c
 _s, _h, _o, _i = tables.subject.c, tables.host_word.c, tables.outbox_subject.c, tables.invitation.c
 _STROKES = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"})
 _LAST_CHARACTER = "\U0010ffff"
@@ -62,24 +63,6 @@ _IS_ERASED = Prepared(
     select(tables.erased_subject).where(tables.erased_subject.c.subject_id == bindparam("subject_id"))
 )
 _ERASE = put_whole(tables.erased_subject)
-
-_PREFERENCES = Prepared(
-    select(_p.subject_id, _p.revision, _p.preferences).where(_p.subject_id == bindparam("subject_id"))
-)
-_PUT_PREFERENCES = put_whole(tables.preference)
-_DROP_PREFERENCES = Prepared(delete(tables.preference).where(_p.subject_id == bindparam("subject_id")))
-_PREFERENCES_OWED = Prepared(
-    select(_p.subject_id, _p.revision, _p.preferences)
-    .where(_p.is_owed)
-    .order_by(_p.subject_id)
-    .limit(bindparam("most"))
-)
-_PREFERENCES_SENT = Prepared(
-    update(tables.preference)
-    .where(_p.subject_id == bindparam("subject_id"), _p.revision == bindparam("revision"))
-    .values(is_owed=literal_column("0"))
-)
-_OWE_PREFERENCES = Prepared(update(tables.preference).values(is_owed=literal_column("1")))
 
 _PASS = Prepared(select(tables.pass_record).where(tables.pass_record.c.pass_id == bindparam("pass_id")))
 _PUT_PASS = put_whole(tables.pass_record)
@@ -117,7 +100,7 @@ _WIPE = [
         tables.subject,
         tables.host_word,
         tables.outbox_subject,
-        tables.preference,
+        tables.asked,
         tables.pass_record,
         tables.invitation,
         tables.day_code,
@@ -133,7 +116,7 @@ class SqlVault:
     def __init__(self, connection: WriterConnection, places: SqlPlaces) -> None:
         self._connection = connection
         self._places = places
-        self._owes_more = False
+        self.asked = SqlAsked(connection)
 
     def person(self, subject_id: str) -> Person | None:
         """Who a subject is, by the name they go by now, or None when erased or never heard of."""
@@ -149,16 +132,28 @@ class SqlVault:
         """How a person asked the screen to be remembered, or that they ask no more; None: they never said."""
         latest: PersonPreferences | None = None
         for name in same_person.names(self._connection, subject_id):
-            said = self._preferences(name)
-            latest = said if said is not None and said.supersedes(latest) else latest
+            said = self.asked.known(PersonPreferences, name)
+            latest = said if isinstance(said, PersonPreferences) and said.supersedes(latest) else latest
         return latest
 
     def remember(self, said: PersonPreferences) -> None:
         """Stores that in this transaction, under each name of theirs that has any, and owes it to headquarters."""
         for name in same_person.names(self._connection, said.subject_id):
-            if name == said.subject_id or self._preferences(name) is not None:
-                self._put_preferences(replace(said, subject_id=name), is_owed=True)
-        self._owes_more = True
+            if name == said.subject_id or self.asked.known(PersonPreferences, name) is not None:
+                self.asked.put(replace(said, subject_id=name), is_owed=True)
+
+    def card(self, visit_id: str) -> VisitCard | None:
+        """Whether and how the others may see who came with that visit; None: they never said."""
+        card = self.asked.known(VisitCard, visit_id)
+        return card if isinstance(card, VisitCard) else None
+
+    def cards(self) -> Sequence[VisitCard]:
+        """Who lets the others see that they are in, or were."""
+        return [card for card in self.asked.standing(VisitCard) if isinstance(card, VisitCard)]
+
+    def put_card(self, card: VisitCard) -> None:
+        """Stores that in this transaction, and owes it to headquarters."""
+        self.asked.put(card, is_owed=True)
 
     def pass_record(self, pass_id: str) -> PassRecord | None:
         """Whose pass it is, as far as this copy knows."""
@@ -236,17 +231,18 @@ class SqlVault:
             self._put_person(person)
             self._connection.run(_SENT, subject_id=person.subject_id, revision=person.revision)
 
-    def hear_preferences(self, said: PersonPreferences) -> None:
-        """Takes headquarters' word on how somebody wants the screen; a line in the place of another says nothing."""
+    def hear_asked(self, said: Asked) -> None:
+        """Takes headquarters' word on what somebody asked; a line in the place of another says nothing."""
         if said.in_place_of is not None or self._connection.row(_IS_ERASED, subject_id=said.subject_id):
             return
-        if said.supersedes(self._preferences(said.subject_id)):
-            self._put_preferences(said, is_owed=False)
+        if said.supersedes(self.asked.known(type(said), said.about)):
+            self.asked.put(said, is_owed=False)
 
     def forget(self, subject_id: str) -> None:
         """Deletes every row that says who the subject was; headquarters may speak of them again."""
-        for statement in (_DROP_PERSON, _DROP_HOST_WORDS, _DROP_INVITATIONS, _DROP_PREFERENCES):
+        for statement in (_DROP_PERSON, _DROP_HOST_WORDS, _DROP_INVITATIONS):
             self._connection.run(statement, subject_id=subject_id)
+        self.asked.drop(subject_id)
         self._connection.run(_SENT, subject_id=subject_id, revision=2**62)
 
     def erase(self, subject_id: str) -> None:
@@ -315,37 +311,6 @@ class SqlVault:
         for person in people:
             self._connection.run(_SENT, subject_id=person.subject_id, revision=person.revision)
 
-    def preferences_owed(self, limit: int) -> Sequence[PersonPreferences]:
-        """What headquarters does not know yet of how people want the screen."""
-        return [_said(row) for row in self._connection.rows(_PREFERENCES_OWED, most=limit)]
-
-    def preferences_sent(self, said: Iterable[PersonPreferences]) -> None:
-        """Headquarters knows these."""
-        for one in said:
-            self._connection.run(_PREFERENCES_SENT, subject_id=one.subject_id, revision=one.revision)
-
-    def owe_preferences(self) -> None:
-        """Headquarters may have lost what it knew of them: all of it is owed again."""
-        self._connection.run(_OWE_PREFERENCES)
-
-    def owes_more(self) -> bool:
-        """Whether something is owed since this was asked last that no fact tells of."""
-        owes_more, self._owes_more = self._owes_more, False
-        return owes_more
-
-    def _preferences(self, name: str) -> PersonPreferences | None:
-        row = self._connection.row(_PREFERENCES, subject_id=name)
-        return None if row is None else _said(row)
-
-    def _put_preferences(self, said: PersonPreferences, *, is_owed: bool) -> None:
-        self._connection.run(
-            _PUT_PREFERENCES,
-            subject_id=said.subject_id,
-            revision=said.revision,
-            preferences=None if said.preferences is None else values.encode(said.preferences),
-            is_owed=is_owed,
-        )
-
     def _person(self, statement: Prepared, **values_: str) -> Person | None:
         row = self._connection.row(statement, **values_)
         return None if row is None else values.read(Person, row[0])
@@ -371,12 +336,6 @@ class SqlVault:
                     sort_name=sort_name,
                     subject_id=person.subject_id,
                 )
-
-
-def _said(row: Values) -> PersonPreferences:
-    subject_id, revision, preferences = row
-    kept = None if preferences is None else values.read(Preferences, preferences)
-    return PersonPreferences(subject_id, revision, kept)
 
 
 def folded_words(text: str) -> list[str]:

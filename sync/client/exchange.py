@@ -17,7 +17,7 @@ from kiosk.domain.errors import (
     RogueHeadquartersError,
 )
 from kiosk.domain.ports import FeedCursor, JournalBatch, JournalTip
-from kiosk.encoding import chain, values
+from kiosk.encoding import chain, feed, values
 from sync.client import batches, pages, snapshots
 from sync.client.batches import Parcel
 from sync.client.pages import CheckedPage, FeedPage, PageStep, SliceSize, SnapshotPage
@@ -196,29 +196,31 @@ class Exchange:
         return of_refusal(refusal)
 
     def _put_people(self, step: PutPeople) -> Event:
-        """Who people are goes before how they want the screen: of nobody unknown headquarters keeps that."""
+        """Who people are goes before what they ask of us: of nobody unknown headquarters keeps that."""
         journal, line = self._end.journal, self._line
         people = self._end.run_on_kiosk(lambda: journal.people_owed(step.people_max))
         if people:
-            return self._put(people, line.put_people, lambda: journal.people_sent(people))
-        wishes = self._end.run_on_kiosk(lambda: journal.preferences_owed(step.people_max))
-        if wishes:
-            return self._put(wishes, line.put_preferences, lambda: journal.preferences_sent(wishes))
+            rows = [values.encode(person) for person in people]
+            return self._put(rows, line.put_people, lambda: journal.people_sent(people))
+        asked = self._end.run_on_kiosk(lambda: journal.asked_owed(step.people_max))
+        if asked:
+            rows = [feed.encode(one) for one in asked]
+            return self._put(rows, line.put_asked, lambda: journal.asked_sent(asked))
         return NobodyOwed()
 
     def _put(
         self,
-        owed: Sequence[object],
+        rows: Sequence[bytes],
         put: Callable[[str, bytes], PeopleStored | Refusal],
         note: Callable[[], None],
     ) -> Event:
         session = self.session()
-        reply = put(session.bearer, _people_body(session.whence, owed))
+        reply = put(session.bearer, _people_body(session.whence, rows))
         if isinstance(reply, Refusal):
             return of_refusal(reply)
-        if reply != PeopleStored(session.whence, len(owed)):
+        if reply != PeopleStored(session.whence, len(rows)):
             raise HeadquartersBusyError("an answer about other people")
-        return PeopleTaken(len(owed)) if self._noted(session.whence, note) else SessionEnded()
+        return PeopleTaken(len(rows)) if self._noted(session.whence, note) else SessionEnded()
 
     def _poll(self, step: Poll) -> Event:
         session = self.session()
@@ -360,6 +362,6 @@ def _proven(header: JournalHeader, batch: JournalBatch, reply: JournalStored) ->
     return batch.first + kept - 1
 
 
-def _people_body(whence: Whence, people: Sequence[object]) -> bytes:
-    body, _ = batches.packed(PeopleHeader(whence, len(people)), map(values.encode, people))
+def _people_body(whence: Whence, rows: Sequence[bytes]) -> bytes:
+    body, _ = batches.packed(PeopleHeader(whence, len(rows)), rows)
     return body

@@ -125,9 +125,9 @@ class HttpsLine:
         question = _Question("PUT", "/v1/subjects", body, is_packed=True, bearer=bearer)
         return self._ask(question, PeopleStored)
 
-    def put_preferences(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
-        """``PUT /v1/preferences``."""
-        question = _Question("PUT", "/v1/preferences", body, is_packed=True, bearer=bearer)
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """``PUT /v1/asked``."""
+        question = _Question("PUT", "/v1/asked", body, is_packed=True, bearer=bearer)
         return self._ask(question, PeopleStored)
 
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:

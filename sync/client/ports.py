@@ -70,8 +70,8 @@ class HeadquartersLine(Protocol):
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         """Vault rows."""
 
-    def put_preferences(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
-        """How people asked the screen to be remembered."""
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """What people asked of us about themselves."""
 
     def reconcile(self, bearer: str, message: Reconcile) -> Reconciled | Refusal:
         """The night's comparison."""

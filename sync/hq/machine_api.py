@@ -8,12 +8,12 @@ import anyio.to_thread
 import msgspec
 from litestar import Response, Router, get, post, put
 
-from kiosk.domain.people import Person, PersonPreferences
+from kiosk.domain.people import Asked, Person
 from sync.hq import (
     accept,
+    asked,
     enrolment,
     polls,
-    preferences,
     reconcile,
     recovery,
     sessions,
@@ -122,10 +122,10 @@ async def put_subjects(request: AnyRequest) -> Response[bytes]:
     return await _with_lines(request, subjects.read, _put_subjects)
 
 
-@put("/preferences")
-async def put_preferences(request: AnyRequest) -> Response[bytes]:
-    """Keeps how people asked the screen to be remembered."""
-    return await _with_lines(request, preferences.read, _put_preferences)
+@put("/asked")
+async def put_asked(request: AnyRequest) -> Response[bytes]:
+    """Keeps what people asked of us about themselves."""
+    return await _with_lines(request, asked.read, _put_asked)
 
 
 @get("/feed")
@@ -201,7 +201,7 @@ def router() -> Router:
             journal,
             salvage,
             put_subjects,
-            put_preferences,
+            put_asked,
             read_feed,
             read_snapshot,
             recover,
@@ -279,10 +279,8 @@ def _put_subjects(house: House, bearer: str, said: tuple[PeopleHeader, tuple[Per
     return subjects.put(house, bearer, *said)
 
 
-def _put_preferences(
-    house: House, bearer: str, said: tuple[PeopleHeader, tuple[PersonPreferences, ...]]
-) -> msgspec.Struct:
-    return preferences.put(house, bearer, *said)
+def _put_asked(house: House, bearer: str, said: tuple[PeopleHeader, tuple[Asked, ...]]) -> msgspec.Struct:
+    return asked.put(house, bearer, *said)
 
 
 def _asked(request: AnyRequest) -> tuple[Whence, int, str, int] | Refusal:

@@ -18,7 +18,7 @@ from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import passes, values
-from sync.hq import authority, feed, opening, preferences, tables, vault
+from sync.hq import asked, authority, feed, opening, tables, vault
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.house import House
 
@@ -235,7 +235,7 @@ def _issued(
 def _as_asked(connection: Connection, wanted: PassToIssue) -> Claims:
     """What the pass claims. A member's carries how they asked the screen to be remembered, once they said so."""
     claims = wanted.claims
-    asked = preferences.of(connection, wanted.record.subject_id)
-    if claims.purpose is not PassPurpose.MEMBER or asked is None:
+    said = asked.preferences_of(connection, wanted.record.subject_id)
+    if claims.purpose is not PassPurpose.MEMBER or said is None:
         return claims
-    return replace(claims, preferences=asked.preferences)
+    return replace(claims, preferences=said.preferences)

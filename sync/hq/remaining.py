@@ -17,6 +17,7 @@ from kiosk.domain.people import (
     PersonErased,
     PersonPreferences,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.remaining import Threads
 from kiosk.domain.spaces import Plan, Space
@@ -31,6 +32,7 @@ NAMED_BY = {
     Person: "subject_id",
     PersonErased: "subject_id",
     PersonPreferences: "subject_id",
+    VisitCard: "visit_id",
     PassRecord: "pass_id",
     PassRevoked: "pass_id",
     PassKey: "key_id",
@@ -78,7 +80,9 @@ class Survey:
         match item:
             case Invitation(ends_at=ends_at) if ends_at < self._since:
                 self._over.add(position)
-            case PersonErased(in_place_of=str()) | PersonPreferences(in_place_of=str()):
+            case (
+                PersonErased(in_place_of=str()) | PersonPreferences(in_place_of=str()) | VisitCard(words=None)
+            ):
                 self._over.add(position)  # whoever must forget them is told by a line of its own
             case _ if type(item) in NAMED_BY:
                 about = type(item), getattr(item, NAMED_BY[type(item)])

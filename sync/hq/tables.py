@@ -2,7 +2,7 @@
 
 Plain Core types, so that the same tables stand on embedded SQLite and on PostgreSQL. Instants are epoch
 milliseconds, days ``YYYY-MM-DD``, domain values their canonical bytes. Personal data is in ``subject`` and
-``preference`` alone, and of the latter in the feed's line that says it.
+``asked`` alone, and of the latter in the feed's line that says it.
 """
 
 from typing import Any
@@ -365,14 +365,16 @@ subject = Table(
     _bytes("body"),
 )
 
-preference = Table(
-    "preference",
+asked = Table(
+    "asked",
     metadata,
-    _text("subject_id", is_key=True),
-    _number("revision"),
-    _bytes("preferences", may_lack=True),
+    _text("kind", is_key=True),
+    _text("about", is_key=True),
+    _text("subject_id"),
+    _bytes("body"),
+    Index("asked_subject", "subject_id"),
 )
-"""How people asked the screen to be remembered. Without ``preferences`` they ask no more."""
+"""What people ask of us about themselves, the last word on each thing."""
 
 merged = Table(
     "merged", metadata, _text("subject_id", is_key=True), _text("into_id"), Index("merged_into", "into_id")

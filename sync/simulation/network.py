@@ -17,8 +17,8 @@ from kiosk.domain.ports import FeedCursor
 from sync.client.pages import FeedPage, SnapshotPage
 from sync.hq import (
     accept,
+    asked,
     enrolment,
-    preferences,
     reconcile,
     recovery,
     sessions,
@@ -265,12 +265,12 @@ class SimulatedLine:
 
         return _read(self._ask(work), PeopleStored)
 
-    def put_preferences(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
-        """How people asked the screen to be remembered."""
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """What people asked of us about themselves."""
 
         def work(house: House) -> Answer:
-            said = preferences.read(gzip.decompress(body))
-            return _packed(said if isinstance(said, Refusal) else preferences.put(house, bearer, *said))
+            said = asked.read(gzip.decompress(body))
+            return _packed(said if isinstance(said, Refusal) else asked.put(house, bearer, *said))
 
         return _read(self._ask(work), PeopleStored)
 

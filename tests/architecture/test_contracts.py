@@ -43,7 +43,7 @@ PLANTED = [
     ("sync/hq/feed.py", "import kiosk.storage.vault", FORBIDDEN[1]["name"]),
     ("sync/protocol/messages.py", "import PySide6.QtCore", FORBIDDEN[1]["name"]),
     ("kiosk/domain/visits.py", "import msgspec", FORBIDDEN[2]["name"]),
-    ("sync/hq/staff_answers.py", "import sync.hq.preferences", FORBIDDEN[3]["name"]),
+    ("sync/hq/staff_answers.py", "import sync.hq.asked", FORBIDDEN[3]["name"]),
 ]
 
 

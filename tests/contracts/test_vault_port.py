@@ -14,6 +14,7 @@ from kiosk.domain.people import (
     PersonMerged,
     PersonPreferences,
     PinTries,
+    VisitCard,
 )
 from tests.builders import (
     a_member,
@@ -239,10 +240,10 @@ def test_what_somebody_asked_of_the_screen_is_owed_until_headquarters_has_that_v
     assert known(store) is None
     first = remembers(store, 1)
     later = remembers(store, 2, None)
-    store.journal.preferences_sent([first])
-    assert list(store.journal.preferences_owed(9)) == [later]
-    store.journal.preferences_sent([later])
-    assert list(store.journal.preferences_owed(9)) == []
+    store.journal.asked_sent([first])
+    assert list(store.journal.asked_owed(9)) == [later]
+    store.journal.asked_sent([later])
+    assert list(store.journal.asked_owed(9)) == []
     assert known(store) == later
 
 
@@ -263,11 +264,11 @@ def test_the_later_word_on_the_screen_counts_and_of_two_alike_the_one_that_forge
     assert known(store) == PersonPreferences("m-marco", 3, LARGE)
     hq.say(PersonPreferences("m-marco", 3, CALM))
     assert known(store) == PersonPreferences("m-marco", 3, CALM), "headquarters' word decides"
-    assert list(store.journal.preferences_owed(9)) == []
+    assert list(store.journal.asked_owed(9)) == []
     forgotten = remembers(store, 4, None)
     hq.say(PersonPreferences("m-marco", 4, LARGE))
     assert known(store) == forgotten
-    assert list(store.journal.preferences_owed(9)) == [forgotten]
+    assert list(store.journal.asked_owed(9)) == [forgotten]
 
 
 def test_a_line_that_stands_in_the_place_of_a_word_on_the_screen_says_nothing(
@@ -284,13 +285,36 @@ def test_what_an_erased_person_asked_of_the_screen_is_gone_and_never_comes_back(
     remembers(store, 1)
     hq.say(PersonErased("m-marco"), PersonPreferences("m-marco", 9, CALM))
     assert known(store) is None
-    assert list(store.journal.preferences_owed(9)) == []
+    assert list(store.journal.asked_owed(9)) == []
 
 
 def test_who_has_two_names_is_forgotten_under_both(store: Store, hq: FeedOf) -> None:
     hq.say(a_member("m-1"), PersonPreferences("m-1", 4, CALM), PersonMerged("m-1", "m-marco"))
     assert known(store) == PersonPreferences("m-1", 4, CALM)
     remembers(store, 5, None)
-    owed = {said.subject_id: said.preferences for said in store.journal.preferences_owed(9)}
-    assert owed == {"m-1": None, "m-marco": None}
-    assert known(store, "m-1") == known(store) == PersonPreferences("m-marco", 5)
+    owed = {said.subject_id: said.is_taken_back for said in store.journal.asked_owed(9)}
+    assert owed == {"m-1": True, "m-marco": True}
+    for said in (known(store), known(store, "m-1")):
+        assert said is not None
+        assert (said.revision, said.preferences) == (5, None)
+
+
+def test_cards_are_kept_by_their_visit_and_of_one_taken_back_nothing_is_left(
+    store: Store, hq: FeedOf
+) -> None:
+    morning = VisitCard("m-marco", 1, "PER-1.00.7", "Mappe")
+    with store.begin() as work:
+        assert work.vault.card("PER-1.00.7") is None
+        work.vault.put_card(morning)
+    hq.say(VisitCard("m-1", 1, "PER-2.00.3", ""))
+    with store.begin() as work:
+        assert list(work.vault.cards()) == [morning, VisitCard("m-1", 1, "PER-2.00.3", "")]
+        assert work.vault.card("PER-1.00.7") == morning
+        assert work.vault.preferences("m-marco") is None, "each is apart"
+    assert list(store.journal.asked_owed(9)) == [morning]
+    hq.say(VisitCard("m-marco", 1, "PER-1.00.7"), PersonErased("m-1"))
+    with store.begin() as work:
+        assert list(work.vault.cards()) == []
+        assert work.vault.card("PER-1.00.7") == VisitCard("m-marco", 1, "PER-1.00.7")
+        assert work.vault.card("PER-2.00.3") is None
+    assert list(store.journal.asked_owed(9)) == []

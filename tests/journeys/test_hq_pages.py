@@ -311,7 +311,7 @@ def test_how_somebody_asked_to_have_the_screen_is_in_no_page_and_no_answer_while
     assert any("Ottavia" in text for text in named.values())
     assert named != before, "the same look does see what is told"
     asked = PersonPreferences(guest, 1, Preferences("de", large_text=True, calm=True))
-    assert isinstance(kiosk.line.put_preferences(kiosk.journal, [asked]), PeopleStored)
+    assert isinstance(kiosk.line.put_asked(kiosk.journal, [asked]), PeopleStored)
     assert told_to_staff(hq, staff, guest) == named
 
 

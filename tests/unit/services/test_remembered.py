@@ -37,17 +37,17 @@ def test_switched_off_it_is_forgotten_although_the_pass_still_says_it() -> None:
     assert remember(code, None, house.ports) is False
     assert preferences(code, house.ports) is None
     assert is_remembered(code, house.ports) is False
-    assert house.store.journal.preferences_owed(9) == [PersonPreferences("m-marco", 1)]
+    assert house.store.journal.asked_owed(9) == [PersonPreferences("m-marco", 1)]
 
 
 def test_the_same_asked_twice_is_said_once() -> None:
     house = House()
     code = house.a_pass()
     remember(code, None, house.ports)
-    assert house.store.journal.preferences_owed(9) == []
+    assert house.store.journal.asked_owed(9) == []
     remember(code, LARGE, house.ports)
     remember(code, LARGE, house.ports)
-    assert house.store.journal.preferences_owed(9) == [PersonPreferences("m-marco", 1, LARGE)]
+    assert house.store.journal.asked_owed(9) == [PersonPreferences("m-marco", 1, LARGE)]
 
 
 def test_an_ended_pass_is_read_as_its_holder_asked() -> None:
@@ -86,7 +86,7 @@ def test_who_is_not_known_here_cannot_ask() -> None:
     for code in (house.a_pass("m-nobody"), house.a_pass(is_known=False), b"481206", b"https://example.org"):
         assert is_remembered(code, house.ports) is None
         assert remember(code, LARGE, house.ports) is None
-    assert house.store.journal.preferences_owed(9) == []
+    assert house.store.journal.asked_owed(9) == []
 
 
 def test_with_the_person_goes_what_they_asked() -> None:

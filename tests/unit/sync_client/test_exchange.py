@@ -239,9 +239,9 @@ def test_how_people_want_the_screen_goes_once_and_behind_who_they_are() -> None:
         work.append(SubjectIntroduced("00" * 32))
     kiosk.exchange.perform(OpenSession())
     assert kiosk.exchange.perform(PutPeople(10)) == PeopleTaken(1)
-    assert (set(kiosk.hq.people), kiosk.hq.preferences) == ({"k-1"}, {})
+    assert (set(kiosk.hq.people), kiosk.hq.asked) == ({"k-1"}, {})
     assert kiosk.exchange.perform(PutPeople(10)) == PeopleTaken(1)
-    assert kiosk.hq.preferences == {"k-1": asked}
+    assert kiosk.hq.asked == {"k-1": asked}
     assert kiosk.exchange.perform(PutPeople(10)) == NobodyOwed()
 
 
@@ -251,7 +251,7 @@ def test_an_answer_about_other_peoples_wishes_leaves_them_owed() -> None:
         work.vault.remember(PersonPreferences("k-1", 1))
     kiosk.exchange.perform(OpenSession())
     assert isinstance(kiosk.exchange.perform(PutPeople(10)), TriedInVain)
-    assert len(kiosk.journal.preferences_owed(10)) == 1
+    assert len(kiosk.journal.asked_owed(10)) == 1
 
 
 def test_an_answer_about_other_people_leaves_them_owed() -> None:

@@ -40,7 +40,7 @@ from kiosk.services import check_in, check_out, extend, find_space, identify, sw
 from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
-from ui.bridge.journeys import exits
+from ui.bridge.journeys import community, exits
 from ui.bridge.journeys.exits import Exits
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.messages import PULSE_SECONDS, Face, Tone, face_of, face_of_failure
@@ -69,6 +69,8 @@ class Ways:
     open_forgotten: Callable[[], None]
     open_help: Callable[[], None]
     show_day_pass: Callable[[WorkerWelcome], None]
+    appear: Callable[[bytes], None]
+    act_on_card: Callable[[str], None]
 
 
 class Arrival(QObject):
@@ -118,6 +120,8 @@ class Arrival(QObject):
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports, is_leaving=True)
             stage.ask_about(code, work, self._identified_to_leave)
+        elif stage.turn.is_appearing:
+            self._ways.appear(code)
         elif stage.turn.room_wish is not None:
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports)
@@ -318,6 +322,8 @@ class Arrival(QObject):
                 stage.show(str(turn.notes.get("form", "home")), Pace.TYPING)
             case "take_back":
                 self._take_back()
+            case community.YES | community.NO | community.OFF:
+                self._ways.act_on_card(act_id)
             case exits.RIGHT | exits.OTHER:
                 self._exits.act(act_id)
             case "other_place" | "enter_here":

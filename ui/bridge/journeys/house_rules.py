@@ -12,7 +12,7 @@ from ui.bridge.session_timer import Pace
 from ui.bridge.tablet import Modes
 
 MODES = {"large": "large_text", "contrast": "high_contrast", "low": "controls_low", "calm": "calm"}
-HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice"})
+HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice", "whoIsIn"})
 IDLE_PAGES = frozenset({"home", "closed"})
 
 
@@ -30,17 +30,17 @@ class HouseRules(QObject):
         tablet.language_touched.connect(self._speak)
         tablet.help_touched.connect(self.open_help)
         tablet.accessibility_touched.connect(self.open_accessibility)
-        pages.help.resume_touched.connect(self._resume)
+        pages.help.resume_touched.connect(self.resume)
         pages.help.home_touched.connect(stage.go_home)
         pages.help.own_data_touched.connect(self._open_own_data)
         pages.accessibility.mode_touched.connect(self._switch)
         pages.accessibility.reset_touched.connect(lambda: self._set_modes(Modes()))
         pages.accessibility.remember_touched.connect(self._switch_remembering)
-        pages.accessibility.done_touched.connect(self._resume)
-        pages.accessibility.rules_touched.connect(self._open_rules)
+        pages.accessibility.done_touched.connect(self.resume)
+        pages.accessibility.rules_touched.connect(self.open_rules)
         pages.walk_in.notice_touched.connect(self._open_notice)
         for page in (pages.house_rules, pages.privacy_notice):
-            page.back_touched.connect(self._resume)
+            page.back_touched.connect(self.resume)
             page.erase_touched.connect(stage.go_home)
         pages.timeout.stay_touched.connect(stage.timer.touched)
         pages.timeout.done_touched.connect(stage.go_home)
@@ -62,7 +62,8 @@ class HouseRules(QObject):
             stage.ask(lambda: remember.is_remembered(code, stage.ports), page.show_remembered)
         self._stage.show("accessibility", Pace.CHOOSING)
 
-    def _open_rules(self) -> None:
+    def open_rules(self) -> None:
+        """K25 over whatever is open."""
         if self._stage.has_branch:
             self._open_over("houseRules")
 
@@ -86,7 +87,8 @@ class HouseRules(QObject):
         self._fill(page)
         self._stage.show(page, Pace.TYPING)
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """Back to what lies beneath."""
         turn = self._stage.turn
         *others, behind = turn.beneath or ("",)
         turn.beneath = tuple(others)

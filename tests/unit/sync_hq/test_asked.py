@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from kiosk.domain.entry_passes import Claims, Preferences
-from kiosk.domain.people import PersonErased, PersonPreferences
+from kiosk.domain.people import PersonErased, PersonPreferences, VisitCard
 from kiosk.domain.ports import FeedItem
 from kiosk.encoding import feed as lines
 from kiosk.encoding.passes import SignedPasses, key_id, public_key_of
 from sync.client.steps import PeopleTaken, PutPeople
-from sync.hq import erasure, feed, network, preferences, tables
+from sync.hq import asked, erasure, feed, network, tables
 from sync.hq.house import House
 from sync.hq.remaining import Survey
 from sync.protocol.messages import Whence
@@ -140,11 +140,11 @@ def test_an_answer_that_was_lost_is_asked_for_again_and_nothing_is_said_twice(
     door = branch.add()
     asks(door, 1, LARGE)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(door.store.journal, "preferences_sent", lambda _said: None)
+        patched.setattr(door.store.journal, "asked_sent", lambda _said: None)
         door.perform(PutPeople(100))
-    assert len(door.store.journal.preferences_owed(9)) == 1
+    assert len(door.store.journal.asked_owed(9)) == 1
     meets(door)
-    assert door.store.journal.preferences_owed(9) == []
+    assert door.store.journal.asked_owed(9) == []
     assert len(told(branch.house, BRANCH)) == 1
 
 
@@ -156,10 +156,10 @@ def test_a_tablet_cannot_speak_for_people_whom_its_branch_does_not_know(
     asks(door, 1, LARGE, "m-giulia")
     asks(door, 1, LARGE, "m-nobody")
     meets(door)
-    assert door.store.journal.preferences_owed(9) == [], "nothing is asked for ever in vain"
+    assert door.store.journal.asked_owed(9) == [], "nothing is asked for ever in vain"
     assert told(branch.house, LEVICO) == []
     with branch.house.store.reading() as connection:
-        assert connection.execute(select(tables.preference)).all() == []
+        assert connection.execute(select(tables.asked)).all() == []
 
 
 def test_with_an_erased_person_it_goes_and_what_comes_later_is_not_kept(
@@ -180,7 +180,7 @@ def test_with_an_erased_person_it_goes_and_what_comes_later_is_not_kept(
     assert [said.preferences for said in told(branch.house, BRANCH)] == [None]
     assert all(said.in_place_of for said in told(branch.house, BRANCH))
     with branch.house.store.reading() as connection:
-        assert connection.execute(select(tables.preference)).all() == []
+        assert connection.execute(select(tables.asked)).all() == []
 
 
 def test_a_restored_headquarters_is_told_again_what_it_lost(
@@ -205,7 +205,7 @@ def issued_with(tmp_path: Path, said: PersonPreferences | None) -> Claims:
     with opened(tmp_path) as hq:
         if said is not None:
             with hq.house.store.writing() as connection:
-                preferences.keep(connection, said)
+                asked.keep(connection, said)
         texts = network.load(hq.house, SmallNetwork(passes=(wished,)))
         public_key = public_key_of(hq.house.keys.passes)
         kid = key_id(public_key)
@@ -241,3 +241,35 @@ def test_of_a_long_feed_the_last_word_on_the_screen_remains() -> None:
     for position, item in enumerate(said, 1):
         survey.take(position, lines.encode(item))
     assert survey.over() == {1, 3}
+
+
+def test_a_card_is_for_the_branch_of_its_visit_alone_and_of_one_taken_back_no_line_says_anything(
+    branch: BranchInProcess,
+) -> None:
+    door, yard = branch.add("PER-1"), branch.add("PER-2")
+    asks(door, 1, LARGE)
+    for revision, words in ((1, "Mappe e sentieri"), (2, None)):
+        with door.store.begin() as work:
+            work.vault.put_card(VisitCard("m-marco", revision, "PER-1.00.7", words))
+        meets(door)
+        yard.meet()
+        with yard.store.begin() as work:
+            assert work.vault.card("PER-1.00.7") == VisitCard("m-marco", revision, "PER-1.00.7", words)
+    for branch_id, count in ((BRANCH, 2), (LEVICO, 0)):
+        with branch.house.store.reading() as connection:
+            said = [line.body for line in feed.lines_after(connection, branch_id, 0)]
+        cards = [card for body in said if isinstance(card := lines.decode(body), VisitCard)]
+        assert [card.words for card in cards] == [None] * count
+    assert told(branch.house, BRANCH) == [PersonPreferences("m-marco", 1, LARGE)], "each is apart"
+
+
+def test_of_a_long_feed_no_card_that_was_taken_back_remains() -> None:
+    said: list[FeedItem] = [
+        VisitCard("m-marco", 1, "PER-1.00.7", in_place_of="ab" * 32),
+        VisitCard("m-marco", 2, "PER-1.00.7"),
+        VisitCard("m-giulia", 1, "PER-1.00.9", "Traduzioni"),
+    ]
+    survey = Survey(len(said), TUESDAY, at("08:00") - timedelta(days=35))
+    for position, item in enumerate(said, 1):
+        survey.take(position, lines.encode(item))
+    assert survey.over() == {1, 2}
