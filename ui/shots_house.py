@@ -63,7 +63,7 @@ CARDS = (
     CardShown("Luca M.", "LM", "Contabilità"),
     CardShown("Marco B.", "MB", "Mappe e sentieri"),
     CardShown("Sara R.", "SR", ""),
-    CardShown("Tobias M.", "TM", "Holzbau und Bauingenieurwesen im Tal"),
+    CardShown("Tobias M.", "TM", "Holzbau und Bauingenieurwesen"),
 )
 
 

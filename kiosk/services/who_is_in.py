@@ -13,7 +13,7 @@ from kiosk.domain.visits import Visit
 from kiosk.services import identify
 from kiosk.services.visit_cards import forget_card
 
-WORDS_LENGTH_MAX = 40
+WORDS_LENGTH_MAX = 30
 
 
 @dataclass(frozen=True, slots=True)

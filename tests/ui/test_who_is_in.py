@@ -11,6 +11,7 @@ from tests.builders import a_branch, a_member
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
+from ui.bridge.pages.who_is_in import CardShown, WhoIsInContent
 
 GIULIA = a_member("m-giulia", given_name="Giulia", family_name="Zeni")
 
@@ -132,6 +133,20 @@ def test_a_forged_code_shows_nobody(entrance: Entrance) -> None:
     entrance.wait_for("visitorCode")
     entrance.show_code(b"https://example.org")
     entrance.wait_for("trouble")
+
+
+def test_more_cards_than_there_is_room_for_are_leafed_through_and_counted_by_the_person(
+    entrance: Entrance,
+) -> None:
+    cards = tuple(CardShown(f"Anna {letter}.", f"A{letter}", "") for letter in "ABCDEFGHIJKLMNO")
+    looks(entrance)
+    entrance.tablet.pages.who_is_in.show(WhoIsInContent(15, cards))
+    entrance.wait_for_words("Ancora 7")
+    assert {"Anna A.", "Anna H."} <= set(entrance.words())
+    assert "Anna I." not in entrance.words()
+    entrance.touch("cards.down")
+    entrance.wait_for_words("Anna O.")
+    assert "Anna A." not in entrance.words()
 
 
 def test_where_nobody_asked_for_it_help_does_not_lead_there(open_glass: OpenGlass, qtbot: QtBot) -> None:

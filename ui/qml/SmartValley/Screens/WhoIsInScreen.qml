@@ -73,6 +73,8 @@ InnerPage {
         height: root.listBottom - y
         gap: Metrics.gap16
         namePrefix: "cards"
+        perItem: root.columns
+        total: root.page.cards.length
         items: root.rows
         delegate: Row {
             id: row
@@ -125,8 +127,8 @@ InnerPage {
                             text: I18n.plainName(card.modelData.words)
                             role: Type.sub
                             color: Theme.textQuiet
-                            isName: true
-                            maximumLineCount: Theme.largeText ? 1 : 2
+                            // One line where the row is low; two beside each other need a second one.
+                            maximumLineCount: HousePlaces.hasGrid ? 2 : 1
                             elide: Text.ElideRight
                         }
                     }
