@@ -30,6 +30,7 @@ from sync.client.sessions import Sessions
 from sync.client.steps import BatchStored, Event, OpenSession, PageTaken, Poll, Upload
 from sync.hq import (
     accept,
+    asked,
     elsewhere,
     enrolment,
     feed,
@@ -88,6 +89,10 @@ class DirectLine:
     def put_people(self, bearer: str, body: bytes) -> Any:
         said = subjects.read(gzip.decompress(body))
         return said if isinstance(said, Refusal) else subjects.put(self._house(), bearer, *said)
+
+    def put_asked(self, bearer: str, body: bytes) -> Any:
+        said = asked.read(gzip.decompress(body))
+        return said if isinstance(said, Refusal) else asked.put(self._house(), bearer, *said)
 
     def reconcile(self, bearer: str, message: Any) -> Any:
         return reconcile.compare(self._house(), bearer, message)

@@ -23,7 +23,7 @@ import requests
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kiosk.domain.facts import Booted, Entry, Fact, FactName
-from kiosk.domain.people import Person
+from kiosk.domain.people import Asked, Person
 from kiosk.domain.ports import Incarnation
 from kiosk.encoding import chain, facts, feed, values
 from sync.protocol import check_words, enrolment_code, messages, signatures
@@ -393,11 +393,16 @@ class KioskOfTest:
 
     def put_people(self, journal: JournalOfTest, people: Sequence[Person]) -> PeopleStored | Refusal:
         """Sends vault rows."""
-        header = messages.encode(PeopleHeader(self.whence(journal), len(people)))
-        body = packed(header, [values.encode(person) for person in people])
-        return self.answer(
-            self.session.put(self._url("/v1/subjects"), body, headers=GZIP, timeout=20), PeopleStored
-        )
+        return self._put("/v1/subjects", journal, [values.encode(person) for person in people])
+
+    def put_asked(self, journal: JournalOfTest, said: Sequence[Asked]) -> PeopleStored | Refusal:
+        """Sends what people asked of us."""
+        return self._put("/v1/asked", journal, [feed.encode(one) for one in said])
+
+    def _put(self, path: str, journal: JournalOfTest, rows: Sequence[bytes]) -> PeopleStored | Refusal:
+        header = messages.encode(PeopleHeader(self.whence(journal), len(rows)))
+        body = packed(header, list(rows))
+        return self.answer(self.session.put(self._url(path), body, headers=GZIP, timeout=20), PeopleStored)
 
     def poll(
         self, journal: JournalOfTest, wait: int = 0, *, after: int | None = None, hash_: str | None = None

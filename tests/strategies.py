@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from kiosk.domain.days import Interval
+from kiosk.domain.entry_passes import PASS_LANGUAGES, Preferences
 from kiosk.domain.facts import FACT_TYPES, Entry, Fact, FactName, FactRef
 from tests.builders import ROME
 
@@ -49,6 +50,9 @@ _SIMPLE: dict[object, st.SearchStrategy[object]] = {
     datetime: instants,
     Interval: spans,
     FactRef: names.map(lambda name: name.ref),
+    Preferences: st.builds(
+        Preferences, st.none() | st.sampled_from(PASS_LANGUAGES), *(st.booleans() for _ in range(4))
+    ),
 }
 
 

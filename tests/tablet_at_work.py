@@ -18,6 +18,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk import tablet_process
 from kiosk.app import TabletApp
+from kiosk.domain.people import PersonPreferences
 from kiosk.encoding import facts
 from kiosk.kiosk_thread import Need
 from kiosk.settings import Settings
@@ -223,6 +224,23 @@ class Door:
             bodies = log.facts_after(log.end.life, 0, JOURNAL_FACTS_MAX)
             found = [facts.envelope(body) for body, _ in bodies]
             return [[one.t, json.loads(bytes(one.x))] for one in found]
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def preferring(self) -> list[str]:
+        """Who asks that the screen stays as they have it, as far as this tablet knows."""
+
+        def read() -> list[str]:
+            asked = self._app.parts.store._shelves.vault.asked
+            return [one.subject_id for one in asked.standing(PersonPreferences)]
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def cards(self) -> list[str]:
+        """What is kept of those who let the others see them."""
+
+        def read() -> list[str]:
+            return [str(card.words) for card in self._app.parts.store._shelves.vault.cards()]
 
         return self._app.kiosk_thread.submit(read, Need.STAFF).result()
 

@@ -41,6 +41,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k15-help", "help", fill_help),
         Scene("k15-help-staffed", "help", fill_help_staffed),
         Scene("k16-accessibility", "accessibility", fill_nothing),
+        Scene("k16-remembered", "accessibility", fill_remembered),
         Scene("k17-timeout", "timeout", fill_timeout),
     )
 
@@ -286,6 +287,7 @@ def fill_help(tablet: Tablet) -> None:
             assembly="Piazzale della chiesa",
             where=phrase("help.where", address="viale Roma 9", floor=phrase("floor.0")),
             can_resume=True,
+            shows_who_is_in=True,
         )
     )
 
@@ -309,3 +311,8 @@ def fill_nothing(_tablet: Tablet) -> None:
 def fill_timeout(tablet: Tablet) -> None:
     """K17: two seconds of the warning are gone."""
     tablet.pages.timeout.count_down(18)
+
+
+def fill_remembered(tablet: Tablet) -> None:
+    """A member showed a pass and asked that the screen stays so."""
+    tablet.pages.accessibility.show_remembered(True)

@@ -3,10 +3,13 @@
 from kiosk.domain.branches import Texts, Walk
 from ui.bridge import house_words
 from ui.bridge.answers import qr_matrix, text_of
+from ui.bridge.journeys import community
+from ui.bridge.journeys.community import card_question
 from ui.bridge.pages.emergency import EmergencyContent
 from ui.bridge.pages.emergency_over import EmergencyOverContent
 from ui.bridge.pages.house_rules import HouseRulesContent
 from ui.bridge.pages.privacy_notice import PrivacyNoticeContent
+from ui.bridge.pages.who_is_in import CardShown, WhoIsInContent
 from ui.bridge.phrases import Phrase, phrase
 from ui.bridge.tablet import BranchSign, Tablet
 from ui.bridge.three_languages import said
@@ -33,6 +36,11 @@ FAR_PLACE = Texts(
 def scenes() -> tuple[Scene, ...]:
     """These pages, in the order one may meet them."""
     return (
+        Scene("k26-who-is-in", "whoIsIn", fill_who_is_in),
+        Scene("k26-who-is-in-many", "whoIsIn", fill_who_is_in_many),
+        Scene("k26-nobody-named", "whoIsIn", fill_nobody_named),
+        Scene("k26-own-words", "ownWords", fill_own_words),
+        Scene("k26-question", "question", fill_card_question),
         Scene("k25-house-rules", "houseRules", fill_house_rules),
         Scene("k25-house-rules-little-known", "houseRules", fill_house_rules_little_known),
         Scene("k25-privacy-notice", "privacyNotice", fill_privacy_notice),
@@ -47,6 +55,42 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k21-out-of-service", "outOfService", fill_out_of_service),
         Scene("k21-out-of-service-unknown", "outOfService", fill_out_of_service_unknown),
     )
+
+
+CARDS = (
+    CardShown("Anna V.", "AV", "Web design"),
+    CardShown("Giulia B.", "GB", "Traduzioni"),
+    CardShown("Luca M.", "LM", "Contabilità"),
+    CardShown("Marco B.", "MB", "Mappe e sentieri"),
+    CardShown("Sara R.", "SR", ""),
+    CardShown("Tobias M.", "TM", "Holzbau und Bauingenieurwesen"),
+)
+
+
+def fill_who_is_in(tablet: Tablet) -> None:
+    """K26: six with a name, five without."""
+    tablet.pages.who_is_in.show(WhoIsInContent(11, CARDS))
+
+
+def fill_who_is_in_many(tablet: Tablet) -> None:
+    """K26: more cards than there is room for."""
+    tablet.pages.who_is_in.show(WhoIsInContent(27, CARDS * 4))
+
+
+def fill_nobody_named(tablet: Tablet) -> None:
+    """K26: people are in, and nobody asked to be seen."""
+    tablet.pages.who_is_in.show(WhoIsInContent(3))
+
+
+def fill_own_words(tablet: Tablet) -> None:
+    """The field for one's own words, half typed."""
+    tablet.pages.own_words.wipe()
+    tablet.pages.own_words.typeText("Traduzi")
+
+
+def fill_card_question(tablet: Tablet) -> None:
+    """K11: whether one's name is to be shown."""
+    tablet.pages.question.show(card_question(community.NO, "comm.no"))
 
 
 def fill_house_rules(tablet: Tablet) -> None:

@@ -271,6 +271,7 @@ def _branch(site: Site, summit: int, years: range) -> Branch:
         member_hours=hours("06:00", "22:00", *WORKING_DAYS, SATURDAY, SUNDAY),
         closures=tuple(Closure(site.patron(year), PATRON) for year in years) if site.patron else (),
         neighbours=tuple(_neighbours(site)),
+        shows_who_is_in=site.branch_id == "LEV",
         email=f"{site.branch_id.lower()}@smartvalley.example",
         address=site.address,
         first_aid=site.first_aid,

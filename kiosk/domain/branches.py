@@ -97,6 +97,7 @@ class Branch:
     ``email``: whom people may write to who want to be called back; empty where nobody reads it.
     ``guest_days``: after how many days without a visit the data of guests are deleted (UX.md 2.5).
     ``address``, ``first_aid``, ``walk``, ``privacy``: empty or None where nobody has said; never guessed.
+    ``shows_who_is_in``: its people asked for the page on which they can let each other see that they are in.
     """
 
     branch_id: str
@@ -120,6 +121,7 @@ class Branch:
     first_aid: Texts | None = None
     walk: Walk | None = None
     privacy: Privacy | None = None
+    shows_who_is_in: bool = False
 
     @property
     def time_zone(self) -> ZoneInfo:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
 
+from kiosk.domain.entry_passes import Preferences
+
 BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Zero-width joiners and non-joiners stay: some scripts are written with them.
 UNSEEN = BIDI_CONTROLS | frozenset("\u200b\u2060\ufeff")
@@ -183,6 +185,76 @@ class PersonMerged:
 
     subject_id: str
     into: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody asks of us about themselves, and takes back whenever they like.
+
+    ``revision`` grows with each change, at whichever end it is made.
+    """
+
+    subject_id: str
+    revision: int
+
+    @property
+    def about(self) -> str:
+        """What is asked once at a time: of two that are about the same the one that supersedes counts."""
+        return self.subject_id
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether they ask no more, and nothing is kept."""
+        raise NotImplementedError
+
+    def supersedes(self, known: "_Asked | None") -> bool:
+        """Whether this counts against what is known: the later revision; of two alike, the one that forgets."""
+        if known is None or self.revision != known.revision:
+            return known is None or self.revision > known.revision
+        return not known.is_taken_back and self != known
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPreferences(_Asked):
+    """How somebody asked the screen to be remembered; ``preferences`` None: they ask no more.
+
+    Apart from ``Person``, so that nothing that says who somebody is can say this along (UX.md 3.4).
+    ``in_place_of``: hex SHA-256 of the feed's line that once said more.
+    """
+
+    preferences: Preferences | None = None
+    in_place_of: str | None = None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether nothing is to be remembered."""
+        return self.preferences is None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCard(_Asked):
+    """Somebody lets the others see that they are in, for one visit: first name, initial and ``words`` of their own.
+
+    ``words`` None: they do not. ``in_place_of`` as above.
+    """
+
+    visit_id: str
+    words: str | None = None
+    in_place_of: str | None = None
+
+    @property
+    def about(self) -> str:
+        """The visit: the card goes with it."""
+        return self.visit_id
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether they are not to be seen."""
+        return self.words is None
+
+
+Asked = PersonPreferences | VisitCard
+"""What somebody asks of us about themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,17 @@ from kiosk.domain.days import Interval
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.facts import Entry, Fact, FactName
 from kiosk.domain.people import (
+    Asked,
     PassKey,
     PassRecord,
     PassRevoked,
     Person,
     PersonErased,
     PersonMerged,
+    PersonPreferences,
     PinTries,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.projection import FailedCheckIn, Rows
 from kiosk.domain.spaces import Plan, Space
@@ -134,6 +137,21 @@ class Vault(Protocol):
     def keep(self, person: Person) -> None:
         """Stores a person first seen here, in this transaction, and owes it to headquarters."""
 
+    def preferences(self, subject_id: str) -> PersonPreferences | None:
+        """How a person asked the screen to be remembered, or that they ask no more; None: they never said."""
+
+    def remember(self, said: PersonPreferences) -> None:
+        """Stores that in this transaction, under each name of theirs that has any, and owes it to headquarters."""
+
+    def card(self, visit_id: str) -> VisitCard | None:
+        """Whether and how the others may see who came with that visit; None: they never said."""
+
+    def cards(self) -> Sequence[VisitCard]:
+        """Who lets the others see that they are in, or were."""
+
+    def put_card(self, card: VisitCard) -> None:
+        """Stores that in this transaction, and owes it to headquarters."""
+
     def pass_record(self, pass_id: str) -> PassRecord | None:
         """Whose pass it is, as far as this copy knows."""
 
@@ -230,8 +248,8 @@ class Ports:
 
 
 FeedItem = (
-    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PersonMerged | PassRecord | PassRevoked
-    | PassKey | Invitation | StaffMember
+    Entry | Grant | Fence | Branch | Plan | Space | Person | PersonErased | PersonMerged | PersonPreferences | PassRecord
+    | PassRevoked | PassKey | Invitation | StaffMember | VisitCard
 )  # fmt: skip
 """What headquarters' feed can say. A request in it is an Entry whose fact is a BookingRequested."""
 
@@ -425,6 +443,12 @@ class Journal(Protocol):
 
     def people_sent(self, people: Iterable[Person]) -> None:
         """Headquarters has these revisions."""
+
+    def asked_owed(self, limit: int) -> Sequence[Asked]:
+        """What people here asked of us, or took back, and headquarters does not know yet."""
+
+    def asked_sent(self, said: Iterable[Asked]) -> None:
+        """Headquarters knows these."""
 
 
 class CodeSource(Protocol):

@@ -1,7 +1,7 @@
 """Feed items as bytes: ``{"k":kind,"x":{...}}``, and for a fact ``{"k":"fact","n":node,"i":inc,"x":event}``.
 
 Of somebody who was erased the feed keeps no line: ``subject.erased`` stands in its place and says which hash it had, so
-that the chain counts on for whoever reads it later (``extend``).
+that the chain counts on for whoever reads it later (``extend``). So do ``subject.prefers`` and ``subject.card``.
 A fact that came too late to decide anything is of kind ``late`` instead (SYNC.md 2.6).
 A kiosk that meets a kind it does not know stops there and keeps what it holds (F38); it never skips one.
 """
@@ -22,7 +22,9 @@ from kiosk.domain.people import (
     Person,
     PersonErased,
     PersonMerged,
+    PersonPreferences,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
@@ -41,11 +43,13 @@ KINDS: dict[
         | Person
         | PersonErased
         | PersonMerged
+        | PersonPreferences
         | PassRecord
         | PassRevoked
         | PassKey
         | Invitation
         | StaffMember
+        | VisitCard
     ],
 ] = {
     "grant": Grant,
@@ -56,6 +60,8 @@ KINDS: dict[
     "subject.put": Person,
     "subject.erased": PersonErased,
     "subject.merged": PersonMerged,
+    "subject.prefers": PersonPreferences,
+    "subject.card": VisitCard,
     "pass.put": PassRecord,
     "pass.revoked": PassRevoked,
     "pass.key": PassKey,
@@ -64,7 +70,7 @@ KINDS: dict[
 }
 FACT, LATE = "fact", "late"
 KIND_OF = {kind: word for word, kind in KINDS.items()}
-_ERASED = b'{"k":"subject.erased"'
+_IN_PLACE = (b'{"k":"subject.erased"', b'{"k":"subject.prefers"', b'{"k":"subject.card"')
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -91,13 +97,13 @@ def encode_event(node: str, inc: str, event: bytes, *, is_late: bool = False) ->
 
 def digest_of(body: bytes) -> bytes:
     """What a line counts for in the feed's chain: the hash of its bytes, or of those that it stands in the place of."""
-    if body.startswith(_ERASED):
+    if body.startswith(_IN_PLACE):
         try:
             item = decode(body)
         except UndecodableError:
             item = None
         if (
-            isinstance(item, PersonErased)
+            isinstance(item, PersonErased | PersonPreferences | VisitCard)
             and item.in_place_of is not None
             and _HASH.fullmatch(item.in_place_of)
         ):

@@ -20,6 +20,7 @@ from kiosk.domain.spaces import SpaceKind
 from kiosk.domain.surveys import is_pulse_due
 from kiosk.domain.visits import Source, Visit
 from kiosk.services import book, find_space
+from kiosk.services.visit_cards import forget_card
 
 
 def check_out(visit_id: str, ports: Ports) -> Goodbye | NotBooked:
@@ -57,8 +58,9 @@ def not_me(visit_id: str, ports: Ports) -> Undone | NotBooked:
 
 
 def depart(work: Work, fact: CheckedOut, at: datetime) -> FactName:
-    """Writes that a visit ended, and what that means for a booking this kiosk holds."""
+    """Writes that a visit ended, and what that means for a booking this kiosk holds; its card goes with it."""
     name = work.append(fact)
+    forget_card(work, fact.visit)
     end_booking(work, fact, at)
     return name
 

@@ -59,12 +59,27 @@ def identify(code: bytes, ports: Ports, *, is_leaving: bool = False) -> Known | 
 
 
 def preferences(code: bytes, ports: Ports) -> Preferences | None:
-    """How the holder of this pass asked headquarters to have the screen; None for every other code.
+    """How the holder of this pass asked to have the screen; None for every other code.
 
-    A signature is enough, whatever becomes of the code: also a refusal is to be read (UX.md 3.4). Nothing is kept.
+    A signature is enough, whatever becomes of the code: also a refusal is to be read (UX.md 3.4). What a member said at
+    a tablet since counts in the place of what the pass says, also that nothing is to be remembered.
     """
     claims = ports.passes.verify(code)
-    return claims.preferences if isinstance(claims, Claims) else None
+    if not isinstance(claims, Claims):
+        return None
+    with ports.begin() as work:
+        holder = member(claims, work)
+        said = work.vault.preferences(holder.subject_id) if holder else None
+    return claims.preferences if said is None else said.preferences
+
+
+def member(claims: Claims, work: Work) -> Person | None:
+    """Whose member's pass this is, whatever its dates; None for other passes, a revoked one, and nobody known here."""
+    pass_id = claims.pass_id.hex()
+    record = work.vault.pass_record(pass_id)
+    if claims.purpose is not PassPurpose.MEMBER or record is None or work.vault.is_revoked(pass_id):
+        return None
+    return work.vault.person(record.subject_id)
 
 
 def at_screen(code: bytes, visit_id: str | None, ports: Ports) -> Known | None:

@@ -10,6 +10,7 @@ from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import SpaceKind
 from kiosk.services import book, check_out, find_space
 from kiosk.services.decide import decide
+from kiosk.services.visit_cards import forget_gone
 
 
 def release_no_shows(ports: Ports, since: datetime) -> int:
@@ -55,6 +56,7 @@ def check_out_forgotten(ports: Ports) -> int:
         forgotten = [visit for visit in work.visits.inside() if visit.day < today]
         for visit in forgotten:
             check_out.suppose_left(work, visit, now)
+        forget_gone(work)
         return len(forgotten)
 
 

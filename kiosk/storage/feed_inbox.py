@@ -31,7 +31,9 @@ from kiosk.domain.people import (
     Person,
     PersonErased,
     PersonMerged,
+    PersonPreferences,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.ports import (
     FeedCursor,
@@ -110,6 +112,7 @@ class SqlFeedInbox:
         """Hears the present timeline no more: whatever still comes of it answers another question now."""
         with self._shelves.connection.transaction():
             self._lives.put_cursor(replace(self.cursor(), timeline=timeline))
+            self._shelves.vault.asked.owe_all()
         _log.warning("headquarters was restored: the feed goes on in timeline %s", timeline)
 
     def knowledge(self, lineage: Sequence[tuple[str, int]], *, is_whole: bool) -> Knowledge:
@@ -175,7 +178,7 @@ class SqlFeedInbox:
         if self._is_rebuild_due:
             self._is_rebuild_due = False
             self._rebuild()
-        if any(isinstance(line.item, PersonErased) for line in lines):
+        if any(isinstance(line.item, PersonErased | PersonPreferences | VisitCard) for line in lines):
             # the WAL still holds the pages as they were (SAFETY.md 1.4)
             self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -324,6 +327,8 @@ def hear(shelves: Shelves, item: FeedItem) -> None:
             vault.erase(item.subject_id)
         case PersonMerged():
             vault.merge(item)
+        case PersonPreferences() | VisitCard():
+            vault.hear_asked(item)
         case PassRecord():
             vault.put_pass(item)
         case PassRevoked():

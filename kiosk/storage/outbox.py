@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from kiosk.domain.errors import StorageError
 from kiosk.domain.facts import FactName
-from kiosk.domain.people import Person
+from kiosk.domain.people import Asked, Person
 from kiosk.domain.ports import JournalBatch, JournalTip
 from kiosk.storage import tables
 from kiosk.storage.database import ONE, Prepared
@@ -131,6 +131,15 @@ class SqlJournal:
         """Headquarters has these revisions."""
         with self._connection.transaction():
             self._shelves.vault.sent(people)
+
+    def asked_owed(self, limit: int) -> Sequence[Asked]:
+        """What people here asked of us, or took back, and headquarters does not know yet."""
+        return self._shelves.vault.asked.owed(limit)
+
+    def asked_sent(self, said: Iterable[Asked]) -> None:
+        """Headquarters knows these."""
+        with self._connection.transaction():
+            self._shelves.vault.asked.sent(said)
 
 
 def _within(rows: Sequence[tuple[bytes, bytes]], bytes_max: int) -> Iterator[tuple[bytes, bytes]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import bindparam, delete, select, union
+from sqlalchemy import bindparam, delete, literal_column, select, union
 
 from kiosk.domain import days
 from kiosk.domain.errors import DamagedFileError
@@ -41,23 +41,31 @@ _DROP_SUBJECT = [
     Prepared(delete(table).where(table.c.subject_id == bindparam("name")))
     for table in (tables.subject, tables.host_word, tables.outbox_subject)
 ]
+_a = tables.asked.c
+_ASKING = Prepared(select(_a.about).where(_a.is_taken_back == literal_column("0")))
+_DROP_ASKED = Prepared(delete(tables.asked).where(_a.about == bindparam("name")))
 _DROP_INVITATION = Prepared(delete(tables.invitation).where(_i.invitation_id == bindparam("name")))
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The names of all that the vault holds: nobody else may be in a copy of it."""
+    """The names of all that the vault holds: nobody else may be in a copy of it.
+
+    ``asking``: what people ask of us about themselves.
+    """
 
     subjects: frozenset[str]
     invitations: frozenset[str]
+    asking: frozenset[str]
 
 
 def known(shelves: Shelves) -> Known:
     """Whom the vault knows at this moment."""
     subjects = shelves.connection.rows(_SUBJECTS)
     invitations = shelves.connection.rows(_INVITATIONS)
-    return Known(frozenset(row[0] for row in subjects), frozenset(row[0] for row in invitations))
+    asking = shelves.connection.rows(_ASKING)
+    return Known(*(frozenset(row[0] for row in rows) for rows in (subjects, invitations, asking)))
 
 
 def forget_guests(shelves: Shelves, node: str, day: date) -> int:
@@ -124,9 +132,10 @@ def _forget_in(copy: Path, key: bytes, known: Known) -> None:
             driver = driver_of(connection)
             subjects = _names(driver, _SUBJECTS) - known.subjects
             invitations = _names(driver, _INVITATIONS) - known.invitations
+            asking = _names(driver, _ASKING) - known.asking
     finally:
         engine.dispose()
-    if not subjects and not invitations:
+    if not subjects and not invitations and not asking:
         return
     engine = open_engine(copy, key)
     try:
@@ -136,6 +145,7 @@ def _forget_in(copy: Path, key: bytes, known: Known) -> None:
             for statement in _DROP_SUBJECT:
                 _delete(driver, statement, subjects)
             _delete(driver, _DROP_INVITATION, invitations)
+            _delete(driver, _DROP_ASKED, asking)
             driver.execute("COMMIT")
             driver.execute("PRAGMA journal_mode=DELETE")  # a copy is one file
     finally:

@@ -72,9 +72,9 @@ class Installation:
 class KioskStore:
     """The open storage of one kiosk. Everything about it happens on the thread that opened it.
 
-    ``on_appended`` is called after each commit that made facts durable. ``latest_at``: the latest wall time at
-    which a life of the journal ended before this start, None for the first. ``is_clock_suspect``: at the start
-    the clock lay behind that or behind the build, or was suspect already (SYNC.md 2.7).
+    ``on_appended`` is called after each commit that made something durable that headquarters lacks. ``latest_at``: the
+    latest wall time at which a life of the journal ended before this start, None for the first. ``is_clock_suspect``:
+    at the start the clock lay behind that or behind the build, or was suspect already (SYNC.md 2.7).
     """
 
     def __init__(
@@ -93,6 +93,7 @@ class KioskStore:
             clock.now(), self.latest_at, installation.build
         )
         units.on_committed = self._committed
+        units.on_owed = lambda: self.on_appended()
 
     @classmethod
     def open(

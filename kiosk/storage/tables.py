@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision of the schema that this version reads and writes (``migrations/versions``)."""
 
 metadata = MetaData()
@@ -256,6 +256,21 @@ outbox_subject = Table(
     Column("subject_id", Text, nullable=False, unique=True),
     _number("revision"),
 )
+
+asked = Table(
+    "asked",
+    metadata,
+    _text("kind", is_key=True),
+    _text("about", is_key=True),
+    _text("subject_id"),
+    _number("revision"),
+    _flag("is_taken_back"),
+    _flag("is_owed"),
+    _bytes("body"),
+    Index("asked_subject", "subject_id"),
+    sqlite_with_rowid=False,
+)
+"""What people ask of us about themselves, the last word on each thing; nothing is kept of what they took back."""
 
 merged_subject = Table(
     "merged_subject",

@@ -180,7 +180,7 @@ class SqlWork:
 
 
 class UnitsOfWork:
-    """Opens units of work, one at a time, and says when facts became durable.
+    """Opens units of work, one at a time, and says when facts became durable, and when anything else is owed.
 
     ``is_fenced``: the journal lost its tail, and nothing is confirmed (SYNC.md 2.6). ``is_locked``: headquarters
     revoked this kiosk; only storage itself writes still, that it started or lost something.
@@ -189,6 +189,7 @@ class UnitsOfWork:
     def __init__(self, shelves: Shelves, node: str, clock: Clock, random: Random) -> None:
         self.is_locked = shelves.state(REVOKED) is not None
         self.on_committed: Callable[[JournalTip], None] = _nobody_waits
+        self.on_owed: Callable[[], None] = _nobody_sends
         self.is_fenced = shelves.connection.row(_LOST) is not None
         self._shelves = shelves
         self._node = node
@@ -218,6 +219,8 @@ class UnitsOfWork:
                 self.is_fenced = was_fenced
         if self._shelves.log.end != before:
             self.on_committed(self._shelves.log.end.tip)
+        if self._shelves.vault.asked.owes_more():
+            self.on_owed()
 
     def begin_life(self) -> None:
         """Opens a new incarnation under a random name. Inside a unit of work."""
@@ -264,4 +267,8 @@ class UnitsOfWork:
 
 
 def _nobody_waits(_tip: JournalTip) -> None:
+    """Before anybody asked to be told."""
+
+
+def _nobody_sends() -> None:
     """Before anybody asked to be told."""

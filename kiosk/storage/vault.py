@@ -6,14 +6,26 @@ are found by the beginnings of their words, folded: without case, accents or the
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import bindparam, delete, select
 
-from kiosk.domain.people import PassKey, PassRecord, Person, PersonMerged, PinTries, StaffMember
+from kiosk.domain.people import (
+    Asked,
+    PassKey,
+    PassRecord,
+    Person,
+    PersonMerged,
+    PersonPreferences,
+    PinTries,
+    StaffMember,
+    VisitCard,
+)
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import values
 from kiosk.encoding.values import instant, milliseconds
 from kiosk.storage import same_person, tables
+from kiosk.storage.asked import SqlAsked
 from kiosk.storage.database import ONE, Prepared, WriterConnection, put_whole
 from kiosk.storage.places import SqlPlaces
 
@@ -88,6 +100,7 @@ _WIPE = [
         tables.subject,
         tables.host_word,
         tables.outbox_subject,
+        tables.asked,
         tables.pass_record,
         tables.invitation,
         tables.day_code,
@@ -103,6 +116,7 @@ class SqlVault:
     def __init__(self, connection: WriterConnection, places: SqlPlaces) -> None:
         self._connection = connection
         self._places = places
+        self.asked = SqlAsked(connection)
 
     def person(self, subject_id: str) -> Person | None:
         """Who a subject is, by the name they go by now, or None when erased or never heard of."""
@@ -113,6 +127,33 @@ class SqlVault:
         """Stores a person first seen here, in this transaction, and owes it to headquarters."""
         self._put_person(person)
         self._connection.run(_OWE, subject_id=person.subject_id, revision=person.revision)
+
+    def preferences(self, subject_id: str) -> PersonPreferences | None:
+        """How a person asked the screen to be remembered, or that they ask no more; None: they never said."""
+        latest: PersonPreferences | None = None
+        for name in same_person.names(self._connection, subject_id):
+            said = self.asked.known(PersonPreferences, name)
+            latest = said if isinstance(said, PersonPreferences) and said.supersedes(latest) else latest
+        return latest
+
+    def remember(self, said: PersonPreferences) -> None:
+        """Stores that in this transaction, under each name of theirs that has any, and owes it to headquarters."""
+        for name in same_person.names(self._connection, said.subject_id):
+            if name == said.subject_id or self.asked.known(PersonPreferences, name) is not None:
+                self.asked.put(replace(said, subject_id=name), is_owed=True)
+
+    def card(self, visit_id: str) -> VisitCard | None:
+        """Whether and how the others may see who came with that visit; None: they never said."""
+        card = self.asked.known(VisitCard, visit_id)
+        return card if isinstance(card, VisitCard) else None
+
+    def cards(self) -> Sequence[VisitCard]:
+        """Who lets the others see that they are in, or were."""
+        return [card for card in self.asked.standing(VisitCard) if isinstance(card, VisitCard)]
+
+    def put_card(self, card: VisitCard) -> None:
+        """Stores that in this transaction, and owes it to headquarters."""
+        self.asked.put(card, is_owed=True)
 
     def pass_record(self, pass_id: str) -> PassRecord | None:
         """Whose pass it is, as far as this copy knows."""
@@ -190,10 +231,18 @@ class SqlVault:
             self._put_person(person)
             self._connection.run(_SENT, subject_id=person.subject_id, revision=person.revision)
 
+    def hear_asked(self, said: Asked) -> None:
+        """Takes headquarters' word on what somebody asked; a line in the place of another says nothing."""
+        if said.in_place_of is not None or self._connection.row(_IS_ERASED, subject_id=said.subject_id):
+            return
+        if said.supersedes(self.asked.known(type(said), said.about)):
+            self.asked.put(said, is_owed=False)
+
     def forget(self, subject_id: str) -> None:
         """Deletes every row that says who the subject was; headquarters may speak of them again."""
         for statement in (_DROP_PERSON, _DROP_HOST_WORDS, _DROP_INVITATIONS):
             self._connection.run(statement, subject_id=subject_id)
+        self.asked.drop(subject_id)
         self._connection.run(_SENT, subject_id=subject_id, revision=2**62)
 
     def erase(self, subject_id: str) -> None:

@@ -16,9 +16,8 @@ from kiosk.domain.errors import (
     HeadquartersUnreachableError,
     RogueHeadquartersError,
 )
-from kiosk.domain.people import Person
 from kiosk.domain.ports import FeedCursor, JournalBatch, JournalTip
-from kiosk.encoding import chain, values
+from kiosk.encoding import chain, feed, values
 from sync.client import batches, pages, snapshots
 from sync.client.batches import Parcel
 from sync.client.pages import CheckedPage, FeedPage, PageStep, SliceSize, SnapshotPage
@@ -203,19 +202,31 @@ class Exchange:
         return of_refusal(refusal)
 
     def _put_people(self, step: PutPeople) -> Event:
-        journal = self._end.journal
+        """Who people are goes before what they ask of us: of nobody unknown headquarters keeps that."""
+        journal, line = self._end.journal, self._line
         people = self._end.run_on_kiosk(lambda: journal.people_owed(step.people_max))
-        if not people:
-            return NobodyOwed()
+        if people:
+            rows = [values.encode(person) for person in people]
+            return self._put(rows, line.put_people, lambda: journal.people_sent(people))
+        asked = self._end.run_on_kiosk(lambda: journal.asked_owed(step.people_max))
+        if asked:
+            rows = [feed.encode(one) for one in asked]
+            return self._put(rows, line.put_asked, lambda: journal.asked_sent(asked))
+        return NobodyOwed()
+
+    def _put(
+        self,
+        rows: Sequence[bytes],
+        put: Callable[[str, bytes], PeopleStored | Refusal],
+        note: Callable[[], None],
+    ) -> Event:
         session = self.session()
-        reply = self._line.put_people(session.bearer, _people_body(session.whence, people))
+        reply = put(session.bearer, _people_body(session.whence, rows))
         if isinstance(reply, Refusal):
             return of_refusal(reply)
-        if reply != PeopleStored(session.whence, len(people)):
+        if reply != PeopleStored(session.whence, len(rows)):
             raise HeadquartersBusyError("an answer about other people")
-        if not self._noted(session.whence, lambda: journal.people_sent(people)):
-            return SessionEnded()
-        return PeopleTaken(len(people))
+        return PeopleTaken(len(rows)) if self._noted(session.whence, note) else SessionEnded()
 
     def _poll(self, step: Poll) -> Event:
         session = self.session()
@@ -366,6 +377,6 @@ def _proven(header: JournalHeader, batch: JournalBatch, reply: JournalStored) ->
     return batch.first + kept - 1
 
 
-def _people_body(whence: Whence, people: Sequence[Person]) -> bytes:
-    body, _ = batches.packed(PeopleHeader(whence, len(people)), map(values.encode, people))
+def _people_body(whence: Whence, rows: Sequence[bytes]) -> bytes:
+    body, _ = batches.packed(PeopleHeader(whence, len(rows)), rows)
     return body

@@ -127,6 +127,11 @@ class HttpsLine:
         question = _Question("PUT", "/v1/subjects", body, is_packed=True, bearer=bearer)
         return self._ask(question, PeopleStored)
 
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """``PUT /v1/asked``."""
+        question = _Question("PUT", "/v1/asked", body, is_packed=True, bearer=bearer)
+        return self._ask(question, PeopleStored)
+
     def poll(self, bearer: str, whence: Whence, cursor: FeedCursor, wait_seconds: int) -> FeedPage | Refusal:
         """``GET /v1/feed``."""
         parameters: dict[str, str | int] = {

@@ -72,6 +72,9 @@ class HeadquartersLine(Protocol):
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         """Vault rows."""
 
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """What people asked of us about themselves."""
+
     def reconcile(self, bearer: str, message: Reconcile) -> Reconciled | Refusal:
         """The night's comparison."""
 

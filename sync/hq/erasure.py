@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 
 from kiosk.domain.people import PassRevoked, PersonErased
 from kiosk.encoding import feed as lines
-from sync.hq import feed, network, tables, vault
+from sync.hq import asked, feed, network, tables, vault
 from sync.hq.house import House
 from sync.hq.ledger import Erasure, Ledger
 
@@ -128,6 +128,7 @@ def _forget(house: House, subject_ids: Collection[str]) -> tuple[str, ...]:
         new = sorted(set(subject_ids) - vault.erased(connection))
         passes = _revoke(connection, new)
         vault.erase(connection, new)
+        asked.erase(connection, new)
         for branch_id in branches:
             feed.append(connection, branch_id, [*passes, *(PersonErased(one) for one in new)])
     house.store.scrub()

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, Row, and_, bindparam, insert, select, update
 
 from kiosk.domain.facts import Entry, Fact, FactName
-from kiosk.domain.people import Person
+from kiosk.domain.people import Asked, Person
 from kiosk.domain.ports import FeedItem, Incarnation
 from kiosk.encoding import chain, facts
 from kiosk.encoding import feed as lines
@@ -341,7 +341,8 @@ def _said(item: FeedItem) -> _Line:
     body = lines.encode(item)
     if isinstance(item, Person):
         return _Line(body, {"kind": PERSON, "subject_id": item.subject_id, "revision": item.revision})
-    return _Line(body, {"kind": lines.KIND_OF[type(item)], "body": body})
+    subject_id = item.subject_id if isinstance(item, Asked) else None
+    return _Line(body, {"kind": lines.KIND_OF[type(item)], "body": body, "subject_id": subject_id})
 
 
 def _event(name: FactName, body: bytes, *, is_late: bool) -> _Line:

@@ -8,9 +8,10 @@ import anyio.to_thread
 import msgspec
 from litestar import Response, Router, get, post, put
 
-from kiosk.domain.people import Person
+from kiosk.domain.people import Asked, Person
 from sync.hq import (
     accept,
+    asked,
     elsewhere,
     enrolment,
     polls,
@@ -123,6 +124,12 @@ async def put_subjects(request: AnyRequest) -> Response[bytes]:
     return await _with_lines(request, subjects.read, _put_subjects)
 
 
+@put("/asked")
+async def put_asked(request: AnyRequest) -> Response[bytes]:
+    """Keeps what people asked of us about themselves."""
+    return await _with_lines(request, asked.read, _put_asked)
+
+
 @get("/feed")
 async def read_feed(request: AnyRequest) -> Response[bytes]:
     """A page of the feed; an empty one is held back until something is said or the wait is over."""
@@ -202,6 +209,7 @@ def router() -> Router:
             journal,
             salvage,
             put_subjects,
+            put_asked,
             read_feed,
             read_snapshot,
             recover,
@@ -278,6 +286,10 @@ def _salvage(house: House, _bearer: str, upload: Upload) -> msgspec.Struct:
 
 def _put_subjects(house: House, bearer: str, said: tuple[PeopleHeader, tuple[Person, ...]]) -> msgspec.Struct:
     return subjects.put(house, bearer, *said)
+
+
+def _put_asked(house: House, bearer: str, said: tuple[PeopleHeader, tuple[Asked, ...]]) -> msgspec.Struct:
+    return asked.put(house, bearer, *said)
 
 
 def _asked(request: AnyRequest) -> tuple[Whence, int, str, int] | Refusal:

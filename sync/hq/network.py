@@ -12,13 +12,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from kiosk.domain.bookings import Wish
 from kiosk.domain.branches import Branch
-from kiosk.domain.entry_passes import Claims
+from kiosk.domain.entry_passes import Claims, PassPurpose
 from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, StaffMember
 from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
 from kiosk.encoding import passes, values
-from sync.hq import authority, feed, opening, tables, vault
+from sync.hq import asked, authority, feed, opening, tables, vault
 from sync.hq.authority import Confirmed, Pending
 from sync.hq.house import House
 
@@ -211,7 +211,7 @@ def _issued(
     said: list[tuple[str, FeedItem]] = []
     texts: dict[str, str] = {}
     for one in wanted:
-        text = passes.sign_pass(one.claims, house.keys.passes, kid)
+        text = passes.sign_pass(_as_asked(connection, one), house.keys.passes, kid)
         booking_id = booked.get(one.wish) if one.wish is not None else one.record.booking_id
         record = replace(one.record, booking_id=booking_id)
         said.append((record.subject_id, record))
@@ -230,3 +230,12 @@ def _issued(
         )
     _say(connection, audience, said)
     return texts
+
+
+def _as_asked(connection: Connection, wanted: PassToIssue) -> Claims:
+    """What the pass claims. A member's carries how they asked the screen to be remembered, once they said so."""
+    claims = wanted.claims
+    said = asked.preferences_of(connection, wanted.record.subject_id)
+    if claims.purpose is not PassPurpose.MEMBER or said is None:
+        return claims
+    return replace(claims, preferences=said.preferences)

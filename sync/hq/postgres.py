@@ -136,7 +136,7 @@ class PostgresStore:
     def scrub(self) -> None:
         """Takes rows that nobody sees any more out of their pages. Copies of the server's log are its operator's."""
         with self._alone() as connection, _translated():
-            connection.execute("VACUUM subject, feed, issued_pass")
+            connection.execute("VACUUM subject, asked, feed, issued_pass")
 
     def tell(self, word: str) -> None:
         """Says a word to every server that listens. Raises StorageError."""

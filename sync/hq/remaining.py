@@ -9,7 +9,16 @@ from datetime import date, datetime
 from kiosk.domain.authority import Fence, Grant, Leases, after_fence, after_grant, after_release, emptied
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import Entry, LeaseReleased
-from kiosk.domain.people import PassKey, PassRecord, PassRevoked, Person, PersonErased, StaffMember
+from kiosk.domain.people import (
+    PassKey,
+    PassRecord,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PersonPreferences,
+    StaffMember,
+    VisitCard,
+)
 from kiosk.domain.remaining import Threads
 from kiosk.domain.spaces import Plan, Space
 from kiosk.domain.visits import Invitation
@@ -22,6 +31,8 @@ NAMED_BY = {
     Space: "space_id",
     Person: "subject_id",
     PersonErased: "subject_id",
+    PersonPreferences: "subject_id",
+    VisitCard: "visit_id",
     PassRecord: "pass_id",
     PassRevoked: "pass_id",
     PassKey: "key_id",
@@ -69,7 +80,9 @@ class Survey:
         match item:
             case Invitation(ends_at=ends_at) if ends_at < self._since:
                 self._over.add(position)
-            case PersonErased(in_place_of=str()):
+            case (
+                PersonErased(in_place_of=str()) | PersonPreferences(in_place_of=str()) | VisitCard(words=None)
+            ):
                 self._over.add(position)  # whoever must forget them is told by a line of its own
             case _ if type(item) in NAMED_BY:
                 about = type(item), getattr(item, NAMED_BY[type(item)])

@@ -17,7 +17,7 @@ from kiosk.domain.people import Person
 from kiosk.domain.visits import Visit
 from kiosk.encoding import values
 from kiosk.encoding.values import milliseconds
-from sync.hq import feed, tables, vault
+from sync.hq import asked, feed, tables, vault
 from sync.hq.house import House
 
 ONE_DAY = timedelta(days=1)
@@ -39,6 +39,7 @@ def purge(house: House, branch_id: str) -> int:
         feed.lock(connection, branch_id)
         due = _due(connection, branch_id, house)
         vault.erase(connection, due, vault.FORGOTTEN)
+        asked.erase(connection, due)
     house.store.scrub()
     return len(due)
 

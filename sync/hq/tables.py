@@ -1,7 +1,8 @@
 """The tables of headquarters: what is stored, what is said to the branches, what people look at, who may sign in.
 
 Plain Core types, so that the same tables stand on embedded SQLite and on PostgreSQL. Instants are epoch
-milliseconds, days ``YYYY-MM-DD``, domain values their canonical bytes. Personal data is in ``subject`` alone.
+milliseconds, days ``YYYY-MM-DD``, domain values their canonical bytes. Personal data is in ``subject`` and
+``asked`` alone, and of the latter in the feed's line that says it.
 """
 
 from typing import Any
@@ -19,7 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0006"
+HEAD = "0008"
 """The revision of the migrations that makes exactly these tables."""
 
 NEVER = -1
@@ -363,6 +364,17 @@ subject = Table(
     _number("revision", is_key=True),
     _bytes("body"),
 )
+
+asked = Table(
+    "asked",
+    metadata,
+    _text("kind", is_key=True),
+    _text("about", is_key=True),
+    _text("subject_id"),
+    _bytes("body"),
+    Index("asked_subject", "subject_id"),
+)
+"""What people ask of us about themselves, the last word on each thing."""
 
 merged = Table(
     "merged", metadata, _text("subject_id", is_key=True), _text("into_id"), Index("merged_into", "into_id")

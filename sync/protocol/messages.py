@@ -269,7 +269,10 @@ class SnapshotHeader(Strict, frozen=True):
 
 
 class PeopleHeader(Strict, frozen=True):
-    """``PUT /v1/subjects`` first line; one ``Person`` in its canonical bytes a line follows."""
+    """``PUT /v1/subjects`` first line; one ``Person`` in its canonical bytes a line follows.
+
+    Of ``PUT /v1/asked`` as well, where each line is one of the feed (``subject.prefers``, ``subject.card``).
+    """
 
     whence: Whence
     count: int

@@ -17,6 +17,7 @@ from kiosk.domain.ports import FeedCursor
 from sync.client.pages import FeedPage, SnapshotPage
 from sync.hq import (
     accept,
+    asked,
     elsewhere,
     enrolment,
     reconcile,
@@ -264,6 +265,15 @@ class SimulatedLine:
         def work(house: House) -> Answer:
             said = subjects.read(gzip.decompress(body))
             return _packed(said if isinstance(said, Refusal) else subjects.put(house, bearer, *said))
+
+        return _read(self._ask(work), PeopleStored)
+
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        """What people asked of us about themselves."""
+
+        def work(house: House) -> Answer:
+            said = asked.read(gzip.decompress(body))
+            return _packed(said if isinstance(said, Refusal) else asked.put(house, bearer, *said))
 
         return _read(self._ask(work), PeopleStored)
 

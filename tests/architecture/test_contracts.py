@@ -43,6 +43,7 @@ PLANTED = [
     ("sync/hq/feed.py", "import kiosk.storage.vault", FORBIDDEN[1]["name"]),
     ("sync/protocol/messages.py", "import PySide6.QtCore", FORBIDDEN[1]["name"]),
     ("kiosk/domain/visits.py", "import msgspec", FORBIDDEN[2]["name"]),
+    ("sync/hq/staff_answers.py", "import sync.hq.asked", FORBIDDEN[3]["name"]),
 ]
 
 
@@ -54,7 +55,9 @@ def skeleton(tmp_path: Path) -> Path:
         folder = tmp_path / package.replace(".", "/")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "__init__.py").touch()
-    for module in ("kiosk/services/book", "kiosk/storage/vault", "kiosk/demo/week"):
+    guarded = (FORBIDDEN[3]["source_modules"], FORBIDDEN[3]["forbidden_modules"])
+    of_headquarters = (module.replace(".", "/") for modules in guarded for module in modules)
+    for module in ("kiosk/services/book", "kiosk/storage/vault", "kiosk/demo/week", *of_headquarters):
         (tmp_path / f"{module}.py").touch()
     return tmp_path
 

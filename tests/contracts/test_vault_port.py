@@ -5,7 +5,17 @@ from datetime import date
 
 import pytest
 
-from kiosk.domain.people import PassKey, PassRevoked, Person, PersonErased, PinTries
+from kiosk.domain.entry_passes import Preferences
+from kiosk.domain.people import (
+    PassKey,
+    PassRevoked,
+    Person,
+    PersonErased,
+    PersonMerged,
+    PersonPreferences,
+    PinTries,
+    VisitCard,
+)
 from tests.builders import (
     a_member,
     a_pass_record,
@@ -16,6 +26,9 @@ from tests.builders import (
 )
 from tests.contracts.conftest import Store
 from tests.fakes.feed import FeedOf
+
+LARGE = Preferences("de", large_text=True)
+CALM = Preferences("it", calm=True)
 
 NAMES = {
     "m-1": ("Łukasz", "Kowalski"),
@@ -205,3 +218,103 @@ def test_wrong_pins_are_counted_by_account(store: Store) -> None:
         assert work.vault.pin_tries("staff s-paola") == tries
         work.vault.put_pin_tries(PinTries("staff s-paola"))
         assert work.vault.pin_tries("staff s-paola") == PinTries("staff s-paola")
+
+
+def remembers(store: Store, revision: int, preferences: Preferences | None = LARGE) -> PersonPreferences:
+    """Marco asks at this tablet."""
+    said = PersonPreferences("m-marco", revision, preferences)
+    with store.begin() as work:
+        work.vault.remember(said)
+    return said
+
+
+def known(store: Store, subject_id: str = "m-marco") -> PersonPreferences | None:
+    """What this copy knows of what somebody asked."""
+    with store.begin() as work:
+        return work.vault.preferences(subject_id)
+
+
+def test_what_somebody_asked_of_the_screen_is_owed_until_headquarters_has_that_very_word(
+    store: Store, hq: FeedOf
+) -> None:
+    assert known(store) is None
+    first = remembers(store, 1)
+    later = remembers(store, 2, None)
+    store.journal.asked_sent([first])
+    assert list(store.journal.asked_owed(9)) == [later]
+    store.journal.asked_sent([later])
+    assert list(store.journal.asked_owed(9)) == []
+    assert known(store) == later
+
+
+def test_something_owed_that_no_fact_tells_of_wakes_whoever_sends(store: Store, hq: FeedOf) -> None:
+    woken: list[bool] = []
+    store.on_appended = lambda: woken.append(True)
+    remembers(store, 1)
+    assert woken == [True]
+    known(store)
+    assert woken == [True]
+
+
+def test_the_later_word_on_the_screen_counts_and_of_two_alike_the_one_that_forgets(
+    store: Store, hq: FeedOf
+) -> None:
+    remembers(store, 3)
+    hq.say(PersonPreferences("m-marco", 2, CALM))
+    assert known(store) == PersonPreferences("m-marco", 3, LARGE)
+    hq.say(PersonPreferences("m-marco", 3, CALM))
+    assert known(store) == PersonPreferences("m-marco", 3, CALM), "headquarters' word decides"
+    assert list(store.journal.asked_owed(9)) == []
+    forgotten = remembers(store, 4, None)
+    hq.say(PersonPreferences("m-marco", 4, LARGE))
+    assert known(store) == forgotten
+    assert list(store.journal.asked_owed(9)) == [forgotten]
+
+
+def test_a_line_that_stands_in_the_place_of_a_word_on_the_screen_says_nothing(
+    store: Store, hq: FeedOf
+) -> None:
+    asked = remembers(store, 1)
+    hq.say(PersonPreferences("m-marco", 2, in_place_of="ab" * 32))
+    assert known(store) == asked
+
+
+def test_what_an_erased_person_asked_of_the_screen_is_gone_and_never_comes_back(
+    store: Store, hq: FeedOf
+) -> None:
+    remembers(store, 1)
+    hq.say(PersonErased("m-marco"), PersonPreferences("m-marco", 9, CALM))
+    assert known(store) is None
+    assert list(store.journal.asked_owed(9)) == []
+
+
+def test_who_has_two_names_is_forgotten_under_both(store: Store, hq: FeedOf) -> None:
+    hq.say(a_member("m-1"), PersonPreferences("m-1", 4, CALM), PersonMerged("m-1", "m-marco"))
+    assert known(store) == PersonPreferences("m-1", 4, CALM)
+    remembers(store, 5, None)
+    owed = {said.subject_id: said.is_taken_back for said in store.journal.asked_owed(9)}
+    assert owed == {"m-1": True, "m-marco": True}
+    for said in (known(store), known(store, "m-1")):
+        assert said is not None
+        assert (said.revision, said.preferences) == (5, None)
+
+
+def test_cards_are_kept_by_their_visit_and_of_one_taken_back_nothing_is_left(
+    store: Store, hq: FeedOf
+) -> None:
+    morning = VisitCard("m-marco", 1, "PER-1.00.7", "Mappe")
+    with store.begin() as work:
+        assert work.vault.card("PER-1.00.7") is None
+        work.vault.put_card(morning)
+    hq.say(VisitCard("m-1", 1, "PER-2.00.3", ""))
+    with store.begin() as work:
+        assert list(work.vault.cards()) == [morning, VisitCard("m-1", 1, "PER-2.00.3", "")]
+        assert work.vault.card("PER-1.00.7") == morning
+        assert work.vault.preferences("m-marco") is None, "each is apart"
+    assert list(store.journal.asked_owed(9)) == [morning]
+    hq.say(VisitCard("m-marco", 1, "PER-1.00.7"), PersonErased("m-1"))
+    with store.begin() as work:
+        assert list(work.vault.cards()) == []
+        assert work.vault.card("PER-1.00.7") == VisitCard("m-marco", 1, "PER-1.00.7")
+        assert work.vault.card("PER-2.00.3") is None
+    assert list(store.journal.asked_owed(9)) == []

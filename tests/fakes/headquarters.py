@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from kiosk.domain.errors import HeadquartersUnreachableError
-from kiosk.domain.people import Person
+from kiosk.domain.people import Asked, Person
 from kiosk.domain.ports import FeedCursor, FeedItem, Incarnation
 from kiosk.encoding import chain, feed, values
 from sync.client.pages import FeedPage, SnapshotPage
@@ -85,6 +85,7 @@ class MemoryHeadquarters:
     timeline: str = TIMELINE
     journals: dict[str, StoredJournal] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
+    asked: dict[str, Asked] = field(default_factory=dict)
     feed: list[bytes] = field(default_factory=list)
     sessions: list[SessionOpen] = field(default_factory=list)
     batches: list[tuple[str, int, int]] = field(default_factory=list)
@@ -193,6 +194,13 @@ class MemoryHeadquarters:
         self.people.update({person.subject_id: person for person in people})
         return PeopleStored(header.whence, len(people))
 
+    def put_asked(self, body: bytes) -> PeopleStored | Refusal:
+        first_line, *lines = gzip.decompress(body).removesuffix(b"\n").split(b"\n")
+        header = messages.decode(PeopleHeader, first_line)
+        said = [one for line in lines if isinstance(one := feed.decode(line), Asked)]
+        self.asked.update({one.about: one for one in said})
+        return PeopleStored(header.whence, len(said))
+
     def page(self, whence: Whence, cursor: FeedCursor) -> FeedPage | Refusal:
         start = chain.feed_start(BRANCH, self.timeline)
         if cursor.position > len(self.feed):
@@ -285,6 +293,9 @@ class MemoryLine:
 
     def put_people(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
         return self._heard("people", lambda: self._by(bearer, lambda: self.hq.put_people(body)))
+
+    def put_asked(self, bearer: str, body: bytes) -> PeopleStored | Refusal:
+        return self._heard("asked", lambda: self._by(bearer, lambda: self.hq.put_asked(body)))
 
     def reconcile(self, bearer: str, message: Reconcile) -> Reconciled | Refusal:
         return self._heard("reconcile", lambda: self._by(bearer, lambda: self.hq.reconcile(message)))

@@ -28,14 +28,17 @@ from kiosk.domain.facts import (
     SurveyAnswered,
 )
 from kiosk.domain.people import (
+    Asked,
     PassKey,
     PassRecord,
     PassRevoked,
     Person,
     PersonErased,
     PersonMerged,
+    PersonPreferences,
     PinTries,
     StaffMember,
+    VisitCard,
 )
 from kiosk.domain.ports import (
     Bookings,
@@ -103,6 +106,8 @@ class Tables:
     failed: dict[str, FailedCheckIn] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     owed: dict[str, int] = field(default_factory=dict)
+    asked: dict[tuple[type[Asked], str], Asked] = field(default_factory=dict)
+    asked_owed: frozenset[tuple[type[Asked], str]] = frozenset()
     erased: set[str] = field(default_factory=set)
     merged: dict[str, str] = field(default_factory=dict)
     passes: dict[str, PassRecord] = field(default_factory=dict)
@@ -240,6 +245,33 @@ class MemoryVault:
     def keep(self, person: Person) -> None:
         self._tables.people[person.subject_id] = person
         self._tables.owed[person.subject_id] = person.revision
+
+    def preferences(self, subject_id: str) -> PersonPreferences | None:
+        latest: PersonPreferences | None = None
+        for name in _names(self._tables, subject_id):
+            said = self._tables.asked.get((PersonPreferences, name))
+            latest = said if isinstance(said, PersonPreferences) and said.supersedes(latest) else latest
+        return latest
+
+    def remember(self, said: PersonPreferences) -> None:
+        for name in _names(self._tables, said.subject_id):
+            if name == said.subject_id or (PersonPreferences, name) in self._tables.asked:
+                self._put_asked(replace(said, subject_id=name))
+
+    def card(self, visit_id: str) -> VisitCard | None:
+        card = self._tables.asked.get((VisitCard, visit_id))
+        return card if isinstance(card, VisitCard) else None
+
+    def cards(self) -> Sequence[VisitCard]:
+        cards = (said for said in self._tables.asked.values() if isinstance(said, VisitCard))
+        return sorted((card for card in cards if not card.is_taken_back), key=lambda card: card.visit_id)
+
+    def put_card(self, card: VisitCard) -> None:
+        self._put_asked(card)
+
+    def _put_asked(self, said: Asked) -> None:
+        self._tables.asked[type(said), said.about] = said
+        self._tables.asked_owed |= {(type(said), said.about)}
 
     def pass_record(self, pass_id: str) -> PassRecord | None:
         return self._tables.passes.get(pass_id)
@@ -458,6 +490,17 @@ class MemoryJournal:
         for person in people:
             if owed.get(person.subject_id, person.revision + 1) <= person.revision:
                 del owed[person.subject_id]
+
+    def asked_owed(self, limit: int) -> Sequence[Asked]:
+        tables = self._store.tables
+        keys = sorted(tables.asked_owed, key=lambda key: (key[0].__name__, key[1]))
+        return [tables.asked[key] for key in keys[:limit]]
+
+    def asked_sent(self, said: Iterable[Asked]) -> None:
+        tables = self._store.tables
+        for one in said:
+            if tables.asked.get((type(one), one.about)) == one:
+                tables.asked_owed -= {(type(one), one.about)}
 
     def _lives(self, inc: str) -> list[tuple[int, Life]]:
         lives = self._store.tables.lives
@@ -684,7 +727,8 @@ class MemoryStore:
             yield work
         finally:
             self._is_working = work.is_open = False
-        has_appended = work.tables.lives != self.tables.lives
+        owes_more = work.tables.asked != self.tables.asked and work.tables.asked_owed
+        has_appended = work.tables.lives != self.tables.lives or owes_more
         self.tables.take_over(work.tables)
         self.is_fenced = work.is_fenced
         if has_appended:
@@ -732,6 +776,8 @@ def _hear(tables: Tables, item: FeedItem, seal_pin: SealPin) -> None:
             _erase(tables, item.subject_id)
         case PersonMerged(subject_id=subject_id, into=into):
             _merge(tables, subject_id, into)
+        case PersonPreferences() | VisitCard():
+            _hear_asked(tables, item)
         case PassRecord():
             tables.passes[item.pass_id] = item
         case PassRevoked():
@@ -754,6 +800,15 @@ def _hear_person(tables: Tables, person: Person) -> None:
     tables.owed.pop(person.subject_id, None)
 
 
+def _hear_asked(tables: Tables, said: Asked) -> None:
+    if said.in_place_of is not None or said.subject_id in tables.erased:
+        return
+    key = type(said), said.about
+    if said.supersedes(tables.asked.get(key)):
+        tables.asked[key] = said
+        tables.asked_owed -= {key}
+
+
 def _names(tables: Tables, subject_id: str) -> set[str]:
     main = tables.merged.get(subject_id, subject_id)
     return {main, *(other for other, into in tables.merged.items() if into == main)}
@@ -769,6 +824,9 @@ def _erase(tables: Tables, subject_id: str) -> None:
     tables.erased.add(subject_id)
     tables.people.pop(subject_id, None)
     tables.owed.pop(subject_id, None)
+    gone_too = {key for key, said in tables.asked.items() if said.subject_id == subject_id}
+    tables.asked = {key: said for key, said in tables.asked.items() if key not in gone_too}
+    tables.asked_owed -= gone_too
     gone = [i for i in tables.invitations.values() if subject_id in (i.visitor_id, i.host_id)]
     for invitation in gone:
         del tables.invitations[invitation.invitation_id]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
+from kiosk.domain.entry_passes import Preferences
 from kiosk.domain.facts import (
     BookingDeclined,
     CheckedIn,
@@ -20,7 +21,7 @@ from kiosk.domain.facts import (
     SubjectIntroduced,
     SurveyAnswered,
 )
-from kiosk.domain.people import Person
+from kiosk.domain.people import Person, PersonPreferences
 from kiosk.domain.surveys import Answer, Mood
 from kiosk.domain.visits import Source
 from sync.protocol.messages import Challenge, FeedHeader, Hello, JournalStored, PeopleStored, Refusal
@@ -286,6 +287,33 @@ def test_a_name_made_of_markup_is_shown_as_it_is_written(hq: HqProcess, staff: H
     assert MARKUP in words_of(page)
     assert MARKUP not in page.text
     assert all(tag != "img" for tag, _ in seen(page).tags)
+
+
+def told_to_staff(hq: HqProcess, staff: HqStaff, subject_id: str) -> dict[str, str]:
+    """What every page and every answer for programs says, as words without figures, by its path."""
+    answers = ("branches", "branches/PER/inside", f"branches/PER/day/{TUESDAY}", "branches/PER/facts")
+    others = ("branches/PER/incidents", "branches/PER/to-place", "passes", f"people/{subject_id}/erase")
+    said = {path: words_of(staff.page(path)) for path in PAGES}
+    for path in (*answers, *others):
+        said[path] = staff.session.get(f"{hq.address}/api/{path}", timeout=20).text
+    return {path: re.sub("[0-9]+", "", text) for path, text in said.items()}
+
+
+def test_how_somebody_asked_to_have_the_screen_is_in_no_page_and_no_answer_while_their_name_is(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    guest = kiosk.journal.write(SubjectIntroduced("00" * 32))
+    kiosk.journal.write(CheckedIn(TUESDAY, Source.FORM, subject_id=guest), "09:25")
+    kiosk.upload()
+    before = told_to_staff(hq, staff, guest)
+    person = Person(guest, 1, "Ottavia", "Zeni", branches=("PER",))
+    assert isinstance(kiosk.line.put_people(kiosk.journal, [person]), PeopleStored)
+    named = told_to_staff(hq, staff, guest)
+    assert any("Ottavia" in text for text in named.values())
+    assert named != before, "the same look does see what is told"
+    asked = PersonPreferences(guest, 1, Preferences("de", large_text=True, calm=True))
+    assert isinstance(kiosk.line.put_asked(kiosk.journal, [asked]), PeopleStored)
+    assert told_to_staff(hq, staff, guest) == named
 
 
 def test_an_enrolment_goes_from_the_code_over_the_words_to_a_kiosk_in_service(

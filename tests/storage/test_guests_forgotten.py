@@ -9,8 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.entry_passes import Preferences
 from kiosk.domain.facts import CheckedIn, CheckedOut, FactRef, SubjectIntroduced
-from kiosk.domain.people import Entitlement, EntitlementKind, Person, PersonErased, commitment
+from kiosk.domain.people import (
+    Entitlement,
+    EntitlementKind,
+    Person,
+    PersonErased,
+    PersonPreferences,
+    commitment,
+)
 from kiosk.domain.visits import Source
 from kiosk.storage import backup, keys, purge
 from kiosk.storage.store import KioskStore
@@ -195,6 +203,27 @@ def test_whom_headquarters_erases_the_copies_forget_in_the_next_night_too(premis
         key = keys.database_key(premises.data)
         assert b"Bortolotti" not in deciphered(earlier, key)
         assert an_invitation().code.encode() not in deciphered(earlier, key)
+        backup.prove(earlier, key, NODE)
+
+
+def test_what_somebody_asked_of_the_screen_no_copy_says_from_the_night_on_in_which_they_ask_no_more(
+    premises: Premises,
+) -> None:
+    asked = Preferences("de", large_text=True)
+    with premises.opened() as store:
+        told(store, a_branch(), a_member())
+        for revision, preferences in ((1, asked), (2, None)):
+            with store.begin() as work:
+                work.vault.remember(PersonPreferences("m-marco", revision, preferences))
+            night = TUESDAY + revision * DAY
+            copy = store.backup(night)
+            if preferences:
+                earlier = copy
+                assert b"large_text" in deciphered(earlier, keys.database_key(premises.data))
+        key = keys.database_key(premises.data)
+        for path in (premises.database, earlier, copy):
+            assert b"large_text" not in deciphered(path, key)
+            assert b"Bortolotti" in deciphered(path, key)
         backup.prove(earlier, key, NODE)
 
 

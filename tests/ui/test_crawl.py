@@ -60,7 +60,9 @@ HELD = {
 
 def a_house() -> House:
     """Pergine on Tuesday at nine: Giulia's room is booked, Anna is invited, Paola at the reception, a plan of the way."""
-    branch = replace(a_branch(), neighbours=(LEV,), walk=WALK, email="per@smartvalley.example")
+    branch = replace(
+        a_branch(), neighbours=(LEV,), walk=WALK, email="per@smartvalley.example", shows_who_is_in=True
+    )
     spaces = (a_desk("P-01"), a_desk("P-02"), a_desk("P-03"), a_room("P-31"), a_room("P-32", name="Fersina"))
     house = House(branch=branch, spaces=spaces)
     house.hear(GIULIA, *RECEPTION, a_visitor(), an_invitation("481206"))
@@ -215,8 +217,20 @@ WAYS: dict[str, tuple[str, Way]] = {
     "home": ("home", by()),
     "closed": ("closed", in_the_night),
     "modes": ("accessibility", by("footer.accessibility", "=accessibility")),
+    "modes of a member": ("accessibility", shown_a_pass("footer.accessibility", "=accessibility")),
     "rules": ("houseRules", by("footer.accessibility", "=accessibility", "rules", "=houseRules")),
     "help": ("help", by("footer.help", "=help")),
+    "who is in": ("whoIsIn", by("footer.help", "=help", "community", "=whoIsIn")),
+    "own words": (
+        "ownWords",
+        shown_a_pass("footer.help", "=help", "community", "=whoIsIn", "add", "=ownWords", '"Ma'),
+    ),
+    "to be seen": (
+        "question",
+        shown_a_pass(
+            "footer.help", "=help", "community", "=whoIsIn", "add", "=ownWords", "key.enter", "=question"
+        ),
+    ),
     "help over a form": ("help", by("work", "=dayGuest", "footer.help", "=help")),
     "notice": ("privacyNotice", by("footer.help", "=help", "ownData", "=privacyNotice")),
     "code pad": ("visitorCode", by("meet", "=visitorCode", '"48')),
@@ -248,7 +262,7 @@ WAYS: dict[str, tuple[str, Way]] = {
     "full, code awaited": ("full", a_full_house_for_whoever_looks),
     "badge": ("staffPin", a_badge),
     "staff": ("staffHome", staff()),
-    "who is in": ("staffPresent", staff("present", "=staffPresent")),
+    "present": ("staffPresent", staff("present", "=staffPresent")),
     "day": ("staffDay", staff("day", "=staffDay")),
     "booking chosen": ("staffDay", staff("day", "=staffDay", "row.PER:P-31")),
     "override": ("override", staff("day", "=staffDay", "row.PER:P-31", "act.cancel", "=override")),

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.entry_passes import Preferences
+from kiosk.services.remember import remember
 from tests.builders import a_member
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
@@ -183,4 +184,137 @@ def test_the_usual_language_chosen_by_touch_stands_against_the_pass_too(entrance
 
 def test_of_two_codes_in_one_moment_the_first_brings_nothing_to_the_second(entrance: Entrance) -> None:
     entrance.show_code(entrance.house.a_pass(preferences=SEATED))
+    comes_next_and_has_it_as_usual(entrance)
+
+
+def opens_modes(entrance: Entrance, code: bytes) -> None:
+    """Somebody shows a pass and goes on to how they want the screen."""
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.wait_until(lambda: entrance.glass.has("remember"))
+
+
+def is_remembered(entrance: Entrance, *, as_on: bool) -> None:
+    """Waits until the row says so."""
+    entrance.wait_until(lambda: entrance.tablet.pages.accessibility.is_remembered is as_on)
+
+
+def ends(entrance: Entrance) -> None:
+    """And home stands, for whoever comes next."""
+    entrance.journeys.stage.go_home()
+    entrance.wait_for("home")
+    entrance.house.later(minutes=5)
+    assert entrance.tablet.modes == Modes()
+    assert entrance.tablet.current_language == "it"
+
+
+def test_what_a_member_has_remembered_is_there_with_the_next_scan_before_any_touch(
+    entrance: Entrance,
+) -> None:
+    code = entrance.house.a_pass()
+    opens_modes(entrance, code)
+    entrance.touch("mode.large")
+    entrance.touch("language.de")
+    entrance.touch("remember")
+    is_remembered(entrance, as_on=True)
+    ends(entrance)
+    entrance.touches = 0
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes(large_text=True)
+    assert entrance.tablet.current_language == "de"
+    assert entrance.touches == 0
+
+
+def test_while_it_is_remembered_what_is_changed_on_the_page_is_remembered_too(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    opens_modes(entrance, code)
+    entrance.touch("remember")
+    is_remembered(entrance, as_on=True)
+    for control in ("mode.large", "mode.contrast", "mode.large", "language.en"):
+        entrance.touch(control)
+    ends(entrance)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes(high_contrast=True)
+    assert entrance.tablet.current_language == "en"
+    entrance.touch("footer.accessibility")
+    entrance.wait_for("accessibility")
+    entrance.touch("reset")
+    ends(entrance)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes()
+
+
+def test_what_is_chosen_without_asking_is_gone_with_the_turn(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    opens_modes(entrance, code)
+    entrance.touch("mode.large")
+    ends(entrance)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes()
+
+
+def test_switched_off_it_is_forgotten_and_the_next_scan_brings_nothing(entrance: Entrance) -> None:
+    code = entrance.house.a_pass(preferences=SEATED)
+    opens_modes(entrance, code)
+    is_remembered(entrance, as_on=True)
+    entrance.touch("remember")
+    is_remembered(entrance, as_on=False)
+    assert entrance.tablet.modes.large_text, "it stays for this turn"
+    ends(entrance)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes()
+    assert entrance.tablet.current_language == "it"
+
+
+def test_a_mode_touched_in_the_moment_in_which_it_is_switched_off_brings_it_not_back(
+    entrance: Entrance,
+) -> None:
+    code = entrance.house.a_pass()
+    opens_modes(entrance, code)
+    page = entrance.tablet.pages.accessibility
+    entrance.touch("remember")
+    is_remembered(entrance, as_on=True)
+    page.touchRemember()
+    page.touchMode("large")
+    entrance.settle()
+    assert not page.is_remembered
+    ends(entrance)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes()
+
+
+def test_only_a_member_who_showed_a_pass_is_offered_that_and_the_next_person_is_not(
+    entrance: Entrance,
+) -> None:
+    def opens() -> bool:
+        entrance.touch("footer.accessibility")
+        entrance.wait_for("accessibility")
+        entrance.settle()
+        return entrance.glass.has("remember")
+
+    assert not opens()
+    entrance.touch("done")
+    entrance.wait_for("home")
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    assert opens()
+    entrance.journeys.stage.go_home()
+    entrance.wait_for("home")
+    assert not opens()
+
+
+def test_what_was_remembered_for_one_member_does_not_come_to_another(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    remember(code, SEATED, entrance.house.ports)
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    assert entrance.tablet.modes.large_text
     comes_next_and_has_it_as_usual(entrance)

@@ -28,6 +28,7 @@ def help_content(view: BranchView, language: str, now: datetime, *, can_resume: 
         assembly=text_of(branch.assembly_point, language),
         where=where(branch, view.plans),
         can_resume=can_resume,
+        shows_who_is_in=branch.shows_who_is_in,
     )
 
 

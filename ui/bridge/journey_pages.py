@@ -19,6 +19,7 @@ from ui.bridge.pages.host_search import HostSearchPage
 from ui.bridge.pages.house_rules import HouseRulesPage
 from ui.bridge.pages.out_of_service import OutOfServicePage
 from ui.bridge.pages.override import OverridePage
+from ui.bridge.pages.own_words import OwnWordsPage
 from ui.bridge.pages.pick_desk import PickDeskPage
 from ui.bridge.pages.privacy_notice import PrivacyNoticePage
 from ui.bridge.pages.staff_alarm import StaffAlarmPage
@@ -30,6 +31,7 @@ from ui.bridge.pages.survey import SurveyPage
 from ui.bridge.pages.survey_thanks import SurveyThanksPage
 from ui.bridge.pages.visitor_code import VisitorCodePage
 from ui.bridge.pages.walk_in import WalkInPage
+from ui.bridge.pages.who_is_in import WhoIsInPage
 
 QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -66,6 +68,8 @@ class JourneyPages:
         self.survey = SurveyPage(owner)
         self.survey_thanks = SurveyThanksPage(owner)
         self.staff_alarm = StaffAlarmPage(owner)
+        self.who_is_in = WhoIsInPage(owner)
+        self.own_words = OwnWordsPage(owner)
 
 
 @QmlElement
@@ -185,3 +189,11 @@ class JourneyTablet(QObject):
     @Property(StaffAlarmPage, constant=True)
     def staffAlarm(self) -> StaffAlarmPage:
         return self._journeys.staff_alarm
+
+    @Property(WhoIsInPage, constant=True)
+    def whoIsIn(self) -> WhoIsInPage:
+        return self._journeys.who_is_in
+
+    @Property(OwnWordsPage, constant=True)
+    def ownWords(self) -> OwnWordsPage:
+        return self._journeys.own_words

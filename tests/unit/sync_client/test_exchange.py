@@ -8,8 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from kiosk.domain.bookings import RequestState
+from kiosk.domain.entry_passes import Preferences
 from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.domain.facts import BookingRequested, Entry, FactName, SubjectIntroduced
+from kiosk.domain.people import PersonPreferences
 from kiosk.encoding import facts, feed
 from sync.client.exchange import Exchange
 from sync.client.pages import FeedPage
@@ -19,9 +21,11 @@ from sync.client.steps import (
     GapFound,
     ImpostorFound,
     LineDown,
+    NobodyOwed,
     NothingUnsent,
     OpenSession,
     PageTaken,
+    PeopleTaken,
     Poll,
     PutPeople,
     Refused,
@@ -224,6 +228,30 @@ def test_people_first_seen_here_reach_headquarters_once() -> None:
     kiosk.meet()
     assert kiosk.hq.people["k-1"] == a_member("k-1")
     assert kiosk.journal.people_owed(10) == []
+
+
+def test_how_people_want_the_screen_goes_once_and_behind_who_they_are() -> None:
+    kiosk = KioskInMemory()
+    asked = PersonPreferences("k-1", 1, Preferences("de", large_text=True))
+    with kiosk.store.begin() as work:
+        work.vault.keep(a_member("k-1"))
+        work.vault.remember(asked)
+        work.append(SubjectIntroduced("00" * 32))
+    kiosk.exchange.perform(OpenSession())
+    assert kiosk.exchange.perform(PutPeople(10)) == PeopleTaken(1)
+    assert (set(kiosk.hq.people), kiosk.hq.asked) == ({"k-1"}, {})
+    assert kiosk.exchange.perform(PutPeople(10)) == PeopleTaken(1)
+    assert kiosk.hq.asked == {"k-1": asked}
+    assert kiosk.exchange.perform(PutPeople(10)) == NobodyOwed()
+
+
+def test_an_answer_about_other_peoples_wishes_leaves_them_owed() -> None:
+    kiosk = KioskInMemory(Changes(PeopleStored, {"count": 7}))
+    with kiosk.store.begin() as work:
+        work.vault.remember(PersonPreferences("k-1", 1))
+    kiosk.exchange.perform(OpenSession())
+    assert isinstance(kiosk.exchange.perform(PutPeople(10)), TriedInVain)
+    assert len(kiosk.journal.asked_owed(10)) == 1
 
 
 def test_an_answer_about_other_people_leaves_them_owed() -> None:

@@ -42,7 +42,7 @@ from kiosk.services import check_in, check_out, extend, find_space, identify, sw
 from kiosk.services.extend import Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
-from ui.bridge.journeys import exits, full_house
+from ui.bridge.journeys import community, exits, full_house
 from ui.bridge.journeys.exits import Exits
 from ui.bridge.journeys.full_house import FullHouse, FullHouseWays
 from ui.bridge.journeys.stage import Stage
@@ -72,6 +72,8 @@ class Ways:
     open_help: Callable[[], None]
     show_day_pass: Callable[[WorkerWelcome], None]
     free_elsewhere: Callable[[], Sequence[FreeElsewhere]]
+    appear: Callable[[bytes], None]
+    act_on_card: Callable[[str], None]
 
 
 class Arrival(QObject):
@@ -122,6 +124,8 @@ class Arrival(QObject):
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports, is_leaving=True)
             stage.ask_about(code, work, self._identified_to_leave)
+        elif stage.turn.is_appearing:
+            self._ways.appear(code)
         elif stage.turn.room_wish is not None:
             stage.turn.code = code
             work = partial(identify.identify, code, stage.ports)
@@ -317,6 +321,8 @@ class Arrival(QObject):
                 stage.show(str(turn.notes.get("form", "home")), Pace.TYPING)
             case "take_back":
                 self._take_back()
+            case community.YES | community.NO | community.OFF:
+                self._ways.act_on_card(act_id)
             case exits.RIGHT | exits.OTHER:
                 self._exits.act(act_id)
             case "other_place" | "enter_here":

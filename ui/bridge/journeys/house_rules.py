@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
+from kiosk.domain.entry_passes import Preferences
+from kiosk.services import remember
 from ui.bridge import house_words
 from ui.bridge.journeys.stage import Stage
 from ui.bridge.session_timer import Pace
@@ -16,7 +18,7 @@ MODES = {
     "voice": "voice",
     "calm": "calm",
 }
-HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice"})
+HOUSE_PAGES = frozenset({"help", "accessibility", "houseRules", "privacyNotice", "whoIsIn"})
 IDLE_PAGES = frozenset({"home", "closed"})
 
 
@@ -34,16 +36,17 @@ class HouseRules(QObject):
         tablet.language_touched.connect(self._speak)
         tablet.help_touched.connect(self.open_help)
         tablet.accessibility_touched.connect(self.open_accessibility)
-        pages.help.resume_touched.connect(self._resume)
+        pages.help.resume_touched.connect(self.resume)
         pages.help.home_touched.connect(stage.go_home)
         pages.help.own_data_touched.connect(self._open_own_data)
         pages.accessibility.mode_touched.connect(self._switch)
-        pages.accessibility.reset_touched.connect(lambda: tablet.set_modes(Modes()))
-        pages.accessibility.done_touched.connect(self._resume)
-        pages.accessibility.rules_touched.connect(self._open_rules)
+        pages.accessibility.reset_touched.connect(lambda: self._set_modes(Modes()))
+        pages.accessibility.remember_touched.connect(self._switch_remembering)
+        pages.accessibility.done_touched.connect(self.resume)
+        pages.accessibility.rules_touched.connect(self.open_rules)
         pages.walk_in.notice_touched.connect(self._open_notice)
         for page in (pages.house_rules, pages.privacy_notice):
-            page.back_touched.connect(self._resume)
+            page.back_touched.connect(self.resume)
             page.erase_touched.connect(stage.go_home)
         pages.timeout.stay_touched.connect(stage.timer.touched)
         pages.timeout.done_touched.connect(stage.go_home)
@@ -57,11 +60,16 @@ class HouseRules(QObject):
         self._stage.show("help", Pace.CHOOSING)
 
     def open_accessibility(self) -> None:
-        """K16 over whatever is open."""
+        """K16 over whatever is open. Who showed a pass in this turn may have it remembered."""
         self._set_aside()
+        stage, code = self._stage, self._stage.turn.code
+        if code:
+            page = stage.tablet.pages.accessibility
+            stage.ask(lambda: remember.is_remembered(code, stage.ports), page.show_remembered)
         self._stage.show("accessibility", Pace.CHOOSING)
 
-    def _open_rules(self) -> None:
+    def open_rules(self) -> None:
+        """K25 over whatever is open."""
         if self._stage.has_branch:
             self._open_over("houseRules")
 
@@ -85,7 +93,8 @@ class HouseRules(QObject):
         self._fill(page)
         self._stage.show(page, Pace.TYPING)
 
-    def _resume(self) -> None:
+    def resume(self) -> None:
+        """Back to what lies beneath."""
         turn = self._stage.turn
         *others, behind = turn.beneath or ("",)
         turn.beneath = tuple(others)
@@ -103,6 +112,8 @@ class HouseRules(QObject):
     def _speak(self, language: str) -> None:
         self._stage.speak(language)
         screen = self._stage.tablet.current_screen
+        if screen == "accessibility":
+            self._remember_as_shown()
         if screen in IDLE_PAGES:
             self._show_idle()
         for page in {screen, *self._stage.turn.beneath} & HOUSE_PAGES:
@@ -133,5 +144,38 @@ class HouseRules(QObject):
         modes = self._stage.tablet.modes
         name = MODES.get(mode)
         if name is not None:
-            self._stage.tablet.set_modes(replace(modes, **{name: not getattr(modes, name)}))
+            self._set_modes(replace(modes, **{name: not getattr(modes, name)}))
             self._stage.show("accessibility", Pace.CHOOSING)
+
+    def _set_modes(self, modes: Modes) -> None:
+        self._stage.tablet.set_modes(modes)
+        self._remember_as_shown()
+
+    def _switch_remembering(self) -> None:
+        page = self._stage.tablet.pages.accessibility
+        if page.is_remembered:
+            # before the answer: what is touched meanwhile is not remembered any more
+            page.show_remembered(False)
+            self._remember(None)
+        else:
+            self._remember(self._as_shown())
+
+    def _remember_as_shown(self) -> None:
+        """While the page says that it is remembered, that is what the page shows."""
+        if self._stage.tablet.pages.accessibility.is_remembered:
+            self._remember(self._as_shown())
+
+    def _remember(self, preferences: Preferences | None) -> None:
+        stage, code = self._stage, self._stage.turn.code
+        page = stage.tablet.pages.accessibility
+        stage.ask(lambda: remember.remember(code, preferences, stage.ports), page.show_remembered)
+
+    def _as_shown(self) -> Preferences:
+        tablet = self._stage.tablet
+        return Preferences(
+            tablet.current_language,
+            large_text=tablet.modes.large_text,
+            high_contrast=tablet.modes.high_contrast,
+            controls_low=tablet.modes.controls_low,
+            calm=tablet.modes.calm,
+        )

@@ -14,6 +14,7 @@ from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.arrival import Arrival, Ways
+from ui.bridge.journeys.community import Community
 from ui.bridge.journeys.first_start import FirstStart, FirstStartParts
 from ui.bridge.journeys.guests import Guests, GuestWays
 from ui.bridge.journeys.house_rules import HouseRules
@@ -75,6 +76,8 @@ class Journeys(QObject):
             open_help=self._rules.open_help,
             show_day_pass=lambda outcome: self._guests.show_day_pass(outcome),
             free_elsewhere=parts.free_elsewhere,
+            appear=lambda code: self._community.on_code(code),
+            act_on_card=lambda act_id: self._community.act(act_id),
         )
         self._arrival = Arrival(self.stage, ways)
         guest_ways = GuestWays(
@@ -84,6 +87,13 @@ class Journeys(QObject):
             open_help=self._rules.open_help,
         )
         self._guests = Guests(self.stage, guest_ways, parts.printing)
+        self._community = Community(
+            self.stage,
+            open_code_pad=self._guests.open_code_pad,
+            rules=self._rules,
+            refuse=self._arrival.show,
+            check_in=self._arrival.check_in,
+        )
 
     def start(self) -> None:
         """Begins to count time; home stands, its tiles answer when the store is open."""

@@ -34,9 +34,9 @@ class Turn:
     """One visitor's session: who they are as far as known, and what they are in the middle of.
 
     ``is_leaving``: they touched "Sto uscendo" and will show a code. ``is_waiting``: they would be told of a free
-    desk and will show a code. ``room_wish``: they chose a room and will show a code. ``party``: how many people
-    came together, themselves included. ``code``: what they showed last, for a question that needs it again.
-    ``beneath``: the pages under one of the house's own, the nearest last.
+    desk and will show one. ``is_appearing``: they want to be seen on K26 and will show one. ``room_wish``: they chose a
+    room and will show one. ``party``: how many people came together, themselves included. ``code``: what they showed
+    last, for a question that needs it again. ``beneath``: the pages under one of the house's own, the nearest last.
     """
 
     subject_id: str | None = None
@@ -48,6 +48,7 @@ class Turn:
     party: int = 1
     is_leaving: bool = False
     is_waiting: bool = False
+    is_appearing: bool = False
     room_wish: Wish | None = None
     code: bytes = b""
     waiting_code: bytes = b""

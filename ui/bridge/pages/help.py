@@ -18,7 +18,8 @@ class HelpContent:
     """`is_staffed`: somebody is on site now (`help.title`), else `help.none.*`. `phone`: the number as people
     read it; `matrix`: its `tel:` QR, rows of modules, True = dark. `assembly`: the assembly point, headquarters'
     own words in the screen's language. `where`: this place, for the emergency services (`help.where`); None where
-    it is not known. `can_resume`: a page is still open behind this one.
+    it is not known. `can_resume`: a page is still open behind this one. `shows_who_is_in`: the branch's people asked
+    for the page of who is in.
     """
 
     is_staffed: bool = False
@@ -27,6 +28,7 @@ class HelpContent:
     assembly: str = ""
     where: Phrase | None = None
     can_resume: bool = False
+    shows_who_is_in: bool = False
 
 
 @QmlElement
@@ -37,6 +39,7 @@ class HelpPage(QObject):
     resume_touched = Signal()
     home_touched = Signal()
     own_data_touched = Signal()
+    community_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +77,14 @@ class HelpPage(QObject):
     @Property(bool, notify=changed)
     def canResume(self) -> bool:
         return self._content.can_resume
+
+    @Property(bool, notify=changed)
+    def showsWhoIsIn(self) -> bool:
+        return self._content.shows_who_is_in
+
+    @Slot()
+    def touchCommunity(self) -> None:
+        self.community_touched.emit()
 
     @Slot()
     def touchResume(self) -> None:

@@ -13,9 +13,14 @@ Pressable {
 
     description: sub
     // Lying down there are many rows: the words have the room of the icon, and stay on one line each.
-    readonly property bool isTight: Theme.isLandscape
+    property bool isTight: Theme.isLandscape
 
-    implicitHeight: Math.max(Metrics.switchRowHeight, words.height + Metrics.gap32)
+    property real heightLeast: Metrics.switchRowHeight
+
+    // The words stand over the switch, in a column too narrow for both.
+    property bool isStacked: false
+
+    implicitHeight: Math.max(heightLeast, words.height + Metrics.gap32 + (isStacked ? track.height + Metrics.gap8 : 0))
     width: parent ? parent.width : implicitWidth
     Accessible.role: Accessible.CheckBox
     Accessible.checkable: true
@@ -45,9 +50,9 @@ Pressable {
 
                 anchors.left: root.isTight ? parent.left : plate.right
                 anchors.leftMargin: root.isTight ? 0 : Metrics.gap24
-                anchors.right: word.left
+                anchors.right: root.isStacked ? parent.right : word.left
                 anchors.rightMargin: Metrics.gap16
-                anchors.verticalCenter: parent.verticalCenter
+                y: root.isStacked ? Metrics.gap14 : (parent.height - height) / 2
 
                 SvText {
                     width: parent.width
@@ -69,7 +74,7 @@ Pressable {
 
                 anchors.right: track.left
                 anchors.rightMargin: Metrics.gap24
-                anchors.verticalCenter: parent.verticalCenter
+                anchors.verticalCenter: track.verticalCenter
                 text: root.isOn ? root.onText : root.offText
                 role: Type.smallButton
                 color: root.isOn ? Theme.textBrand : Theme.textQuiet
@@ -80,7 +85,7 @@ Pressable {
                 id: track
 
                 anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
+                y: root.isStacked ? parent.height - height - Metrics.gap14 : (parent.height - height) / 2
                 width: Metrics.switchWidth
                 height: Metrics.switchHeight
                 radius: height / 2

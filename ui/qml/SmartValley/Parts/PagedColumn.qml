@@ -12,6 +12,9 @@ Item {
     property Component delegate
     property real gap: Metrics.gap16
     property string namePrefix: "list"
+    // What the arrows count, where an item is several beside each other.
+    property int perItem: 1
+    property int total: items.length * perItem
 
     readonly property var starts: pageStarts(repeater.count)
     readonly property bool isPaged: starts.length > 1
@@ -65,8 +68,8 @@ Item {
         width: parent.width
         height: Metrics.smallButtonHeight
         namePrefix: root.namePrefix
-        before: root.first
-        after: Math.max(0, root.items.length - root.end)
+        before: root.first * root.perItem
+        after: Math.max(0, root.total - root.end * root.perItem)
         onUp: root.leaf = Math.max(0, root.page - 1)
         onDown: root.leaf = Math.min(root.starts.length - 1, root.page + 1)
     }

@@ -8,6 +8,7 @@ Rectangle {
 
     property string value: ""
     property string hint: ""
+    property string icon: "search"
 
     implicitHeight: JourneyPlaces.searchHeight
     radius: Metrics.buttonRadius
@@ -23,7 +24,7 @@ Rectangle {
 
         x: Metrics.gap32
         anchors.verticalCenter: parent.verticalCenter
-        name: "search"
+        name: root.icon
         size: Metrics.buttonIcon
         color: Theme.focus
     }

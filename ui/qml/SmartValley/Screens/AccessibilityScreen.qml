@@ -22,20 +22,38 @@ InnerPage {
         {id: "calm", icon: "leaf", isOn: tablet.calm}
     ]
 
+    // Large words lying down leave the rows no room for one more.
+    readonly property bool isNarrow: Theme.isLandscape && Theme.largeText
+    readonly property string subtitle: {
+        if (Theme.largeText)
+            return "";
+        if (page.canBeRemembered)
+            return I18n.text("a11y.remember.sub");
+        return Theme.isLandscape ? "" : I18n.text("a11y.keep");
+    }
+    readonly property bool hasOneMore: page.canBeRemembered && tablet.canSpeak && !isNarrow
+    readonly property real rowHeight: hasOneMore ? Metrics.switchRowLow : Metrics.switchRowHeight
+
     hasFooter: false
-    informationSpacing: Theme.isLandscape ? Metrics.gap16 : Metrics.gap32
-    actionY: Math.max(Metrics.actionY, Theme.isLandscape ? 0 : informationBottom + Metrics.gap32)
-    actionSpacing: Theme.isLandscape ? Metrics.gap16 : Metrics.rowGap
+    informationSpacing: Theme.isLandscape || hasOneMore ? Metrics.gap16 : Metrics.gap32
+    actionY: Math.max(Metrics.actionY, Theme.isLandscape ? 0 : informationBottom + informationSpacing)
+    actionSpacing: hasOneMore ? Metrics.switchRowLowGap : Theme.isLandscape ? Metrics.gap16 : Metrics.rowGap
 
     information: [
         PageTitle {
             title: I18n.text("a11y.title")
-            subtitle: Theme.isLandscape || Theme.largeText ? "" : I18n.text("a11y.keep")
+            subtitle: root.subtitle
+        },
+        Column {
+            id: underTitle
+
+            visible: root.page.canBeRemembered && root.isNarrow
+            width: parent.width
         },
         Card {
             objectName: "sample"
-            // Lying down in large type the page is its own sample.
-            visible: Theme.controlsLow || !(Theme.isLandscape && Theme.largeText)
+            // Where there is no room for both, the page is its own sample.
+            visible: root.page.canBeRemembered ? !(Theme.isLandscape || Theme.largeText) : Theme.controlsLow || !root.isNarrow
             width: parent.width
             height: sample.height + 2 * Metrics.cardPadding
 
@@ -71,8 +89,10 @@ InnerPage {
 
     action: [
         Column {
+            id: rows
+
             width: parent.width
-            spacing: Metrics.switchRowGap
+            spacing: root.hasOneMore ? Metrics.switchRowLowGap : Metrics.switchRowGap
 
             Repeater {
                 model: root.modes
@@ -81,6 +101,7 @@ InnerPage {
                     required property var modelData
 
                     objectName: "mode." + modelData.id
+                    heightLeast: root.rowHeight
                     icon: modelData.icon
                     label: I18n.text("a11y." + modelData.id)
                     sub: I18n.text("a11y." + modelData.id + ".sub")
@@ -106,6 +127,22 @@ InnerPage {
         }
     ]
 
+    SwitchRow {
+        id: remember
+
+        parent: root.isNarrow ? underTitle : rows
+        objectName: "remember"
+        heightLeast: root.rowHeight
+        visible: root.page.canBeRemembered
+        icon: "qr-code"
+        label: I18n.text("a11y.remember")
+        description: I18n.text("a11y.remember.sub")
+        isStacked: root.isNarrow
+        isOn: root.page.isRemembered
+        onText: I18n.text("a11y.on")
+        offText: I18n.text("a11y.off")
+        onPressed: root.page.touchRemember()
+    }
     QuietWord {
         objectName: "rules"
         x: Theme.isLandscape ? Metrics.margin : Metrics.margin + Metrics.contentWidth - width

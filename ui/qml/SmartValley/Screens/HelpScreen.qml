@@ -117,4 +117,18 @@ InnerPage {
             place: I18n.text(root.page.where)
         }
     ]
+
+    // Where the footer's word for help stands on every other page.
+    QuietWord {
+        objectName: "community"
+        visible: root.page.showsWhoIsIn
+        x: Metrics.actionX + Metrics.actionWidth - width
+        y: Metrics.footerY
+        width: contentWidth
+        height: Metrics.footerHeight
+        icon: Theme.largeText ? "" : "users-round"
+        label: I18n.text(Theme.isLandscape && Theme.largeText ? "help.community.short" : "help.community")
+        role: Type.footerWord
+        onPressed: root.page.touchCommunity()
+    }
 }

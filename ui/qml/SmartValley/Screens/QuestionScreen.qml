@@ -14,11 +14,14 @@ InnerPage {
     readonly property var first: page.acts[0] ?? null
     readonly property bool hasSpace: page.space !== ""
 
+    // Lying down and large, a question that explains itself needs the emblem's room.
+    readonly property bool isLong: Theme.isLandscape && Theme.largeText && !hasSpace
+
     tone: "notice"
-    emblem: "question"
+    emblem: isLong ? "" : "question"
     emblemY: Places.troubleEmblem
     headHeight: Math.max(Places.troubleHead, informationBottom + Metrics.gap48)
-    informationY: Places.questionTitle
+    informationY: isLong ? Metrics.informationY : Places.questionTitle
     informationSpacing: Theme.isLandscape ? Metrics.gap24 : Metrics.gap32
     actionY: Theme.isLandscape ? Places.troubleAction : headHeight + Theme.px(76)
     actionSpacing: Theme.px(32)

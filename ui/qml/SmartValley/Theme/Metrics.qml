@@ -90,6 +90,9 @@ QtObject {
     readonly property real switchWidth: Theme.pick(144, 144, 112, 124)
     readonly property real switchHeight: Theme.pick(80, 80, 64, 72)
     readonly property real switchRowHeight: Theme.pick(134, 116, 98, 98)
+    // With one row more than there is room for at that height.
+    readonly property real switchRowLow: Theme.pick(107, 102, Theme.controlsLow ? 96.5 : 94, 98)
+    readonly property real switchRowLowGap: Theme.pick(14, 14, 12, 12)
     readonly property real switchRowGap: Theme.pick(16, 14, 14, 12)
 
     readonly property real badgeHeight: Theme.pick(96, 108, 96, 104)
