@@ -1,6 +1,7 @@
 """The pass on paper: what it says, how large it is, who else reads it, and what each wrong code is called."""
 
 import gc
+import sys
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
@@ -263,6 +264,15 @@ FORGERIES = {
     "a long form of the tag": code_of(b"\xd8\x12" + token_of(signed(MEMBER))[1:]),
     "an array without its length": code_of(b"\xd2\x9f" + token_of(signed(MEMBER))[2:] + b"\xff"),
 }
+
+
+def test_a_pass_that_is_read_leaves_nothing_behind() -> None:
+    code = signed(MEMBER)
+    read_pass(code, KEYS)
+    before = sys.getrefcount(None)
+    for _ in range(100):
+        read_pass(code, KEYS)
+    assert sys.getrefcount(None) - before < 100
 
 
 def test_nothing_of_a_visit_is_kept_alive_by_a_code_with_damaged_writing_inside() -> None:
