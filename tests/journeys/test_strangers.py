@@ -23,10 +23,12 @@ from tests.profiles import runs
 from tests.saying import Say
 
 COPY = ROOT / "resources" / "translations" / "copy.csv"
-STRANGERS = runs(quick=10, push=70, release=10_000)
+TABLETS = runs(quick=1, push=1, release=20)
+"""One after the other, or side by side with ``pytest -n``: strangers mostly wait for pages to settle."""
+STRANGERS = runs(quick=10, push=70, release=500)
 STRANGERS_AT_ONCE = 5
 STRANGERS_A_DAY = 70
-LOOKED_THROUGH_EVERY = runs(quick=10, push=35, release=350)
+LOOKED_THROUGH_EVERY = runs(quick=10, push=35, release=50)
 SPEAKER = "true"
 """A command that takes every text and ends."""
 WHO_WALKS_OFF = "zqvwxyzv"
@@ -85,14 +87,15 @@ def expect_strangers(kiosk: TabletProcess, house: DemoHouse) -> tuple[int, int]:
     return seed, kiosk.ask("expect_strangers", seed, passes(house), hosts, words_of_people(house))
 
 
+@pytest.mark.parametrize("number", range(TABLETS))
 def test_after_each_stranger_nothing_of_them_is_in_the_scene_in_memory_or_in_a_file(
-    house: DemoHouse, pergine: Settings, tmp_path: Path, say: Say
+    house: DemoHouse, pergine: Settings, tmp_path: Path, say: Say, number: int
 ) -> None:
     with tablet(pergine, house.clock.path, tmp_path) as kiosk:
         seed, words = expect_strangers(kiosk, house)
         assert words > len(words_of_people(house)) / 2
         left: Counter[str] = Counter()
-        day = house.today
+        day = house.clock.now().date()
         for come in range(0, STRANGERS, STRANGERS_AT_ONCE):
             if come % STRANGERS_A_DAY < STRANGERS_AT_ONCE:
                 day = story_day(day + timedelta(days=1))
@@ -103,7 +106,7 @@ def test_after_each_stranger_nothing_of_them_is_in_the_scene_in_memory_or_in_a_f
                 left.update(kiosk.ask("is_left_of_strangers"))
         left.update(kiosk.ask("is_left_of_strangers"))
         who = kiosk.ask("who_came")
-        say(f"seed {seed}, {words} words of people and all that was made up; {who}")
+        say(f"tablet {number}, seed {seed}, {words} words of people and all that was made up; {who}")
         assert not left, left.most_common(20)
         assert sum(who["served"].values()) > sum(who["came"].values()) / 2, who
         assert any(who["served"].get(kind) for kind in WITH_A_NAME), who
