@@ -10,20 +10,11 @@ import pytest
 from kiosk.settings import Settings
 from tests.drivers_demo import ROOT, DemoHouse, demo_house, wait_until
 from tests.drivers_tablet import TabletProcess, tablet
-from tests.paper import command
+from tests.speaker import lines, speaker
 
 LANGUAGES = ("it", "de", "en")
 STEPS_MAX = 60
 SOUND_BYTES_MIN = 5_000
-SPEAKS = """
-eval "text=\\${$#}"
-espeak-ng -w $0.part "$@" || exit
-cat "$text" >> $0.texts
-printf '\\n' >> $0.texts
-stat -c %s $0.part >> $0.sizes
-"""
-"""Speaks into a file as espeak-ng does, and keeps what was said and how long the sound of it is."""
-
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -36,8 +27,7 @@ class Listener:
 
     def said(self) -> list[str]:
         """Everything so far."""
-        texts = self.file.with_suffix(".texts")
-        return texts.read_text(encoding="utf-8").splitlines() if texts.exists() else []
+        return lines(self.file, "texts")
 
     def until_said(self, words: str) -> None:
         """Waits until the last text has these words."""
@@ -92,10 +82,9 @@ def test_a_guest_who_sees_nothing_finds_the_host_and_is_in(
     def word(key: str) -> str:
         return deck[key][language]
 
-    command(tmp_path, "speaker", SPEAKS)
-    speaking = replace(levico, speech=str(tmp_path / "speaker"))
-    with tablet(speaking, house.clock.path, tmp_path) as kiosk:
-        listener = Listener(kiosk, tmp_path / "speaker")
+    file = speaker(tmp_path)
+    with tablet(replace(levico, speech=str(file)), house.clock.path, tmp_path) as kiosk:
+        listener = Listener(kiosk, file)
         kiosk.ask("until_in_service")
         kiosk.ask("touch", "footer.accessibility", f"language.{language}", "mode.voice")
         listener.until_said(word("a11y.voice.hello"))
@@ -114,6 +103,6 @@ def test_a_guest_who_sees_nothing_finds_the_host_and_is_in(
         listener.choose(word("nav.done"), "home")
         (arrival,) = [said for name, said in kiosk.ask("journal") if name == "checkin"]
     assert arrival["host_id"]
-    sizes = [int(size) for size in (tmp_path / "speaker.sizes").read_text(encoding="utf-8").split()]
+    sizes = [int(size) for size in lines(file, "sizes")]
     mute = [text for text, size in zip(listener.said(), sizes, strict=True) if size < SOUND_BYTES_MIN]
     assert mute == []
