@@ -6,7 +6,7 @@ is read when it stands; "Avanti" goes from one control to the next, and past the
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QRectF, Qt, QTimer, qtTrId
@@ -67,28 +67,32 @@ class Voice(QObject):
         self._settled = self._after(SETTLE_MS, self._tell_what_changed)
         self._stands = self._after(0, self._page_stands)
         tablet.set_can_speak(True)
-        tablet.changed.connect(self._follow_mode)
         tablet.languageChanged.connect(self._settled.start)
         tablet.next_touched.connect(self.go_on)
         tablet.choose_touched.connect(self.choose)
+        window.isVoicedChanged.connect(self._follow)  # type: ignore[attr-defined]  # of Main.qml
         # A page that begins anew while it settles is at rest for no time: it is looked at when all of that is over.
         window.isSettledChanged.connect(self._stands.start)  # type: ignore[attr-defined]  # of Main.qml
 
     def take_key(self, key: int) -> bool:
         """Whether a key of a keypad means the voice: an arrow turns it on and goes on, Enter chooses."""
-        if key in NEXT_KEYS and not self._is_on:
-            self._tablet.set_modes(replace(self._tablet.modes, voice=True))
-        elif key in NEXT_KEYS:
-            self._tablet.touchNext()
-        elif key in CHOOSE_KEYS and self._is_on:
-            self._tablet.touchChoose()
-        else:
+        if self._window.property("isWhole") or key not in NEXT_KEYS | CHOOSE_KEYS:
+            return False
+        if not self._is_on and key in CHOOSE_KEYS:
             return False
         self._tablet.touchAnywhere()
+        if not self._is_on:
+            self._tablet.voice_asked.emit()
+        elif key in NEXT_KEYS:
+            self.go_on()
+        else:
+            self.choose()
         return True
 
     def go_on(self) -> None:
-        """Says the next control; after the last one the page again."""
+        """Says the next control; after the last one the page again. Nothing while a page settles, as for a finger."""
+        if not self._is_speaking():
+            return
         self._settled.stop()
         controls = [one for one in self._heard() if one.press is not None]
         words = [one.words for one in controls]
@@ -100,6 +104,8 @@ class Voice(QObject):
 
     def choose(self) -> None:
         """Presses what was heard last; where nothing was, or where it is gone, the page is read again."""
+        if not self._is_speaking():
+            return
         wanted = self._at
         found = next((one for one in self._heard() if wanted is not None and one.words == wanted.words), None)
         if found is None or found.press is None:
@@ -109,10 +115,8 @@ class Voice(QObject):
         found.press()
         self._settled.start()
 
-    def _follow_mode(self) -> None:
-        if self._tablet.modes.voice == self._is_on:
-            return
-        self._is_on = self._tablet.modes.voice
+    def _follow(self) -> None:
+        self._is_on = bool(self._window.property("isVoiced"))
         self._knows_keys = False
         if not self._is_on:
             self._forget()
@@ -124,7 +128,7 @@ class Voice(QObject):
             self._knows_keys = True
 
     def _is_speaking(self) -> bool:
-        return bool(self._window.property("isVoiced")) and bool(self._window.property("isSettled"))
+        return self._is_on and bool(self._window.property("isSettled"))
 
     def _read_page(self, before: str = "") -> None:
         self._settled.stop()

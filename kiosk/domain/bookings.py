@@ -18,6 +18,10 @@ from kiosk.domain.people import Person
 from kiosk.domain.spaces import Feature, Space, SpaceKind
 
 MINUTES_MIN = 30
+DESK_LEAST = timedelta(minutes=30)
+"""A desk that is free for less is nobody's now."""
+EARLY_ARRIVAL = timedelta(minutes=30)
+"""So long before a booking, or an invitation, its holder may come in."""
 PAST_TOLERANCE = timedelta(minutes=days.GRID_MINUTES)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kiosk.domain import bookings, entry_passes
-from kiosk.domain.bookings import Booking, BookingState, Objection, Why, Wish
+from kiosk.domain.bookings import EARLY_ARRIVAL, Booking, BookingState, Objection, Why, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.entry_passes import Claims, PassPurpose, PassRefusal
 from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef
@@ -34,7 +34,6 @@ from kiosk.domain.visits import Invitation, Source, Visit
 from kiosk.services import book, extend, find_space, sign_in
 from kiosk.services.references import new_reference, reference_of
 
-EARLY_ARRIVAL = timedelta(minutes=30)
 REPEAT = timedelta(seconds=60)
 VISIT_CODE_ACCOUNT = "visit code"
 

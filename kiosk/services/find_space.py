@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from kiosk.domain import authority, bookings, days
-from kiosk.domain.bookings import Booking, Proposal
+from kiosk.domain.bookings import DESK_LEAST, Booking, Proposal
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.outcomes import Closed, HouseFull, NoDeskFree
@@ -18,7 +18,6 @@ from kiosk.domain.people import Person
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space, SpaceKind
 
-DESK_MINUTES_MIN = 30
 SOON = timedelta(minutes=90)
 
 
@@ -125,7 +124,7 @@ def free_until(
 def propose_desk_now(work: Work, person: Person | None, now: datetime, until: datetime) -> Proposal | None:
     """The desk to give to somebody who comes in now, to ``until`` or as long as one is free (UX.md 6.2).
 
-    None when no desk is free for ``DESK_MINUTES_MIN``.
+    None when no desk is free for ``DESK_LEAST``.
     """
     usual = _usual_space(work, person)
     whole = Interval(now, until) if until > now else None
@@ -133,7 +132,7 @@ def propose_desk_now(work: Work, person: Person | None, now: datetime, until: da
         proposal := bookings.propose_desk(person, usual, free_spaces(work, whole, SpaceKind.DESK), whole)
     ):
         return proposal
-    least = Interval(now, now + timedelta(minutes=DESK_MINUTES_MIN))
+    least = Interval(now, now + DESK_LEAST)
     desks = free_spaces(work, least, SpaceKind.DESK)
     proposal = bookings.propose_desk(person, usual, desks, least)
     if proposal is None:
@@ -163,7 +162,7 @@ def counts_now(ports: Ports) -> dict[SpaceKind, int]:
     """How many desks and meeting rooms are free now; the figures of the home screen."""
     now = ports.clock.now()
     with ports.begin() as work:
-        least = Interval(now, now + timedelta(minutes=DESK_MINUTES_MIN))
+        least = Interval(now, now + DESK_LEAST)
         return {
             kind: sum(space.fixed_for is None for space in free_spaces(work, least, kind))
             for kind in (SpaceKind.DESK, SpaceKind.MEETING_ROOM)
@@ -177,7 +176,7 @@ def no_desk_free(ports: Ports) -> NoDeskFree | None:
     """
     now = ports.clock.now()
     with ports.begin() as work:
-        least = Interval(now, now + timedelta(minutes=DESK_MINUTES_MIN))
+        least = Interval(now, now + DESK_LEAST)
         taken = work.bookings.taken(least)
         desks = [desk.space_id for desk in _of_kind(work, SpaceKind.DESK) if desk.fixed_for is None]
         if not desks or any(desk not in taken for desk in desks):

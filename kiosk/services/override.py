@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain import authority, bookings, days
-from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
+from kiosk.domain.bookings import EARLY_ARRIVAL, Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
     CheckedIn,
@@ -24,7 +24,6 @@ from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Source
 from kiosk.services import check_out, find_space
 from kiosk.services import extend as extension
-from kiosk.services.check_in import EARLY_ARRIVAL
 
 SPACES_OFFERED_MAX = 6
 

@@ -1,19 +1,36 @@
-"""Have oneself told when a desk is free again here today: written once a day, without a name (UX.md J10)."""
+"""Have oneself told when a desk is free again here today: written without a name (UX.md J10)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from kiosk.domain import days
+from kiosk.domain.bookings import EARLY_ARRIVAL
+from kiosk.domain.entry_passes import Claims
 from kiosk.domain.facts import PlaceAwaited
 from kiosk.domain.outcomes import Refusal, Refused, Waiting
 from kiosk.domain.ports import Ports, Work
-from kiosk.services import find_space
-from kiosk.services.check_in import EARLY_ARRIVAL
+from kiosk.services import find_space, identify
 from kiosk.services.identify import Known
 from kiosk.services.references import new_reference
 
+AGAIN = timedelta(minutes=5)
+"""Who asks anew so soon asked already; later they may have had a desk meanwhile, which ended their wait."""
+
+
+def by_code(code: bytes, ports: Ports) -> Waiting | Refused | None:
+    """Somebody who would be told shows a code. None: it is to let somebody in, as a guest's, a badge or a refused one.
+
+    A member's pass alone says whom to tell; every other code is of whoever came in the meantime.
+    """
+    claims = ports.passes.verify(code)
+    if not isinstance(claims, Claims):
+        return None
+    with ports.begin() as work:
+        is_member = identify.member(claims, work) is not None
+    known = identify.identify(code, ports)
+    return wait(known, ports) if is_member and isinstance(known, Known) else None
+
 
 def wait(known: Known, ports: Ports) -> Waiting | Refused | None:
-    """Writes that they wait; who has asked here today already is told the same, and nothing is added.
+    """Writes that they wait; who asked here a moment ago is told the same, and nothing is added.
 
     None: there is a desk for them now, their own or one that was left meanwhile. Refused is whoever this copy does not
     know: nobody could tell them.
@@ -26,7 +43,7 @@ def wait(known: Known, ports: Ports) -> Waiting | Refused | None:
         day = branch.day_of(now)
         if _has_desk(work, known.subject_id, now):
             return None
-        if known.subject_id not in work.waiting_since(days.bounds(day, branch.time_zone).start):
+        if known.subject_id not in work.waiting_since(now - AGAIN):
             work.append(PlaceAwaited(day, known.subject_id))
     return Waiting()
 

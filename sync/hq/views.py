@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from kiosk.domain import bookings
-from kiosk.domain.bookings import Booking, Request, Unfit
+from kiosk.domain.bookings import DESK_LEAST, Booking, Request, Unfit
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import FactName
@@ -24,8 +24,7 @@ from sync.hq.attested import AttestedTimes
 from sync.hq.waiting import Waiting, waiting
 
 RECOVERING = "recovering"
-DESK_LEAST = timedelta(minutes=30)
-"""For how long a desk must be free to be one."""
+MOMENT = timedelta(seconds=1)
 TYPED = frozenset({Source.VISIT_CODE, Source.CARD})
 """How people come in while no code can be shown."""
 
@@ -184,8 +183,8 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
 
 
 def desks_to_give(connection: Connection, described: Branch, at: datetime) -> int:
-    """How many desks that are nobody's own are free now and stay so for a while; none while the branch is closed."""
-    if not described.is_open(at):
+    """How many desks that are nobody's own are free now and stay so for a while; none where it is closed before that."""
+    if not described.is_open(at) or not described.is_open(at + DESK_LEAST - MOMENT):
         return 0
     branch_id, while_ = described.branch_id, Interval(at, at + DESK_LEAST)
     booked = reconcile.rows_of(connection, (tables.booking, Booking), branch_id, described.day_of(at))

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, select
 
 from kiosk.domain import days
-from kiosk.domain.bookings import Booking
+from kiosk.domain.bookings import EARLY_ARRIVAL, Booking
 from kiosk.domain.branches import Branch
 from kiosk.domain.facts import Entry, FactName, PlaceAwaited
 from kiosk.domain.spaces import Space, SpaceKind
@@ -21,8 +21,6 @@ from sync.hq import reconcile, tables, vault
 from sync.hq.attested import AttestedTimes
 
 _A_DAY_EITHER_WAY = timedelta(days=1)
-SOON = timedelta(minutes=30)
-"""Who has a desk so soon waits for no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ def _ends(connection: Connection, place: Booking | Visit, since: datetime, at: d
     """Whether a wait that began then is over: they sat down since, or have a desk by now, or were given one for later."""
     if isinstance(place, Visit):
         return place.arrived_at > since
-    is_theirs_by_now = place.span.start <= at + SOON
+    is_theirs_by_now = place.span.start <= at + EARLY_ARRIVAL
     return place.span.end > since and (is_theirs_by_now or _was_made_after(connection, place, since))
 
 

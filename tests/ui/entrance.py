@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
+from threading import Event
 
 from pytestqt.qtbot import QtBot
 
@@ -144,6 +145,10 @@ class Entrance:
         """Waits until all that was asked, and what the answers asked, is shown."""
         for _ in range(LONGEST_CHAIN):
             wait_for_answer(Calls(self._submit, self._fail), self._qtbot, PATIENCE_MS)
+
+    def keep_busy(self, until: Event) -> None:
+        """Every answer waits for that."""
+        self._thread.submit(lambda: until.wait(PATIENCE_MS / 1000), Need.VISITOR)
 
     def words(self) -> list[str]:
         """What can be read."""

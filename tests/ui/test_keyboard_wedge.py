@@ -136,5 +136,6 @@ def test_a_key_that_a_keypad_means_goes_to_no_page_and_ends_no_code(desk: Desk) 
     assert desk.keypad == [Qt.Key.Key_Right, Qt.Key.Key_Return]
     assert desk.page == Page()
     desk.scan(PASS)
+    desk.press(Qt.Key.Key_Return, "\r", after=0.003)  # CR and LF
     assert desk.codes == [PASS.encode()]
     assert len(desk.keypad) == 2

@@ -8,9 +8,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.bookings import Wish
+from kiosk.services import book
+from tests.builders import TUESDAY, a_span
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
-from tests.ui.entrance import Entrance
+from tests.ui.entrance import RECEPTION, Entrance
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
 from ui import shots, shots_answers
 from ui.bridge.tablet import Modes
@@ -232,6 +235,71 @@ def test_a_key_of_a_keypad_turns_it_on_goes_on_and_chooses(blind: Blind) -> None
     assert voice.take_key(Qt.Key.Key_Enter)
     entrance.wait_for("visitorCode")
     assert not voice.take_key(Qt.Key.Key_A)
+
+
+def test_a_voice_that_a_key_turned_on_goes_when_nobody_is_there_any_more(blind: Blind) -> None:
+    assert blind.voice.take_key(Qt.Key.Key_Right)
+    blind.entrance.wait_until(lambda: "Mostra il tuo codice QR" in blind.ear.last)
+    blind.entrance.seconds_pass(4 * 45)
+    assert blind.entrance.tablet.modes == Modes()
+
+
+def test_a_page_that_stands_already_has_as_long_as_who_listens_needs(blind: Blind) -> None:
+    blind.entrance.show_code(blind.entrance.house.a_pass())
+    blind.entrance.wait_for("welcome")
+    before = blind.entrance.journeys.stage.timer.seconds_left
+    assert blind.voice.take_key(Qt.Key.Key_Right)
+    assert blind.entrance.journeys.stage.timer.seconds_left == 4 * before
+
+
+def test_nothing_of_the_staffs_pages_is_read_to_whoever_listened_before(blind: Blind) -> None:
+    blind.entrance.house.hear(*RECEPTION)
+    blind.turn_on()
+    blind.entrance.show_code(blind.entrance.badge())
+    blind.entrance.wait_for("staffPin")
+    said = len(blind.ear.said)
+    assert blind.ear.is_hushed
+    assert blind.entrance.tablet.modes == Modes()
+    assert not blind.entrance.glass.has("heard")
+    assert not blind.voice.take_key(Qt.Key.Key_Right)
+    assert not blind.voice.take_key(Qt.Key.Key_Return)
+    blind.entrance.glass.settle()
+    assert len(blind.ear.said) == said
+
+
+def test_another_answer_on_the_same_page_is_read_too(blind: Blind) -> None:
+    blind.turn_on()
+    blind.entrance.show_code(b"nothing of ours")
+    blind.entrance.wait_until(lambda: "Non riconosciamo questo codice." in blind.ear.last)
+    said = len(blind.ear.said)
+    blind.entrance.show_code(b"HC1:6BFOXN")
+    blind.entrance.wait_until(lambda: len(blind.ear.said) > said)
+    assert "Questo codice serve ad altro." in blind.ear.last
+
+
+def test_what_is_promised_on_the_page_that_stands_is_read(blind: Blind) -> None:
+    for code in ("P-01", "P-02"):
+        wish = Wish(f"PER:{code}", TUESDAY, a_span("09:00", "19:00"), f"m-{code}")
+        book.book(wish, blind.entrance.house.ports)
+    blind.turn_on()
+    blind.go_to("Fine")
+    blind.choose("home")
+    blind.go_to("Cerco una postazione")
+    blind.choose("full")
+    blind.go_to("Avvisami se si libera")
+    blind.entrance.touch("voice.choose")
+    blind.entrance.wait_until(lambda: "Ora mostra il tuo codice." in blind.ear.last)
+    blind.entrance.show_code(blind.entrance.house.a_pass())
+    blind.entrance.wait_until(lambda: "Ti avvisiamo appena si libera un posto." in blind.ear.last)
+
+
+def test_while_a_page_settles_no_key_presses_anything(blind: Blind) -> None:
+    blind.turn_on()
+    blind.go_to("Fine")
+    blind.entrance.tablet.show_screen("home")
+    assert blind.voice.take_key(Qt.Key.Key_Return)
+    assert blind.voice.take_key(Qt.Key.Key_Right)
+    assert blind.ear.last == "Fine."
 
 
 def test_who_listens_has_four_times_as_long_and_is_warned_for_half_a_minute(blind: Blind) -> None:

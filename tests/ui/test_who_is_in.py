@@ -7,7 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.services import who_is_in
-from tests.builders import a_branch, a_member
+from tests.builders import a_branch, a_member, a_visitor, an_invitation, at
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
@@ -169,3 +169,36 @@ def test_looking_who_is_in_from_a_form_loses_nothing_that_was_typed(entrance: En
         entrance.touch(name)
         entrance.wait_for(page)
     assert "Karl" in entrance.words()
+
+
+def test_who_wanted_to_leave_and_to_be_seen_instead_is_not_checked_out(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    is_in(entrance, code)
+    entrance.touch("leave")
+    entrance.wait_for("visitorCode")
+    asks(entrance, code)
+    assert "checkout" not in entrance.house.types()
+
+
+def test_a_guest_who_comes_while_a_code_is_awaited_comes_in(entrance: Entrance) -> None:
+    entrance.house.hear(a_visitor(), an_invitation("481206"))
+    entrance.house.clock.set_to(at("09:45"))
+    looks(entrance)
+    entrance.touch("add")
+    entrance.wait_for("visitorCode")
+    entrance.show_code(b"481206")
+    entrance.wait_for("welcome")
+    assert entrance.house.types()[-1] == "checkin"
+
+
+def test_the_code_of_who_has_just_left_brings_nobody_in_again(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    is_in(entrance, code)
+    entrance.touch("leave")
+    entrance.wait_for("visitorCode")
+    entrance.show_code(code)
+    entrance.wait_for("goodbye")
+    looks(entrance)
+    entrance.touch("add")
+    entrance.wait_for("visitorCode")
+    assert entrance.house.types().count("checkin") == 1

@@ -1,5 +1,6 @@
 """How somebody wants the screen: chosen by touch or brought along by the pass, and gone with the session."""
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -247,6 +248,21 @@ def test_while_it_is_remembered_what_is_changed_on_the_page_is_remembered_too(en
     entrance.show_code(code)
     entrance.wait_for("inside")
     assert entrance.tablet.modes == Modes()
+
+
+def test_what_is_touched_before_it_is_remembered_is_remembered_too(entrance: Entrance) -> None:
+    code = entrance.house.a_pass()
+    opens_modes(entrance, code)
+    busy = threading.Event()
+    entrance.keep_busy(busy)
+    entrance.touch("remember")
+    entrance.touch("mode.large")
+    busy.set()
+    is_remembered(entrance, as_on=True)
+    ends(entrance)
+    entrance.show_code(code)
+    entrance.wait_for("inside")
+    assert entrance.tablet.modes == Modes(large_text=True)
 
 
 def test_what_is_chosen_without_asking_is_gone_with_the_turn(entrance: Entrance) -> None:

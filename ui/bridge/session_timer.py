@@ -95,6 +95,11 @@ class SessionTimer:
         self._left = seconds * haste.factor
         self._timing.answer(self._left)
 
+    def take(self, haste: Haste) -> None:
+        """Everything lasts as long as that asks for, also what stands already."""
+        self._left = self._left * haste.factor // self._haste.factor
+        self._haste = haste
+
     def touched(self) -> None:
         """Somebody touched the glass or showed a code: the time starts again, a warning ends."""
         was_warning = self.is_warning

@@ -98,6 +98,7 @@ class Tablet(JourneyTablet):
     language_touched = Signal(str)
     help_touched = Signal()
     accessibility_touched = Signal()
+    voice_asked = Signal()
     next_touched = Signal()
     choose_touched = Signal()
     touched_anywhere = Signal()

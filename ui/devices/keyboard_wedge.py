@@ -71,7 +71,8 @@ class KeyboardWedge(QObject):
     ) -> None:
         """``layout``: the scanner's own; an empty one trusts the system's.
 
-        ``keypad``: asked first about a key that neither ends nor continues anything typed; whether it took it.
+        ``keypad``: asked first about a key that neither ends nor continues anything typed nor follows on the heels of
+        another, as what a scanner sends behind a code; whether it took it.
         """
         super().__init__(parent)
         self._keypad = keypad
@@ -107,7 +108,7 @@ class KeyboardWedge(QObject):
         self._last_at = now
         if self._held and not is_burst:
             self._type_held()
-        if not self._held and self._keypad(key.code):
+        if not self._held and not is_burst and self._keypad(key.code):
             return
         if key.code in ENDS:
             self._ended()

@@ -1,4 +1,4 @@
-"""Being told of a free desk: one fact a person and day, and only about whom somebody could tell."""
+"""Being told of a free desk: a fact without a name, and only about whom somebody could tell."""
 
 from kiosk.domain.bookings import Wish
 from kiosk.domain.facts import PlaceAwaited
@@ -42,17 +42,20 @@ def test_who_waits_is_written_without_a_name() -> None:
     assert awaited(house) == [PlaceAwaited(TUESDAY, "m-marco")]
 
 
-def test_a_second_ask_of_one_day_adds_nothing_and_the_next_day_asks_anew() -> None:
+def test_who_asks_again_at_once_adds_nothing_and_who_may_have_sat_down_meanwhile_asks_anew() -> None:
     house = a_full_house()
     wait(MARCO, house.ports)
-    house.later(hours=2)
+    house.later(minutes=4)
     assert wait(MARCO, house.ports) == Waiting()
     assert wait(Known("m-bianca", "Bianca", None), house.ports) == Waiting()
+    house.later(hours=2)
+    assert wait(MARCO, house.ports) == Waiting()
     house.clock.set_to(at("09:00", WEDNESDAY))
     wait(MARCO, house.ports)
     assert [(one.day, one.subject_id) for one in awaited(house)] == [
         (TUESDAY, "m-marco"),
         (TUESDAY, "m-bianca"),
+        (TUESDAY, "m-marco"),
         (WEDNESDAY, "m-marco"),
     ]
 

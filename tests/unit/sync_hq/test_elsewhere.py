@@ -11,10 +11,10 @@ from sqlalchemy import insert, select, update
 from kiosk.domain.bookings import Wish
 from kiosk.encoding.values import milliseconds
 from sync.client.steps import Event
-from sync.hq import tables, timelines
+from sync.hq import tables, timelines, views
 from sync.protocol.messages import AskElsewhere, Elsewhere, FreeAt, Refusal, Whence
 from tests.branch_in_process import BranchInProcess, KioskInProcess
-from tests.builders import TUESDAY, a_branch, a_desk, a_room, a_span
+from tests.builders import TUESDAY, a_branch, a_desk, a_room, a_span, at
 from tests.small_network import SmallNetwork
 
 LEVICO = replace(a_branch("LEV", name="Levico Terme"), summit=1)
@@ -104,6 +104,14 @@ def test_a_branch_that_is_closed_has_no_desk_to_give(branch: BranchInProcess, ki
     kiosk.meet()
     enrol_at_levico(branch, "LEV-1", minutes_ago=0)
     assert asked(kiosk) == (FreeAt("LEV", 0, 0),)
+
+
+@pytest.mark.parametrize(("wall", "desks"), [("18:30", 2), ("18:31", 0)])
+def test_a_branch_that_closes_before_a_desk_is_worth_the_way_has_none(
+    branch: BranchInProcess, wall: str, desks: int
+) -> None:
+    with branch.house.store.reading() as connection:
+        assert views.desks_to_give(connection, LEVICO, at(wall)) == desks
 
 
 def test_while_a_branch_is_asked_after_a_restore_nothing_is_told_of_it(

@@ -19,6 +19,7 @@ from ui.bridge.pages.who_is_in import CardShown, WhoIsInContent
 from ui.bridge.phrases import phrase
 from ui.bridge.session_timer import Pace
 
+ASKED_ON = frozenset({"help", "whoIsIn", "ownWords", "question"})
 YES, NO, OFF = "card.yes", "card.no", "card.off"
 
 
@@ -52,6 +53,8 @@ class Community(QObject):
         self._stage.ask(lambda: who_is_in.who_is_in(self._stage.ports), self._show)
 
     def _show(self, found: WhoIsIn) -> None:
+        if self._stage.tablet.current_screen not in ASKED_ON:
+            return
         cards = tuple(CardShown(card.short_name, card.initials, card.words) for card in found.cards)
         self._stage.tablet.pages.who_is_in.show(WhoIsInContent(found.people, cards))
         turn = self._stage.turn
@@ -61,15 +64,26 @@ class Community(QObject):
 
     def _appear(self) -> None:
         """Who showed a code in this turn is asked at once, everybody else for their code."""
-        turn = self._stage.turn
+        stage, turn = self._stage, self._stage.turn
+        turn.drop_plans()
         if turn.code:
-            self.on_code(turn.code)
+            stage.ask(lambda: who_is_in.asker(turn.code, stage.ports), self._on_known)
         else:
-            turn.is_appearing = True
-            self._open_code_pad()
+            self._ask_for_code()
+
+    def _on_known(self, found: Asker | Refused | PinLocked | None) -> None:
+        """What was shown before may be the code of somebody who has left again, or none that is known."""
+        if isinstance(found, Asker):
+            self._ask_for_words(found)
+        else:
+            self._ask_for_code()
+
+    def _ask_for_code(self) -> None:
+        self._stage.turn.is_appearing = True
+        self._open_code_pad()
 
     def on_code(self, code: bytes) -> None:
-        """Somebody who wants to be seen shows their code."""
+        """Somebody who wants to be seen shows their code; whoever is not inside comes in with it, or hears why not."""
         stage = self._stage
         stage.turn.is_appearing = False
         stage.turn.code = code
@@ -77,19 +91,22 @@ class Community(QObject):
         stage.ask_about(code, work, lambda found: self._on_asker(code, found), for_good=False)
 
     def _on_asker(self, code: bytes, found: Asker | Refused | PinLocked | None) -> None:
-        turn = self._stage.turn
-        if isinstance(found, Refused | PinLocked):
+        if isinstance(found, PinLocked):
             self._refuse(found)
-        elif found is None:
-            self._check_in(code)
+        elif isinstance(found, Asker):
+            self._ask_for_words(found)
         else:
-            turn.visit_id = found.visit_id
-            turn.notes["words"] = found.words or ""
-            if found.words is None:
-                self._stage.tablet.pages.own_words.wipe()
-                self._stage.show("ownWords", Pace.TYPING)
-            else:
-                self._show_question(OFF, "comm.off")
+            self._check_in(code)
+
+    def _ask_for_words(self, found: Asker) -> None:
+        turn = self._stage.turn
+        turn.visit_id = found.visit_id
+        turn.notes["words"] = found.words or ""
+        if found.words is None:
+            self._stage.tablet.pages.own_words.wipe()
+            self._stage.show("ownWords", Pace.TYPING)
+        else:
+            self._show_question(OFF, "comm.off")
 
     def _ask(self, words: str) -> None:
         self._stage.turn.notes["words"] = words

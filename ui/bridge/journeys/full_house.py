@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from PySide6.QtCore import QObject
 
 from kiosk.domain.branches import FreeElsewhere, Neighbour, is_fresh, nearest_with_room
-from kiosk.domain.outcomes import HouseFull, NoDeskFree, PinLocked, Refused, Waiting
+from kiosk.domain.outcomes import HouseFull, NoDeskFree, Refused, Waiting
 from kiosk.services import identify, wait
 from kiosk.services.identify import Known
 from ui.bridge.journeys.stage import Stage
@@ -24,7 +25,7 @@ ROOM = Choice("room", phrase("book.room.instead"), icon="room")
 class FullHouseWays:
     """Where this journey leads: an answer's own page, or in, for whom there is a desk after all."""
 
-    show: Callable[[Waiting | Refused | PinLocked], None]
+    show: Callable[[Waiting | Refused], None]
     check_in: Callable[[bytes], None]
 
 
@@ -59,10 +60,11 @@ class FullHouse(QObject):
         self._stage.ask(lambda: identify.at_screen(code, None, ports), self._wait_or_ask)
 
     def on_code(self, code: bytes) -> None:
-        """The code of whoever would be told."""
+        """The code of whoever would be told, or of whoever came in the meantime."""
         stage = self._stage
-        stage.turn.code = code
-        stage.ask_about(code, lambda: identify.identify(code, stage.ports), self._identified, for_good=False)
+        stage.turn.is_waiting = False  # the next code is somebody else's, who may be coming in
+        work = partial(wait.by_code, code, stage.ports)
+        stage.ask_about(code, work, lambda said: self._show_waiting(said, code))
 
     def _full(self, outcome: NoDeskFree) -> FullContent:
         """With the nearest branch that has room, if that is known; that nothing is known is said as well."""
@@ -83,25 +85,18 @@ class FullHouse(QObject):
         return (*waits, *((ROOM,) if outcome.room_is_free else ()))
 
     def _wait_or_ask(self, known: Known | None) -> None:
+        stage = self._stage
         if known is not None:
-            self._identified(known)
+            code = stage.turn.code
+            work = partial(wait.wait, known, stage.ports)
+            stage.ask_for_good(work, lambda said: self._show_waiting(said, code))
             return
-        outcome = self._stage.turn.notes.get("full")
+        outcome = stage.turn.notes.get("full")
         if isinstance(outcome, NoDeskFree):
-            self._stage.turn.is_waiting = True
+            stage.turn.drop_plans()
+            stage.turn.is_waiting = True
             others = tuple(act for act in self._acts(outcome) if act.choice_id != WAIT)
             self._show_page(outcome, FullContent(phrase("book.full"), phrase("book.show"), acts=others))
-
-    def _identified(self, known: Known | Refused | PinLocked) -> None:
-        stage = self._stage
-        stage.turn.is_waiting = False  # the next code is somebody else's, who may be coming in
-        if isinstance(known, Known):
-            code = stage.turn.code
-            stage.ask_for_good(
-                lambda: wait.wait(known, stage.ports), lambda said: self._show_waiting(said, code)
-            )
-        else:
-            self._ways.show(known)
 
     def _show_waiting(self, said: Waiting | Refused | None, code: bytes) -> None:
         if said is None:

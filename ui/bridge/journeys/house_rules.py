@@ -32,10 +32,12 @@ class HouseRules(QObject):
         super().__init__(stage)
         self._stage = stage
         self._asks_for_own_data = False
+        self._asked = 0
         tablet, pages = stage.tablet, stage.tablet.pages
         tablet.language_touched.connect(self._speak)
         tablet.help_touched.connect(self.open_help)
         tablet.accessibility_touched.connect(self.open_accessibility)
+        tablet.voice_asked.connect(self._turn_voice_on)
         pages.help.resume_touched.connect(self.resume)
         pages.help.home_touched.connect(stage.go_home)
         pages.help.own_data_touched.connect(self._open_own_data)
@@ -145,10 +147,15 @@ class HouseRules(QObject):
         name = MODES.get(mode)
         if name is not None:
             self._set_modes(replace(modes, **{name: not getattr(modes, name)}))
-            self._stage.show("accessibility", Pace.CHOOSING)
+
+    def _turn_voice_on(self) -> None:
+        """By a key of a keypad, on any page; on home it goes again when nobody is there any more."""
+        self._set_modes(replace(self._stage.tablet.modes, voice=True))
+        if self._stage.tablet.current_screen in IDLE_PAGES:
+            self._show_idle()
 
     def _set_modes(self, modes: Modes) -> None:
-        self._stage.tablet.set_modes(modes)
+        self._stage.set_modes(modes)
         self._remember_as_shown()
 
     def _switch_remembering(self) -> None:
@@ -167,8 +174,17 @@ class HouseRules(QObject):
 
     def _remember(self, preferences: Preferences | None) -> None:
         stage, code = self._stage, self._stage.turn.code
-        page = stage.tablet.pages.accessibility
-        stage.ask(lambda: remember.remember(code, preferences, stage.ports), page.show_remembered)
+        self._asked += 1
+        asked = self._asked
+
+        def answered(is_remembered: bool | None) -> None:
+            if asked != self._asked:
+                return
+            stage.tablet.pages.accessibility.show_remembered(is_remembered)
+            if is_remembered and preferences != self._as_shown():
+                self._remember_as_shown()
+
+        stage.ask(lambda: remember.remember(code, preferences, stage.ports), answered)
 
     def _as_shown(self) -> Preferences:
         tablet = self._stage.tablet

@@ -4,6 +4,7 @@ Inside, no code is read: whoever stands before the screen is the receptionist. I
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
@@ -32,6 +33,7 @@ class Staff(QObject):
         printing: Printing | None = None,
     ) -> None:
         super().__init__(stage)
+        self._stage = stage
         self.alarm = Alarm(stage, parts, self.open_door)
         self._staff = StaffStage(stage)
         ways = HouseWays(
@@ -54,7 +56,8 @@ class Staff(QObject):
         return self._staff.shift is not None
 
     def open_door(self, badge: StaffBadge) -> None:
-        """A staff badge was read: R7."""
+        """A staff badge was read: R7. Nothing of theirs is read aloud to whoever listened before."""
+        self._stage.set_modes(replace(self._stage.tablet.modes, voice=False))
         self._door.open(badge)
 
     def _enter(self) -> None:

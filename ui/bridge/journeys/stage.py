@@ -56,6 +56,11 @@ class Turn:
     beneath: tuple[str, ...] = ()
     notes: dict[str, object] = field(default_factory=dict)
 
+    def drop_plans(self) -> None:
+        """The next code is for none of what was touched before."""
+        self.is_leaving = self.is_waiting = self.is_appearing = False
+        self.room_wish = None
+
 
 @dataclass(frozen=True)
 class StageParts:
@@ -226,6 +231,11 @@ class Stage(QObject):
         self._is_language_touched = True
         self.tablet.speak(language)
 
+    def set_modes(self, modes: Modes) -> None:
+        """Somebody has the screen in this way from now on, and the time that goes with it."""
+        self.tablet.set_modes(modes)
+        self.timer.take(self._haste())
+
     def go_home(self) -> None:
         """Ends the turn: everything personal is gone before home is drawn."""
         self.begin_turn()
@@ -301,7 +311,7 @@ class Stage(QObject):
             return
         self._brought_by = code
         chosen = self.tablet.modes
-        self.tablet.set_modes(
+        self.set_modes(
             Modes(
                 large_text=chosen.large_text or asked.large_text,
                 high_contrast=chosen.high_contrast or asked.high_contrast,
@@ -316,7 +326,7 @@ class Stage(QObject):
     def _show_as_usual(self) -> None:
         self._brought_by, self._is_language_touched = b"", False
         self.tablet.speak(self._parts.language)
-        self.tablet.set_modes(Modes())
+        self.set_modes(Modes())
 
     def _wipe(self) -> None:
         for page in self.tablet.pages.personal():

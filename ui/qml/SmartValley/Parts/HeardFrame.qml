@@ -7,6 +7,8 @@ Rectangle {
 
     property rect place
 
+    objectName: "heard"
+
     readonly property real air: Metrics.gap8
 
     visible: place.width > 0

@@ -49,7 +49,7 @@ Window {
 
     Component.onCompleted: {
         // Another answer or question on the same page is a page of its own to the finger above it.
-        for (const answer of [tablet.welcome, tablet.inside, tablet.goodbye, tablet.staffAlarm])
+        for (const answer of [tablet.welcome, tablet.inside, tablet.goodbye, tablet.staffAlarm, tablet.full, tablet.trouble, tablet.question])
             answer.changed.connect(settle.restart);
         tablet.survey.questionChanged.connect(settle.restart);
         showScreen();
