@@ -38,13 +38,16 @@ class Speech(Protocol):
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing that is heard: its words, its place in the window, and how to press it, if it can be pressed."""
+    """One thing that is heard: its words, its place in the window, and whether it can be pressed.
+
+    Nothing of Qt: an interface of accessibility goes with its item, and whoever holds one may hold another's by then.
+    """
 
     name: str
     description: str
     state: str
     place: QRectF
-    press: Callable[[], None] | None = None
+    is_control: bool
 
     @property
     def words(self) -> str:
@@ -94,7 +97,7 @@ class Voice(QObject):
         if not self._is_speaking():
             return
         self._settled.stop()
-        controls = [one for one in self._heard() if one.press is not None]
+        controls = [one for one in self._heard() if one.is_control]
         words = [one.words for one in controls]
         following = words.index(self._at.words) + 1 if self._at is not None and self._at.words in words else 0
         if following < len(controls):
@@ -106,14 +109,19 @@ class Voice(QObject):
         """Presses what was heard last; where nothing was, or where it is gone, the page is read again."""
         if not self._is_speaking():
             return
-        wanted = self._at
-        found = next((one for one in self._heard() if wanted is not None and one.words == wanted.words), None)
-        if found is None or found.press is None:
+        if self._at is None or not self._press(self._at.words):
             self._read_page()
             return
-        self._speech.hush()
-        found.press()
         self._settled.start()
+
+    def _press(self, words: str) -> bool:
+        """Presses the first control with these words; whether there is one."""
+        for one, node in self._walk():
+            if one.is_control and one.words == words:
+                self._speech.hush()
+                node.actionInterface().doAction("Press")
+                return True
+        return False
 
     def _follow(self) -> None:
         self._is_on = bool(self._window.property("isVoiced"))
@@ -176,28 +184,34 @@ class Voice(QObject):
         self._speech.say(text, self._tablet.current_language)
 
     def _texts(self) -> tuple[str, ...]:
-        return tuple(one.words for one in self._heard() if one.press is None and one.words)
+        return tuple(one.words for one in self._heard() if not one.is_control and one.words)
 
     def _heard(self) -> list[Heard]:
         """All that can be heard now, in order; what is inside a control is heard with it."""
+        return [one for one, _node in self._walk()]
+
+    def _walk(self) -> "Iterator[tuple[Heard, QAccessibleInterface]]":
         root = QAccessible.queryAccessibleInterface(self._window)
         is_home = self._tablet.current_screen == "home"
-        return list(_walk(root, OWN_KEYS if is_home else OWN_KEYS | FRAME)) if root is not None else []
+        if root is not None:
+            yield from _walk(root, OWN_KEYS if is_home else OWN_KEYS | FRAME)
 
 
-def _walk(node: QAccessibleInterface, left_out: frozenset[str]) -> Iterator[Heard]:
+def _walk(
+    node: QAccessibleInterface, left_out: frozenset[str]
+) -> Iterator[tuple[Heard, QAccessibleInterface]]:
     for number in range(node.childCount()):
         child = node.child(number)
-        if child is None or child.state().invisible:
+        if child is None or not child.isValid() or child.state().invisible:
             continue
         item = child.object()
         if _is_in(item, left_out):
             continue
         if child.role() in CONTROLS:
-            yield _heard(child, item)
+            yield _heard(child, item), child
             continue
         if child.role() in TEXTS:
-            yield _heard(child, item)
+            yield _heard(child, item), child
         yield from _walk(child, left_out)
 
 
@@ -222,7 +236,7 @@ def _heard(node: QAccessibleInterface, item: QObject) -> Heard:
         node.text(QAccessible.Text.Description),
         state,
         place,
-        (lambda: node.actionInterface().doAction("Press")) if node.role() in CONTROLS else None,
+        node.role() in CONTROLS,
     )
 
 
