@@ -37,7 +37,7 @@ class TabletProcess:
         )
         with (output / "stderr.txt").open("a") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.tablet_at_work", setup.as_argument()],
+                [sys.executable, "-X", "faulthandler", "-m", "tests.tablet_at_work", setup.as_argument()],
                 cwd=ROOT,
                 env={**os.environ, **OFFSCREEN, **(around or {})},
                 stdin=subprocess.PIPE,
@@ -87,7 +87,9 @@ class TabletProcess:
         timer.start()
         line = self.process.stdout.readline()
         timer.cancel()
-        assert line, f"the tablet has ended: {(self._output / 'stderr.txt').read_text()[-4000:]}"
+        assert line, (
+            f"the tablet has ended ({self.process.wait()}): {(self._output / 'stderr.txt').read_text()[-4000:]}"
+        )
         said = json.loads(line)
         assert "fault" not in said, said
         return said["is"]
