@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sync.client.ports import KioskEnd
+from sync.client.status import SyncStatus
 
 
 @dataclass
@@ -17,6 +18,13 @@ class StandingWorker:
     on_status: Callable[[object], None]
     is_resting: Callable[[], bool] = lambda: False
     waiting: object = None
+
+    @property
+    def status(self) -> SyncStatus:
+        """Nobody was ever reached."""
+        return SyncStatus(
+            is_connected=False, since=self.now(), unsent=0, last_exchange_at=None, notes=frozenset()
+        )
 
     def start(self) -> None:
         """Nothing to begin."""
