@@ -5,6 +5,7 @@ of the fact that made it.
 """
 
 import unicodedata
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -188,7 +189,7 @@ class PersonMerged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(ABC):
     """What somebody asks of us about themselves, and takes back whenever they like.
 
     ``revision`` grows with each change, at whichever end it is made.
@@ -203,9 +204,9 @@ class _Asked:
         return self.subject_id
 
     @property
+    @abstractmethod
     def is_taken_back(self) -> bool:
         """Whether they ask no more, and nothing is kept."""
-        raise NotImplementedError
 
     def supersedes(self, known: "_Asked | None") -> bool:
         """Whether this counts against what is known: the later revision; of two alike, the one that forgets."""

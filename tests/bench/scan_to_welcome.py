@@ -80,10 +80,7 @@ def main() -> None:
     """Members come one after the other; each has left again before the next picture of theirs."""
     application = QGuiApplication([])
     with bench_house() as house:
-        settings = house.settings("kiosk", width=1080, height=1920)
-        house.enrol(settings, "PER")
-        app = tablet_process.begin(settings, house.clock.path, application)
-        app.start()
+        app = opened(house, application)
         watch = Watch(app)
         watch.let_live(3_000)
         shown = pictures(house, ROUNDS)
@@ -107,6 +104,15 @@ def main() -> None:
             ),
         ),
     )
+
+
+def opened(house: DemoHouse, application: QGuiApplication) -> TabletApp:
+    """A tablet at Pergine, at work; whoever opened it closes it."""
+    settings = house.settings("kiosk", width=1080, height=1920)
+    house.enrol(settings, "PER")
+    app = tablet_process.begin(settings, house.clock.path, application)
+    app.start()
+    return app
 
 
 def timed(picture: bytes) -> float:

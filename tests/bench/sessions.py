@@ -21,12 +21,11 @@ os.environ.update(OFFSCREEN)
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from kiosk import tablet_process
 from kiosk.app import TabletApp
 from kiosk.kiosk_thread import Need
 from kiosk.services import check_out
 from kiosk.story.telling import story_day
-from tests.bench.scan_to_welcome import pictures
+from tests.bench.scan_to_welcome import opened, pictures
 from tests.figures import bench_house
 
 SESSIONS = int(os.environ.get("SESSIONS", "1000"))
@@ -93,10 +92,7 @@ def main() -> None:
     """Prints what is held ten times on the way."""
     application = QGuiApplication([])
     with bench_house() as house:
-        settings = house.settings("kiosk", width=1080, height=1920)
-        house.enrol(settings, "PER")
-        app = tablet_process.begin(settings, house.clock.path, application)
-        app.start()
+        app = opened(house, application)
         visitors = Visitors(app)
         visitors.let_live(3_000)
         print(f"Many visitors\n  {'before anybody':>15}: {held()}")

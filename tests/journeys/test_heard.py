@@ -4,7 +4,6 @@ The tablet in its own process on a screen of its own; what is heard is read from
 (``tests.screen_reader``). UX.md: J3, a visitor without an invitation.
 """
 
-import csv
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.settings import Settings
-from tests.drivers_demo import ROOT, DemoHouse, demo_house, wait_until
+from tests.drivers_demo import DemoHouse, wait_until
 from tests.drivers_tablet import TabletProcess
 from tests.screen_reader import Heard, ScreenReader, listening, missing
 
@@ -29,27 +28,6 @@ WORD_LETTERS_MIN = 4
 """Shorter ones are signs: initials, the letters on a key, the letters of a language."""
 
 pytestmark = pytest.mark.timeout(300)
-
-
-@pytest.fixture(scope="module")
-def deck() -> dict[str, dict[str, str]]:
-    """Every text by its key and its language."""
-    with (ROOT / "resources/translations/copy.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
-    with demo_house(tmp_path_factory, "heard") as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def levico(house: DemoHouse) -> Settings:
-    """A kiosk enrolled at Levico."""
-    settings = house.settings("levico")
-    house.enrol(settings)
-    return settings
 
 
 @pytest.fixture

@@ -1,14 +1,12 @@
 """A whole journey on the real program by ear: two keys, and espeak-ng itself (UX.md 3.4, 3.10; J3)."""
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.settings import Settings
-from tests.drivers_demo import ROOT, DemoHouse, demo_house, wait_until
+from tests.drivers_demo import DemoHouse, wait_until
 from tests.drivers_tablet import TabletProcess, tablet
 from tests.speaker import lines, speaker
 
@@ -52,27 +50,6 @@ class Listener:
         self.go_to(name)
         self.kiosk.ask("touch", "voice.choose")
         self.kiosk.ask("wait_for", page)
-
-
-@pytest.fixture(scope="module")
-def deck() -> dict[str, dict[str, str]]:
-    """Every text by its key and its language."""
-    with (ROOT / "resources/translations/copy.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row for row in csv.DictReader(file)}
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoHouse]:
-    with demo_house(tmp_path_factory, "spoken") as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def levico(house: DemoHouse) -> Settings:
-    """A kiosk enrolled at Levico."""
-    settings = house.settings("levico")
-    house.enrol(settings)
-    return settings
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

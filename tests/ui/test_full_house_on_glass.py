@@ -66,6 +66,14 @@ def entrance(open_glass: OpenGlass, qtbot: QtBot, elsewhere: Elsewhere) -> Itera
     entrance.close()
 
 
+def asks_without_a_code(entrance: Entrance) -> None:
+    """Somebody looks for a desk and would be told; their code is awaited."""
+    entrance.touch("work")
+    entrance.wait_for("full")
+    entrance.touch("act.first")
+    entrance.wait_for_words(SHOW)
+
+
 def awaited(entrance: Entrance) -> int:
     """How many facts say that somebody waits."""
     return entrance.house.types().count("place.awaited")
@@ -111,10 +119,7 @@ def test_a_guest_who_comes_while_a_code_is_awaited_comes_in(entrance: Entrance, 
     house = entrance.house
     house.hear(a_visitor(), an_invitation("481206"))
     house.clock.set_to(at("09:45"))
-    entrance.touch("work")
-    entrance.wait_for("full")
-    entrance.touch("act.first")
-    entrance.wait_for_words(SHOW)
+    asks_without_a_code(entrance)
     invited = house.a_pass("m-anna", purpose=PassPurpose.VISITOR, invitation_id="i-1")
     entrance.show_code(b"481206" if is_typed else invited)
     entrance.wait_for("welcome")
@@ -125,10 +130,7 @@ def test_a_guest_who_comes_while_a_code_is_awaited_comes_in(entrance: Entrance, 
 def test_the_next_code_is_somebody_elses_who_comes_in(entrance: Entrance) -> None:
     house = entrance.house
     house.hear(a_member("m-P-01", given_name="Bianca"))
-    entrance.touch("work")
-    entrance.wait_for("full")
-    entrance.touch("act.first")
-    entrance.wait_for_words(SHOW)
+    asks_without_a_code(entrance)
     entrance.show_code(house.a_pass())
     entrance.wait_for_words(DONE)
     entrance.show_code(house.a_pass("m-P-01"))
@@ -139,20 +141,14 @@ def test_the_next_code_is_somebody_elses_who_comes_in(entrance: Entrance) -> Non
 def test_who_has_a_desk_after_all_is_let_in_and_does_not_wait(entrance: Entrance) -> None:
     house = entrance.house
     house.hear(a_member("m-P-01", given_name="Bianca"))
-    entrance.touch("work")
-    entrance.wait_for("full")
-    entrance.touch("act.first")
-    entrance.wait_for_words(SHOW)
+    asks_without_a_code(entrance)
     entrance.show_code(house.a_pass("m-P-01"))
     entrance.wait_for("welcome")
     assert awaited(entrance) == 0
 
 
 def test_whom_this_copy_does_not_know_is_promised_nothing(entrance: Entrance) -> None:
-    entrance.touch("work")
-    entrance.wait_for("full")
-    entrance.touch("act.first")
-    entrance.wait_for_words(SHOW)
+    asks_without_a_code(entrance)
     entrance.show_code(entrance.house.a_pass(is_known=False))
     entrance.wait_until(lambda: SHOW not in entrance.words())
     assert DONE not in entrance.words()

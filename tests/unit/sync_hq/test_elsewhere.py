@@ -11,7 +11,7 @@ from sqlalchemy import insert, select, update
 from kiosk.domain.bookings import Wish
 from kiosk.encoding.values import milliseconds
 from sync.client.steps import Event
-from sync.hq import tables, timelines, views
+from sync.hq import tables, views
 from sync.protocol.messages import AskElsewhere, Elsewhere, FreeAt, Refusal, Whence
 from tests.branch_in_process import BranchInProcess, KioskInProcess
 from tests.builders import TUESDAY, a_branch, a_desk, a_room, a_span, at
@@ -115,10 +115,12 @@ def test_a_branch_that_closes_before_a_desk_is_worth_the_way_has_none(
 
 
 def test_while_a_branch_is_asked_after_a_restore_nothing_is_told_of_it(
-    branch: BranchInProcess, kiosk: KioskInProcess, monkeypatch: pytest.MonkeyPatch
+    branch: BranchInProcess, kiosk: KioskInProcess
 ) -> None:
     enrol_at_levico(branch, "LEV-1", minutes_ago=1)
-    monkeypatch.setattr(timelines, "is_recovering", lambda _connection, branch_id: branch_id == "LEV")
+    with branch.house.store.writing() as connection:
+        levico = update(tables.branch).where(tables.branch.c.branch_id == "LEV")
+        connection.execute(levico.values(mode=tables.RECOVERY))
     assert asked(kiosk) == ()
 
 
