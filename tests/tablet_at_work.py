@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,12 @@ STALL_SECONDS = 0.25
 TURN_MS = 100
 
 
+DEVICES = ("scanner", "printer", "sound", "sound_hours", "speech")
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Which kiosk, on which clock, as large as what."""
+    """Which kiosk, on which clock, as large as what. ``devices``: the settings in ``DEVICES``."""
 
     data: str
     headquarters: str
@@ -44,7 +47,7 @@ class Setup:
     pictures: str
     width: int = 540
     height: int = 960
-    speech: str = ""
+    devices: dict[str, str] = field(default_factory=dict)
 
     def as_argument(self) -> str:
         """The same for the command line."""
@@ -288,8 +291,8 @@ def main(setup: Setup) -> int:
         headquarters=setup.headquarters,
         width=setup.width,
         height=setup.height,
-        speech=setup.speech,
         is_fullscreen=False,
+        **setup.devices,
     )
     application = QGuiApplication(sys.argv[:1])
     app = tablet_process.begin(settings, Path(setup.clock_file), application, _say_first_frame)
