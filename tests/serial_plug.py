@@ -1,4 +1,4 @@
-"""A scanner in serial mode that is plugged in and pulled out: a terminal of the system behind a name that comes and goes."""
+"""A scanner in serial mode, plugged in and pulled out: a terminal of the system behind a name that comes and goes."""
 
 import os
 from dataclasses import dataclass, field

@@ -47,7 +47,7 @@ class Setup:
     pictures: str
     width: int = 540
     height: int = 960
-    devices: dict[str, str] = field(default_factory=dict)
+    devices: dict[str, Any] = field(default_factory=dict)
 
     def as_argument(self) -> str:
         """The same for the command line."""
@@ -227,6 +227,30 @@ class Door:
             bodies = log.facts_after(log.end.life, 0, JOURNAL_FACTS_MAX)
             found = [facts.envelope(body) for body, _ in bodies]
             return [[one.t, json.loads(bytes(one.x))] for one in found]
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def badges(self) -> dict[str, str | None]:
+        """The last day of each badge that this tablet knows, None for one that was revoked."""
+
+        def read() -> dict[str, str | None]:
+            with self._app.parts.begin() as work:
+                known = work.vault.staff()
+            return {one.staff_id: None if one.is_revoked else str(one.fresh_through) for one in known}
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def codes(self) -> dict[str, str]:
+        """What the sign on each space says, by its id."""
+        spaces = self._app.kiosk_thread.submit(self._app.parts.places, Need.STAFF).result().spaces
+        return {one.space_id: one.code for one in spaces}
+
+    def knows(self, subject_id: str) -> bool:
+        """Whether headquarters has said who somebody is."""
+
+        def read() -> bool:
+            with self._app.parts.begin() as work:
+                return work.vault.person(subject_id) is not None
 
         return self._app.kiosk_thread.submit(read, Need.STAFF).result()
 
