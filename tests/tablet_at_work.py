@@ -245,12 +245,13 @@ class Door:
         spaces = self._app.kiosk_thread.submit(self._app.parts.places, Need.STAFF).result().spaces
         return {one.space_id: one.code for one in spaces}
 
-    def knows(self, subject_id: str) -> bool:
-        """Whether headquarters has said who somebody is."""
+    def name_of(self, subject_id: str) -> str | None:
+        """The given name of somebody, None for whom this tablet does not know."""
 
-        def read() -> bool:
+        def read() -> str | None:
             with self._app.parts.begin() as work:
-                return work.vault.person(subject_id) is not None
+                person = work.vault.person(subject_id)
+            return None if person is None else person.given_name
 
         return self._app.kiosk_thread.submit(read, Need.STAFF).result()
 

@@ -10,7 +10,6 @@ NOT_ON_THE_REAL_PROGRAM = {
     "D10": "a code that is seen and does not decode needs a camera; this tablet has a scanner",
     "D12": "not built: a screen that takes no touch while it is cleaned",
     "D21": "not built: updates",
-    "D22": "not built: headquarters takes no lists in",
 }
 
 
