@@ -76,7 +76,7 @@ def _undone(house: House, asked: Asked, words: Words) -> Answer:
     back = intake.take_back(house, asked.branch_id)
     if back is None:
         return {"ok": False, "said": [words.text("imp.undo")]}
-    return {"ok": True, "said": [], **back}
+    return Answer(ok=True, said=[], members=back["members"], spaces=back["spaces"], bookings=back["bookings"])
 
 
 def _text_of(file: Path) -> str:
