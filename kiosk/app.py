@@ -266,7 +266,7 @@ class TabletApp(QObject):
         self._look_elsewhere()
 
     def _on_reader(self, lost_at: datetime | None) -> None:
-        self.parts.reader_lost_at = lost_at
+        self.parts.set_reader_lost(lost_at)
         self.journeys.set_reader_lost(lost_at)
 
     def _signal(self, tone: Tone) -> None:

@@ -25,6 +25,7 @@ NEEDS = {
     "hq": "hq",
     "hq-rebuild": "hq",
     "hq-account": "hq",
+    "hq-import": "hq",
     "demo": "kiosk,hq",
     "simulate": "kiosk,hq,simulation",
 }
@@ -95,6 +96,18 @@ def _parser() -> argparse.ArgumentParser:
     account.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
     account.add_argument("--email", required=True, help="what the person signs in with")
     account.add_argument("--name", required=True, help="what the others read")
+    imports = command("hq-import", _hq_import, "take a branch in from a spreadsheet; tries, without --go")
+    imports.add_argument("file", type=Path, nargs="?", help="the spreadsheet as CSV; none with --undo")
+    imports.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    imports.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
+    imports.add_argument("--branch", required=True, help="the id of the branch")
+    imports.add_argument("--language", choices=("it", "de", "en"), default="it", help="of the sentences")
+    imports.add_argument(
+        "--clock-file", type=Path, help="a file that says by how many seconds the clock is moved"
+    )
+    does = imports.add_mutually_exclusive_group()
+    does.add_argument("--go", action="store_true", help="do it")
+    does.add_argument("--undo", action="store_true", help="take the last one back, before the first check-in")
     demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
     demo.add_argument(
         "--folder", type=Path, default=Path(".run/demo"), help="where everything of the story lies"
@@ -185,6 +198,23 @@ def _hq_account(options: argparse.Namespace) -> int:
     person = (options.email, options.name)
     _say(options, account_command.run(options.data, options.database, person), sys.stdout)
     return EXIT_DONE
+
+
+def _hq_import(options: argparse.Namespace) -> int:
+    from sync.hq import import_command
+    from sync.hq.import_command import Asked
+
+    if options.undo is (options.file is not None):
+        print("name a file, or --undo without one", file=sys.stderr)
+        return EXIT_WRONG_USE
+    asked = Asked(options.branch, options.file, options.language, is_for_real=options.go)
+    answer = import_command.run(options.data, options.database, options.clock_file, asked)
+    if options.json:
+        _say(options, answer, sys.stdout)
+    else:
+        print(*answer["said"], sep="\n")
+        _say(options, {name: value for name, value in answer.items() if name != "said"}, sys.stdout)
+    return EXIT_DONE if answer["ok"] else EXIT_FAILED
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -64,6 +64,8 @@ NOTES = {
 MEGABYTE = 1_000_000
 DISK_LOW_BYTES = 500 * MEGABYTE
 """Below this somebody is told: room for weeks of facts, and for the seven copies the nights keep, while they come."""
+LOSS_AGAIN_MS = 60_000
+"""A reader that comes and goes is told at the looks in between: not every two seconds of it are facts."""
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
@@ -251,8 +253,9 @@ class KioskParts:
         self._pass_keys: dict[bytes, bytes] = {}
         self._was_disk_low = False
         self.reader_lost_at: datetime | None = None
-        """Since when no code can be read; the reader's side sets it."""
+        """Since when no code can be read."""
         self._said_reader_lost: bool | None = None
+        self._loss_said_ms: int | None = None
 
     @property
     def ports(self) -> Ports:
@@ -395,6 +398,17 @@ class KioskParts:
             with self.begin() as work:
                 work.append(DiskLow(free // MEGABYTE))
 
+    def set_reader_lost(self, lost_at: datetime | None) -> None:
+        """The reader's side: gone since then, or there. A loss is told at once, but for one that soon follows another.
+
+        From any thread.
+        """
+        self.reader_lost_at = lost_at
+        said_ms = self._loss_said_ms
+        is_news = said_ms is None or self.clock.monotonic_ms() - said_ms >= LOSS_AGAIN_MS
+        if lost_at is not None and is_news and self._opened is not None and not self.store.is_locked:
+            self.thread.attend("the reader", self.look_at_reader, Need.STAFF)
+
     def look_at_reader(self) -> None:
         """Tells headquarters how the reader is: after each start, and when it is gone or back at the next look.
 
@@ -405,6 +419,8 @@ class KioskParts:
             with self.begin() as work:
                 work.append(ReaderFound() if lost_at is None else ReaderLost(lost_at))
             self._said_reader_lost = lost_at is not None
+            if lost_at is not None:
+                self._loss_said_ms = self.clock.monotonic_ms()
 
     @property
     def is_reader_loss_said(self) -> bool:

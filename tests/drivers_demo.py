@@ -75,6 +75,8 @@ class ClockFile:
 class ServerProcess:
     """``smartvalley hq`` in its own process; the same folder and port after each start."""
 
+    PROGRAM: tuple[str, ...] = ("kiosk.cli", "hq")
+
     def __init__(self, folder: Path, clock: ClockFile, seed: int = SEED) -> None:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
@@ -97,12 +99,12 @@ class ServerProcess:
 
     def start(self) -> None:
         """Starts it and waits until it says that it answers."""
-        command = [sys.executable, "-m", "kiosk.cli", "hq", "--data", str(self.folder)]
+        command = [sys.executable, "-m", *self.PROGRAM, "--data", str(self.folder)]
         with (self.folder / "stderr.txt").open("a") as errors:
             self._process = subprocess.Popen(
                 [*command, "--port", str(self.port), *self._options],
                 cwd=ROOT,
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,
@@ -138,8 +140,26 @@ class ServerProcess:
     def _gone(self) -> None:
         process, self._process = self.process, None
         process.wait(END_SECONDS)
+        for pipe in (process.stdin, process.stdout):
+            assert pipe is not None
+            pipe.close()
+
+
+class PeopledServer(ServerProcess):
+    """The same, with a door for what its people have no page for yet."""
+
+    PROGRAM = ("tests.hq_and_its_people",)
+
+    def ask(self, do: str, *with_: object) -> Any:
+        """One act of ``tests.hq_and_its_people.Door``."""
+        process = self.process
+        assert process.stdin is not None
         assert process.stdout is not None
-        process.stdout.close()
+        process.stdin.write(json.dumps({"do": do, "with": with_}) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        assert line, (self.folder / "stderr.txt").read_text()
+        return json.loads(line)
 
 
 @dataclass
@@ -216,6 +236,11 @@ class DemoHouse:
             after = page[-1]["position"]
         return found
 
+    def ask(self, do: str, *with_: object) -> Any:
+        """One act of the people of headquarters (``tests.hq_and_its_people.Door``)."""
+        assert isinstance(self.server, PeopledServer)
+        return self.server.ask(do, *with_)
+
     def sign_in_again(self) -> None:
         """After so long a time that headquarters asks who it is."""
         self.person.close()
@@ -258,15 +283,19 @@ def exchanged(parts: KioskParts) -> Round:
 
 
 @contextmanager
-def demo_house(factory: pytest.TempPathFactory, name: str) -> Iterator[DemoHouse]:
+def demo_house(
+    factory: pytest.TempPathFactory, name: str, server_of: type[ServerProcess] = ServerProcess
+) -> Iterator[DemoHouse]:
     """A house for the tests of one module; headquarters takes the network in once a run."""
     loaded = factory.getbasetemp() / f"headquarters-with-its-network-{datetime.now(ZONE).date()}"
-    with opened_house(factory.mktemp(name), loaded) as house:
+    with opened_house(factory.mktemp(name), loaded, server_of) as house:
         yield house
 
 
 @contextmanager
-def opened_house(root: Path, loaded: Path) -> Iterator[DemoHouse]:
+def opened_house(
+    root: Path, loaded: Path, server_of: type[ServerProcess] = ServerProcess
+) -> Iterator[DemoHouse]:
     """Headquarters in its process from the morning of a day on which every branch is open.
 
     It begins with a copy of ``loaded``: the folder of one that took the network in, made when it is not there.
@@ -277,7 +306,7 @@ def opened_house(root: Path, loaded: Path) -> Iterator[DemoHouse]:
     if not loaded.exists():
         ServerProcess(loaded, clock).stop()
     shutil.copytree(loaded, root / "hq")
-    server = ServerProcess(root / "hq", clock)
+    server = server_of(root / "hq", clock)
     try:
         person = server.person()
         pictures = root / "passes"

@@ -12,7 +12,7 @@ from typing import Any
 
 from kiosk.settings import Settings
 from tests.drivers_demo import ROOT
-from tests.tablet_at_work import Setup
+from tests.tablet_at_work import DEVICES, Setup
 
 ANSWER_SECONDS = 100.0
 END_SECONDS = 20.0
@@ -33,7 +33,7 @@ class TabletProcess:
             str(output / "pictures"),
             settings.width,
             settings.height,
-            settings.speech,
+            {name: getattr(settings, name) for name in DEVICES},
         )
         with (output / "stderr.txt").open("a") as errors:
             self.process = subprocess.Popen(

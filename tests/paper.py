@@ -64,14 +64,15 @@ def page_of(pdf: bytes) -> tuple[Image.Image, tuple[float, float]]:
 class ReceiptPrinter:
     """A printer at the other end of a line. ``paper``: 0x60 and 0x0C in its answers when it is out.
 
-    ``out_while_printing``: the roll ends with this slip. ``slips``: what was cut off, as pictures; ``heard``: how many
-    strips came at all.
+    ``out_while_printing``: the roll ends with this slip. ``slips``: what was cut off, as pictures; ``asked``: how often
+    somebody wanted to know of the paper; ``heard``: how many strips came at all.
     """
 
     has_paper: bool = True
     out_while_printing: bool = False
     slips: list[Image.Image] = field(default_factory=list)
     strips: list[Image.Image] = field(default_factory=list)
+    asked: int = 0
     heard: int = 0
 
     def serve(self, read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
@@ -80,6 +81,7 @@ class ReceiptPrinter:
             command = read(2)
             if command == b"\x10\x04":
                 assert read(1) == b"\x04"
+                self.asked += 1
                 write(bytes([0x12 if self.has_paper else 0x72]))
             elif command == b"\x1dr":
                 assert read(1) == b"\x01"
@@ -112,9 +114,9 @@ class ReceiptPrinter:
 
 
 @contextmanager
-def printer_at_address(printer: ReceiptPrinter) -> Iterator[str]:
-    """The printer on the network of this machine, one job after another; its setting."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+def printer_at_address(printer: ReceiptPrinter, port: int = 0) -> Iterator[str]:
+    """The printer on the network of this machine, one job after another; its setting. ``port``: 0 takes a free one."""
+    with socket.create_server(("127.0.0.1", port)) as server:
 
         def serve() -> None:
             while True:

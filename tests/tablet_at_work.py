@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import traceback
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,12 @@ STALL_SECONDS = 0.25
 TURN_MS = 100
 
 
+DEVICES = ("scanner", "printer", "sound", "sound_hours", "speech")
+
+
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """Which kiosk, on which clock, as large as what."""
+    """Which kiosk, on which clock, as large as what. ``devices``: the settings in ``DEVICES``."""
 
     data: str
     headquarters: str
@@ -45,7 +48,7 @@ class Setup:
     pictures: str
     width: int = 540
     height: int = 960
-    speech: str = ""
+    devices: dict[str, Any] = field(default_factory=dict)
 
     def as_argument(self) -> str:
         """The same for the command line."""
@@ -237,6 +240,31 @@ class Door:
 
         return self._app.kiosk_thread.submit(read, Need.STAFF).result()
 
+    def badges(self) -> dict[str, str | None]:
+        """The last day of each badge that this tablet knows, None for one that was revoked."""
+
+        def read() -> dict[str, str | None]:
+            with self._app.parts.begin() as work:
+                known = work.vault.staff()
+            return {one.staff_id: None if one.is_revoked else str(one.fresh_through) for one in known}
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
+    def codes(self) -> dict[str, str]:
+        """What the sign on each space says, by its id."""
+        spaces = self._app.kiosk_thread.submit(self._app.parts.places, Need.STAFF).result().spaces
+        return {one.space_id: one.code for one in spaces}
+
+    def name_of(self, subject_id: str) -> str | None:
+        """The given name of somebody, None for whom this tablet does not know."""
+
+        def read() -> str | None:
+            with self._app.parts.begin() as work:
+                person = work.vault.person(subject_id)
+            return None if person is None else person.given_name
+
+        return self._app.kiosk_thread.submit(read, Need.STAFF).result()
+
     def preferring(self) -> list[str]:
         """Who asks that the screen stays as they have it, as far as this tablet knows."""
 
@@ -298,8 +326,8 @@ def main(setup: Setup) -> int:
         headquarters=setup.headquarters,
         width=setup.width,
         height=setup.height,
-        speech=setup.speech,
         is_fullscreen=False,
+        **setup.devices,
     )
     application = QGuiApplication(sys.argv[:1])
     app = tablet_process.begin(settings, Path(setup.clock_file), application, _say_first_frame)

@@ -81,5 +81,12 @@ def move(booking_id: str, space_id: str, ports: Ports) -> Moved | NotBooked:
         return Moved(written.name.ref, written.space, end)
 
 
+def ends_at(booking_id: str, ports: Ports) -> datetime | None:
+    """Until when somebody has a place, wherever it is moved to; None when the booking no longer takes one."""
+    with ports.begin() as work:
+        booking = work.bookings.booking(booking_id)
+        return booking.span.end if booking is not None and booking.takes_space else None
+
+
 def _same(booking: Booking, space_id: str, span: Interval) -> Wish:
     return Wish(space_id, booking.day, span, booking.subject_id, booking.people)

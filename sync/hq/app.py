@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
-from sync.hq import erasure, machine_api, recovery, replay, retention, staff_api, tables, timelines
+from sync.hq import badges, erasure, machine_api, recovery, replay, retention, staff_api, tables, timelines
 from sync.hq.bell import Bell
 from sync.hq.bodies import AnyRequest, answer
 from sync.hq.house import House
@@ -88,6 +88,7 @@ def open_house(
     erasure.replay(house)  # before anything is served: a restored database may know too much (F27)
     retention.purge_everywhere(house)
     replay.count_what_is_known_now(house)
+    badges.renew_everywhere(house)
     return house
 
 

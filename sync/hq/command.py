@@ -24,7 +24,7 @@ import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.errors import KioskError
-from sync.hq import accounts, app, network, pruning, retention
+from sync.hq import accounts, app, badges, network, pruning, retention
 from sync.hq.house import House
 from sync.hq.keys import write_private
 from sync.hq.network import Network
@@ -236,7 +236,7 @@ class _Server(uvicorn.Server):
 async def keep_house(
     house: House, pause_seconds: float = HOUR_SECONDS, *, kept: timedelta = pruning.KEPT
 ) -> None:
-    """Hour after hour, until it is cancelled: what must go by itself goes, also while no kiosk asks.
+    """Hour after hour, until it is cancelled, whoever asks: what must go by itself goes, and badges stay fresh.
 
     ``kept``: for how long a feed is kept whole.
     """
@@ -245,8 +245,9 @@ async def keep_house(
         try:
             await anyio.to_thread.run_sync(retention.purge_everywhere, house)
             await anyio.to_thread.run_sync(pruning.prune_everywhere, house, kept)
+            await anyio.to_thread.run_sync(badges.renew_everywhere, house)
         except (KioskError, SQLAlchemyError) as fault:  # the next hour tries again
-            logger.warning("what is over could not be forgotten this hour: %s", type(fault).__name__)
+            logger.warning("what each hour asks for could not be done: %s", type(fault).__name__)
 
 
 if __name__ == "__main__":

@@ -79,6 +79,16 @@ def erase(house: House, subject_id: str, account_id: str, also: Sequence[str] = 
     return Erased(ledger.lines()[subject_id].receipt, branches, kiosks)
 
 
+def erase_all(house: House, subject_ids: Sequence[str], account_id: str) -> None:
+    """Erases so many people in one transaction, each with a receipt of their own. Raises StorageError."""
+    timeline, at_ms = network.mint_timeline(house), house.moment().ms
+    Ledger(house.keys.folder).add(
+        [Erasure(one, house.token(RECEIPT_BYTES).upper(), account_id, at_ms, timeline) for one in subject_ids]
+    )
+    _forget(house, subject_ids)
+    logger.warning("%d people were erased by account %s", len(subject_ids), account_id)
+
+
 def counted(house: House, subject_id: str) -> Counted | None:
     """How far the erasure of somebody has come (F45); None for nobody who was erased.
 

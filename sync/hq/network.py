@@ -4,7 +4,7 @@ What is loaded goes to the branches through their feeds, like everything that co
 they name, with them their passes, badges and invitations.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -111,10 +111,13 @@ def is_empty(house: House) -> bool:
         return connection.execute(select(tables.branch.c.branch_id).limit(1)).scalar() is None
 
 
-def load(house: House, network: Network) -> dict[str, str]:
+def load(
+    house: House, network: Network, also: Callable[[Connection], object] = lambda _connection: None
+) -> dict[str, str]:
     """Takes a whole network in, in one transaction, and gives the texts of the passes that have a picture's name.
 
-    Bookings are decided as if they had been wished in time: those of today too.
+    Bookings are decided as if they had been wished in time: those of today too. ``also``: what else is to be written
+    in that transaction.
     """
     branch_ids = tuple(branch.branch_id for branch in network.branches)
     with house.changing(*branch_ids) as connection:
@@ -131,6 +134,7 @@ def load(house: House, network: Network) -> dict[str, str]:
         _say(connection, audience, ((member.subject_id, member) for member in network.staff))
         _say(connection, audience, ((guest.visitor_id, guest) for guest in network.invitations))
         booked = _booked(house, connection, network)
+        also(connection)
         return _issued(house, connection, audience, network.passes, booked)
 
 

@@ -11,7 +11,19 @@ from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.encoding.facts import envelope
 from kiosk.encoding.values import milliseconds
-from sync.hq import authority, declarations, enrolment, erasure, feed, merging, reconcile, tables, views
+from sync.hq import (
+    authority,
+    badges,
+    declarations,
+    enrolment,
+    erasure,
+    feed,
+    merging,
+    reconcile,
+    tables,
+    vault,
+    views,
+)
 from sync.hq.accounts import Account
 from sync.hq.attested import AttestedTimes
 from sync.hq.authority import Confirmed, NotAsked, Pending
@@ -21,6 +33,8 @@ from sync.hq.house import House
 from sync.hq.projections import SqlRows
 from sync.hq.sessions import Speaker
 from sync.hq.staff_messages import (
+    BadgeLine,
+    BadgeRevoked,
     Book,
     BookAnswer,
     BookDays,
@@ -297,6 +311,24 @@ def merge(account: Account, subject_id: str, into: str, house: House, said: Merg
     if (asked.short_name, asked.into_short_name) != (said.name, said.into_name):
         return Fault("name")
     return MergedLine(merging.merge(house, subject_id, into, account.account_id))
+
+
+def badges_of(house: House, branch_id: str) -> list[BadgeLine]:
+    with house.store.reading() as connection:
+        return [
+            BadgeLine(
+                one.staff_id,
+                None if (person := vault.person(connection, one.subject_id)) is None else person.short_name,
+                one.role.value,
+                one.is_revoked,
+                one.fresh_through,
+            )
+            for one in badges.staff_of(connection, branch_id)
+        ]
+
+
+def revoke_badge(account: Account, house: House, staff_id: str) -> BadgeRevoked:
+    return BadgeRevoked(badges.revoke(house, staff_id, account.account_id))
 
 
 def _date(label: str) -> date | None:

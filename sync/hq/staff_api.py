@@ -235,6 +235,19 @@ async def merge(request: AnyRequest, subject_id: str, into: str) -> Response[byt
     return await _answered(request, Merge, partial(staff_answers.merge, account, subject_id, into))
 
 
+@get("/branches/{branch_id:str}/badges")
+async def badges_of(request: AnyRequest, branch_id: str) -> Response[bytes]:
+    """Whose badges the branch knows."""
+    return _said(await anyio.to_thread.run_sync(staff_answers.badges_of, house_of(request), branch_id))
+
+
+@post("/badges/{staff_id:str}/revoke", status_code=200)
+async def revoke_badge(request: AnyRequest, staff_id: str) -> Response[bytes]:
+    """Somebody of the staff left: the badge opens nothing any more."""
+    work = partial(staff_answers.revoke_badge, request.state.account)
+    return _said(await anyio.to_thread.run_sync(work, house_of(request), staff_id))
+
+
 def router() -> Router:
     """All routes of ``/api``."""
     signed_in = Router(
@@ -262,6 +275,8 @@ def router() -> Router:
             erase,
             merge_question,
             merge,
+            badges_of,
+            revoke_badge,
         ],
         before_request=require_account,
     )

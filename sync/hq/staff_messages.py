@@ -265,6 +265,22 @@ class MergedLine(Strict, frozen=True):
     branches: tuple[str, ...]
 
 
+class BadgeLine(Strict, frozen=True):
+    """Somebody of the staff. ``fresh_through``: with no exchange after that day the badge opens nothing by itself."""
+
+    staff: str
+    name: str | None
+    role: str
+    is_revoked: bool
+    fresh_through: date | None
+
+
+class BadgeRevoked(Strict, frozen=True):
+    """The badge opens nothing any more; these branches are told."""
+
+    branches: tuple[str, ...]
+
+
 class Fault(Strict, frozen=True):
     """Why a request was not served."""
 

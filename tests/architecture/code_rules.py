@@ -163,6 +163,20 @@ def deck_keys(source: str) -> Iterator[tuple[str, bool]]:
             yield from _constant_texts(node.args[0])
 
 
+def filled_texts(source: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """Keys of the deck that are shown as a phrase, each with the gaps that are filled; a call with ``**`` fills any."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not node.args or _dotted(node.func) != "phrase":
+            continue
+        gaps = [keyword.arg for keyword in node.keywords]
+        if None not in gaps:
+            yield from (
+                (key, frozenset(filter(None, gaps)))
+                for key, is_built in _constant_texts(node.args[0])
+                if not is_built
+            )
+
+
 def _constant_texts(node: ast.expr) -> Iterator[tuple[str, bool]]:
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value, False

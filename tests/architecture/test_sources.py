@@ -207,6 +207,18 @@ def _is_known(key: str, is_built: bool, keys: set[str]) -> bool:
     return any(known.startswith(key) for known in keys) if is_built else key in keys
 
 
+def gaps_are_filled(root: Path) -> list[str]:
+    """Who shows a text of the deck fills every gap in it: on the glass nobody reads `{t}`."""
+    deck = read_deck((ROOT / "resources/translations/copy.csv").read_text(encoding="utf-8"))
+    gaps = {line.key: set(re.findall(r"\{(\w+)\}", line.texts["it"])) for line in deck}
+    return [
+        f"{path}: {key} without {', '.join(sorted(left))}"
+        for path, source in sources(root, "ui")
+        for key, filled in code_rules.filled_texts(source)
+        if (left := gaps.get(key, set()) - filled)
+    ]
+
+
 def no_file_names_a_registry_or_a_machine(root: Path) -> list[str]:
     """Addresses of package registries and paths of somebody's machine stay out of the repository."""
     return [
@@ -228,11 +240,14 @@ RULES: tuple[Rule, ...] = (
     text_is_always_plain,
     words_stand_in_the_deck,
     keys_are_in_the_deck,
+    gaps_are_filled,
     no_file_names_a_registry_or_a_machine,
 )
 
 PAGE = "ui/qml/SmartValley/Screens/Page.qml"
 PLANTED: list[tuple[Rule, str, str]] = [
+    (gaps_are_filled, "ui/bridge/a.py", 'phrase("desk.hint")'),
+    (gaps_are_filled, "ui/bridge/a.py", 'phrase("desk.hint", n=1)'),
     (domain_stands_alone, "kiosk/domain/days.py", "import dateutil"),
     (domain_stands_alone, "kiosk/domain/days.py", "def f() -> None:\n    from kiosk.encoding import passes"),
     (domain_stands_alone, "kiosk/domain/days.py", "from .. import settings"),

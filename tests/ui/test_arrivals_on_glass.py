@@ -53,6 +53,7 @@ def test_another_desk_is_two_touches_away(entrance: Entrance) -> None:
     entrance.wait_for("welcome")
     entrance.touch("change")
     entrance.wait_for("pickDesk")
+    assert "Toccane una libera: è per te fino alle 19:00." in entrance.words()
     entrance.touch("desk.PER:P-02")
     entrance.wait_until(lambda: "P-02" in entrance.words() and entrance.screen == "welcome")
     assert entrance.touches == 2

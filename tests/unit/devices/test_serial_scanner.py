@@ -16,6 +16,7 @@ from kiosk.devices.serial_scanner import CodeLines, Pace, SerialScanner
 from kiosk.encoding.codes import CODE_BYTES_MAX
 from tests.builders import at
 from tests.fakes.clock import HandClock
+from tests.serial_plug import SerialPlug
 from tests.strictness import AnnouncedWarnings
 
 PATIENCE_SECONDS = 10.0
@@ -28,31 +29,12 @@ GONE = "the scanner is gone"
 
 
 @dataclass
-class Desk:
+class Desk(SerialPlug):
     """A place where a scanner is plugged in and pulled out; ``codes`` and ``health`` are what was told."""
 
-    port: Path
     clock: HandClock = field(default_factory=HandClock)
     codes: "queue.Queue[bytes]" = field(default_factory=queue.Queue)
     health: "queue.Queue[datetime | None]" = field(default_factory=queue.Queue)
-    held: int = -1
-
-    def plug_in(self) -> None:
-        """The device file appears; from now on ``send`` is the scanner."""
-        self.held, theirs = os.openpty()
-        self.port.symlink_to(os.ttyname(theirs))
-        self._theirs = theirs
-
-    def pull_out(self) -> None:
-        """The device and its file are gone."""
-        self.port.unlink()
-        os.close(self._theirs)
-        os.close(self.held)
-        self.held = -1
-
-    def send(self, said: bytes) -> None:
-        """What the scanner writes."""
-        os.write(self.held, said)
 
     def read(self) -> bytes:
         """The next code."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -170,6 +171,23 @@ def test_headquarters_is_told_how_the_reader_is_once_each_time_it_changed(night:
         night.thread.run(night.parts.look_at_reader)
         told.append((night.thread.run(night.parts.unsent) - before, night.parts.is_reader_loss_said))
     assert told == [(1, False), (1, True), (0, True), (0, True), (1, False), (0, False)]
+
+
+def test_a_reader_that_dies_is_told_at_once_and_one_that_comes_and_goes_at_the_looks_in_between(
+    night: Night,
+) -> None:
+    night.settings = replace(night.settings, scanner="/dev/scanner")
+    night.started_again()
+    night.parts.stop_exchange()
+    told = []
+    for later, lost_at in ((0, None), (0, at("04:10")), (2, None), (2, at("04:11")), (60, at("04:12"))):
+        night.time += timedelta(seconds=later)
+        before = night.thread.run(night.parts.unsent)
+        night.parts.set_reader_lost(lost_at)
+        if lost_at is None:
+            night.thread.run(night.parts.look_at_reader)
+        told.append(night.thread.run(night.parts.unsent) - before)
+    assert told == [1, 1, 1, 0, 1]
 
 
 def test_of_a_scanner_that_types_nothing_is_told(night: Night) -> None:

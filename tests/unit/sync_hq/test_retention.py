@@ -152,7 +152,7 @@ def test_the_facts_stay(pergine: Pergine) -> None:
 def test_the_server_looks_every_hour_and_goes_on_after_an_hour_in_which_it_could_not(
     pergine: Pergine, monkeypatch: pytest.MonkeyPatch, announced_warnings: AnnouncedWarnings
 ) -> None:
-    announced_warnings.expect("could not be forgotten this hour")
+    announced_warnings.expect("what each hour asks for could not be done")
     pergine.hq.clock.pass_by(days=8)
     purge_everywhere, hours, is_third = retention.purge_everywhere, count(1), Event()
 

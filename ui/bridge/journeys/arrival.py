@@ -52,7 +52,7 @@ from ui.bridge.pages.extend import ExtendContent
 from ui.bridge.pages.pick_desk import MINE, DeskLine, PickDeskContent
 from ui.bridge.pages.trouble import TroubleContent
 from ui.bridge.pages.welcome import WelcomeContent
-from ui.bridge.phrases import phrase
+from ui.bridge.phrases import NOTHING, phrase
 from ui.bridge.session_timer import Pace
 
 OPEN_FORMS = frozenset({"walkIn", "bookRoom"})
@@ -364,13 +364,15 @@ class Arrival(QObject):
 
     def open_desks(self) -> None:
         """K8: the desks as they stand now."""
-        stage = self._stage
-        stage.ask(
-            lambda: find_space.spaces_now(stage.ports, SpaceKind.DESK, stage.turn.subject_id),
-            self._show_desks,
-        )
+        stage, turn = self._stage, self._stage.turn
 
-    def _show_desks(self, desks: list[SpaceNow]) -> None:
+        def read() -> tuple[list[SpaceNow], datetime | None]:
+            desks = find_space.spaces_now(stage.ports, SpaceKind.DESK, turn.subject_id)
+            return desks, extend.ends_at(turn.booking_id, stage.ports) if turn.booking_id else None
+
+        stage.ask(read, lambda now: self._show_desks(*now))
+
+    def _show_desks(self, desks: list[SpaceNow], until: datetime | None) -> None:
         view, own = self._stage.view, self._stage.turn.space_id
         lines = tuple(
             DeskLine(
@@ -381,7 +383,8 @@ class Arrival(QObject):
             for d in desks
         )
         others = tuple(space for space in view.spaces if space.kind is not SpaceKind.DESK)
-        content = PickDeskContent(phrase("desk.title"), phrase("desk.hint"), lines, view.plans, others)
+        hint = phrase("desk.hint", t=view.clock(until)) if until else NOTHING
+        content = PickDeskContent(phrase("desk.title"), hint, lines, view.plans, others)
         self._stage.tablet.pages.pick_desk.show(content)
         self._stage.show("pickDesk", Pace.CHOOSING)
 
