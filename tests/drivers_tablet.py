@@ -34,6 +34,7 @@ class TabletProcess:
             settings.width,
             settings.height,
             settings.speech,
+            settings.camera,
         )
         with (output / "stderr.txt").open("a") as errors:
             self.process = subprocess.Popen(
