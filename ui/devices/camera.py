@@ -113,17 +113,25 @@ class Camera(QObject):
         frame = self._sink.videoFrame()  # the newest: a signal that waited may carry an older one
         if self._is_open and frame.isValid():
             self._show(CameraFrame(frame))
+            if self._is_lost is not False:
+                self._is_looked_at()
 
     def _look(self) -> None:
-        seen = self._looked_at()
-        if seen != self._seen:
-            self._seen, self._silent_looks = seen, 0
-            self._say(is_lost=False)
+        if self._is_looked_at():
             return
         self._silent_looks += 1
         if not self._is_open or self._silent_looks >= self._patience.silent_looks:
             self._lose("no frame comes")
             self._open()
+
+    def _is_looked_at(self) -> bool:
+        """Whether a frame was decoded since this was asked last: then the camera is there."""
+        before, self._seen = self._seen, self._looked_at()
+        if self._seen == before:
+            return False
+        self._silent_looks = 0
+        self._say(is_lost=False)
+        return True
 
     def _open(self) -> None:
         self._silent_looks, self._is_open = 0, True

@@ -5,7 +5,7 @@ HomePlaces {
     panoramaHeight: Theme.pick(960, 948, 0, 0)
     fieldHeight: Theme.pick(1216, 1196, 0, 0)
     phone: Theme.place([76, 972, 92, 153], [68, 968, 88, 146], [0, 0, 0, 0], [0, 0, 0, 0])
-    mirror: Theme.place([64, 968, 128, 160], [60, 964, 120, 152], [0, 0, 0, 0], [0, 0, 0, 0])
+    mirror: Theme.place([64, 968, 120, 152], [60, 964, 112, 144], [0, 0, 0, 0], [0, 0, 0, 0])
     call: Theme.place([208, 968, 808, 96], [196, 932, 820, 116], [0, 0, 0, 0], [0, 0, 0, 0])
     hasHint: false
     hasNextStep: true
