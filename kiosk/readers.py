@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CAMERA_MISSING = (
     "Install what reads a camera: pip install 'smart-valley-kiosk[camera]', and as root: apt-get install -y"
-    " --no-install-recommends libpulse0 libxrandr2"
+    " --no-install-recommends libpulse0 libxrandr2 libxext6 libdrm2"
 )
 log = logging.getLogger(__name__)
 

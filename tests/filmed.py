@@ -8,18 +8,12 @@ from random import Random
 
 from PIL import Image
 from PySide6.QtCore import QSize, QTimer
+from PySide6.QtMultimedia import QMediaCaptureSession, QVideoFrame, QVideoFrameFormat, QVideoFrameInput
 
 from kiosk.domain.errors import ReaderUnavailableError
 from tests.hard_frames import SIZE, held_up, room
 from tests.hardships import Strengths
 from tests.qr_images import picture
-from ui.devices import camera as _first  # noqa: F401 - quietens the next import
-from PySide6.QtMultimedia import (  # isort: skip
-    QMediaCaptureSession,
-    QVideoFrame,
-    QVideoFrameFormat,
-    QVideoFrameInput,
-)
 
 RATE = 30
 QUIET_MODULES = 4
@@ -62,10 +56,15 @@ class Film:
         """It can be opened again."""
         self.is_plugged_in = True
 
-    def open(self, session: QMediaCaptureSession, _failed: Callable[[str], None]) -> None:
+    def fail(self, why: str) -> None:
+        """The device says that it ends."""
+        self._failed(why)
+
+    def open(self, session: QMediaCaptureSession, failed: Callable[[str], None]) -> None:
         """Raises ReaderUnavailableError while it is unplugged."""
         if not self.is_plugged_in:
             raise ReaderUnavailableError("no camera")
+        self._failed = failed
         self._input = QVideoFrameInput(FORMAT)
         session.setVideoFrameInput(self._input)
         self._clock.start()
@@ -77,7 +76,11 @@ class Film:
         self._input = None
 
     def _send(self) -> None:
-        if self.is_plugged_in and self._input is not None and self._input.sendVideoFrame(video_frame(self._light)):
+        if (
+            self.is_plugged_in
+            and self._input is not None
+            and self._input.sendVideoFrame(video_frame(self._light))
+        ):
             self.sent += 1
 
 

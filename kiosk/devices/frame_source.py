@@ -103,11 +103,11 @@ class FrameSource:
             self._say(Sight.NOTHING)
             return True
         look = self._reader.look(grey)
-        self._looked_at += 1
         self._tell_code(look)
         self._say(self._judge.after(look))
         if self._sight is Sight.UNCLEAR:
             self._told.mirror(grey)
+        self._looked_at += 1
         return True
 
     def _tell_code(self, look: Look) -> None:

@@ -27,7 +27,11 @@ def light_of(frame: QVideoFrame) -> memoryview | None:
         return _mapped(frame, 0, 1)
     if kind in LIGHT_BETWEEN:
         return _mapped(frame, LIGHT_BETWEEN[kind], 2)
-    return _unpacked(frame)
+    image = _unpacked(frame)
+    if image.isNull():
+        return None
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    return _tight(memoryview(grey.constBits()), grey.size(), grey.bytesPerLine(), 0, 1)
 
 
 def mirror_of(grey: memoryview) -> QImage:
@@ -51,13 +55,20 @@ def _mapped(frame: QVideoFrame, first: int, step: int) -> memoryview | None:
         frame.unmap()
 
 
-def _unpacked(frame: QVideoFrame) -> memoryview | None:
-    """Colours, and cameras that send JPEG."""
-    image = frame.toImage()
-    if image.isNull():
-        return None
-    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    return _tight(memoryview(grey.constBits()), grey.size(), grey.bytesPerLine(), 0, 1)
+def _unpacked(frame: QVideoFrame) -> QImage:
+    """Of colours and of JPEG the whole picture. Qt's own way is taken for what is rare: it asks for a graphics card."""
+    kind = frame.pixelFormat()
+    colours = QVideoFrameFormat.imageFormatFromPixelFormat(kind)
+    is_known = kind is Format.Format_Jpeg or colours is not QImage.Format.Format_Invalid
+    if not is_known or not frame.map(QVideoFrame.MapMode.ReadOnly):
+        return frame.toImage()
+    try:
+        pixels = bytes(memoryview(frame.bits(0))[: frame.mappedBytes(0)])
+        if kind is Format.Format_Jpeg:
+            return QImage.fromData(pixels)
+        return QImage(pixels, frame.width(), frame.height(), frame.bytesPerLine(0), colours).copy()
+    finally:
+        frame.unmap()
 
 
 def _tight(pixels: memoryview, size: QSize, line: int, first: int, step: int) -> memoryview | None:

@@ -6,6 +6,7 @@ Rectangle {
     id: root
 
     property bool isWanted: false
+    readonly property alias isGlowing: once.running
 
     radius: Metrics.buttonRadius
     color: "transparent"
@@ -15,6 +16,8 @@ Rectangle {
     antialiasing: true
 
     SequentialAnimation {
+        id: once
+
         running: root.isWanted && !Theme.isStill
         onStopped: root.opacity = 0
 
