@@ -82,7 +82,7 @@ class TabletApp(QObject):
         self.tablet = window.tablet
         for part in (self.window, self.tablet):
             part.setParent(self)
-        self.readers = Readers(settings, clock, self)
+        self.readers = Readers(settings, clock, time.monotonic, self)
         self.source = self.readers.pictures
         self._printer = printer_of(settings.printer, time.monotonic)
         self._sound = SoundSignal(settings.sound, self._is_quiet) if settings.sound else None

@@ -4,7 +4,7 @@ A scanner that types is not among them: its keys come through the window (``ui/d
 """
 
 import logging
-import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ class Readers(QObject):
 
     ``code``: bytes of a code. ``lost``: since when no code can be read, None when one can; of a scanner that types
     and of pictures nobody can know. ``sight``: what a camera has had in view too long. ``mirror``: a QImage of it.
+    ``seconds``: monotonic.
     """
 
     code = Signal(bytes)
@@ -40,13 +41,16 @@ class Readers(QObject):
     mirror = Signal(object)
     _health = Signal(str, object)
 
-    def __init__(self, settings: Settings, clock: Clock, parent: QObject) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, seconds: Callable[[], float], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.pictures = PictureSource()
         self.lens: Lens | None = None
         """What gives the camera its frames; None: the device that the settings name."""
         self._settings = settings
         self._clock = clock
+        self._seconds = seconds
         self._lost_at: dict[str, datetime | None] = {}
         self._told: datetime | None = None
         self._scanner: SerialScanner | None = None
@@ -101,7 +105,7 @@ class Readers(QObject):
                 f"the camera cannot be read: {missing}", advice=CAMERA_MISSING
             ) from missing
         told = Told(sight=self.sight.emit, mirror=lambda grey: self.mirror.emit(mirror_of(grey)))
-        frames = self._frames = FrameSource(told, time.monotonic)
+        frames = self._frames = FrameSource(told, self._seconds)
         frames.start(self.code.emit)
         return Camera(
             lens=self.lens or DeviceLens(self._settings.camera),

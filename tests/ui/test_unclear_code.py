@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
@@ -121,10 +121,10 @@ def test_while_the_reader_is_gone_nobody_is_told_to_hold_it_closer(entrance: Ent
     "modes", [Modes(), Modes(large_text=True), Modes(controls_low=True), Modes(high_contrast=True)]
 )
 def test_the_advice_stands_in_every_layout_and_no_control_moves(
-    entrance: Entrance, modes: Modes, size: object
+    entrance: Entrance, modes: Modes, size: QSize
 ) -> None:
     glass = entrance.glass
-    glass.window.resize(size)  # type: ignore[arg-type]
+    glass.window.resize(size)
     entrance.journeys.stage.set_modes(modes)
     before = _places(entrance)
     is_helped(entrance)

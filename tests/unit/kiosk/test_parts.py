@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -161,7 +162,7 @@ def test_somebody_is_told_before_the_disk_is_full_once_and_again_when_it_fills_u
 
 @pytest.mark.parametrize("reader", [{"scanner": "/dev/scanner"}, {"camera": "default"}])
 def test_headquarters_is_told_how_the_reader_is_once_each_time_it_changed(
-    night: Night, reader: dict[str, str]
+    night: Night, reader: dict[str, Any]
 ) -> None:
     night.settings = replace(night.settings, **reader)
     night.started_again()

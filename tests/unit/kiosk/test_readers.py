@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -25,7 +26,7 @@ class Missing(importlib.abc.MetaPathFinder):
         if name.startswith("PySide6.QtMultimedia"):
             raise ModuleNotFoundError("No module named 'PySide6.QtMultimedia'", name=name)
 sys.meta_path.insert(0, Missing())
-import logging
+import logging, time
 logging.basicConfig(format="%(message)s")
 from PySide6.QtGui import QGuiApplication
 application = QGuiApplication([])
@@ -33,7 +34,7 @@ from kiosk.house_clock import HouseClock
 from kiosk.readers import Readers
 from kiosk.settings import Settings
 owner = QGuiApplication.instance()
-readers = Readers(Settings(camera="default"), HouseClock(), owner)
+readers = Readers(Settings(camera="default"), HouseClock(), time.monotonic, owner)
 lost = []
 readers.lost.connect(lost.append)
 readers.start()
@@ -56,7 +57,7 @@ def test_of_two_readers_one_is_enough_and_the_last_that_went_says_since_when(
     announced_warnings.expect("the scanner is gone")
     announced_warnings.expect("the camera is gone")
     clock = HandClock()
-    readers = Readers(Settings(scanner=SCANNER, camera="default"), clock, owner)
+    readers = Readers(Settings(scanner=SCANNER, camera="default"), clock, time.monotonic, owner)
     film = readers.lens = Film()
     lost: list[datetime | None] = []
     readers.lost.connect(lost.append)

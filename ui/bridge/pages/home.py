@@ -36,6 +36,7 @@ class HomePage(QObject):
     room_touched = Signal()
     leave_touched = Signal()
     no_code_touched = Signal()
+    notice_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,7 @@ class HomePage(QObject):
             if sight is not Sight.UNCLEAR:
                 self._mirror.wipe()
             self.changed.emit()
+            self.notice_changed.emit()
 
     def wipe(self) -> None:
         """Of whoever stood there nothing is seen."""
