@@ -28,7 +28,7 @@ Rectangle {
     }
     readonly property string notice: page.isReady && !page.isReaderLost ? I18n.text(page.notice) : ""
     // Where there is no room for a hint, what helps takes the place of the call.
-    readonly property bool isCallNotice: notice !== "" && !places.hasNextStep
+    readonly property bool isCallNotice: notice !== "" && !places.hasHint
     readonly property bool isMirrored: page.seen.isShowing && notice !== ""
     readonly property string readerText: I18n.text("home.reader." + tablet.reader)
 
@@ -131,7 +131,7 @@ Rectangle {
             isHeading: true
         }
         SvText {
-            visible: root.places.hasHint || (root.places.hasNextStep && (root.page.isReaderLost || !root.page.isReady || root.notice !== ""))
+            visible: root.places.hasHint || (root.places.hasNextStep && (root.page.isReaderLost || !root.page.isReady))
             width: parent.width
             text: root.hint
             role: Type.small

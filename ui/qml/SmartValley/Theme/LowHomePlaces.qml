@@ -11,6 +11,7 @@ HomePlaces {
     hasNextStep: true
     callRole: Type.lowCall
     lostRole: Type.lowLost
+    noticeRole: Type.label
     noCode: Theme.place([208, 1072, 808, 112], [196, 1056, 820, 120], [0, 0, 0, 0], [0, 0, 0, 0])
     tiles: Theme.place([64, 1248, 952, 376], [64, 1216, 952, 440], [0, 0, 0, 0], [0, 0, 0, 0])
     tileRole: Type.lowTile
