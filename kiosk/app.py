@@ -115,9 +115,9 @@ class TabletApp(QObject):
             self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout, keypad=self._take_key
         )
         keys.install(self._application)
-        self.readers.start()
         self.journeys.start()
         self.open()
+        self.readers.start()  # behind the store, which opens on its own thread while a camera is loaded
 
     def open(self) -> None:
         """Opens the store; for a kiosk that was just enrolled once more."""

@@ -3,6 +3,7 @@
 No camera is needed: ``tests.filmed`` is the lens. D10 and D13 of UX.md 6.7.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ HELLO_GIULIA = "Ciao Giulia!"
 MEMBER = "member-giulia"
 SECONDS_OF_FRAMES = 60
 LOST_SECONDS = 30.0
+PATIENCE_SECONDS = 3.0  # of UX.md 6.7
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +114,11 @@ def test_who_holds_up_what_cannot_be_read_is_told_what_helps_and_never_of_an_err
     hardships, seed, blur, name = UNREADABLE[why]
     with tablet(pergine, house.clock.path, tmp_path) as kiosk:
         kiosk.ask("until_in_service")
-        kiosk.ask("hold_up", sees(unreadable(*hardships, seed=seed, blur=blur)), 1)
-        assert BRIGHT not in kiosk.ask("words"), "not before three seconds"
+        frame = sees(unreadable(*hardships, seed=seed, blur=blur))
+        begun = time.monotonic()
+        kiosk.ask("hold_up", frame)
         kiosk.ask("read", BRIGHT)
+        assert time.monotonic() - begun >= PATIENCE_SECONDS
         wait_until("a glow round the way out", lambda: kiosk.ask("glow") > 0.5)
         wait_until("its end", lambda: kiosk.ask("glow") == 0)
         darkest, lightest = kiosk.ask("mirror")
