@@ -90,7 +90,7 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.NO_KIOSK
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
-    needs_hand = now.incidents or now.to_place or may_be_told(now) or reader_lost_at(now)
+    needs_hand = now.incidents or now.to_place or may_be_told(now) or reader_lost_at(now) or now.help_asked_at
     return Condition.LOOK if needs_hand else Condition.FINE
 
 
@@ -166,6 +166,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
             if heard
             else words.text("ov.att.never")
         )
+    elif now.help_asked_at is not None:
+        text = words.text("inbox.help", ago=words.ago(now.at - now.help_asked_at))
     elif is_recovering:
         text = words.text("fl.recover", branch=now.branch.name)
     elif lost_at := reader_lost_at(now):
