@@ -48,7 +48,7 @@ bench: set-up-dev
 	@for script in tests/bench/*.py; do $(BIN)/python -m tests.bench.$$(basename $$script .py) || exit 1; done
 
 lock: set-up-dev
-	$(LOCK) --extra kiosk --extra hq --extra simulation --extra build --extra dev -o requirements/dev.txt
+	$(LOCK) --extra kiosk --extra camera --extra hq --extra simulation --extra build --extra dev -o requirements/dev.txt
 	$(LOCK) --extra kiosk --extra hq --extra build -c requirements/dev.txt -o requirements/run.txt
 
 dist: set-up-dev

@@ -19,9 +19,7 @@ from PySide6.QtGui import QGuiApplication
 from kiosk import last_known
 from kiosk.control import ControlSocket
 from kiosk.devices.code_reader import Reading
-from kiosk.devices.picture_source import PictureSource
 from kiosk.devices.printer import printer_of
-from kiosk.devices.serial_scanner import SerialScanner
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import HeadquartersUnreachableError, KioskError, NotEnrolledError
 from kiosk.elsewhere import FreeDesksElsewhere
@@ -30,6 +28,7 @@ from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread, Need
 from kiosk.nights import Nights
 from kiosk.parts import KioskParts, Listeners, Places
+from kiosk.readers import Readers
 from kiosk.services import upkeep
 from kiosk.settings import Settings
 from kiosk.storage.folder import FolderLock
@@ -69,8 +68,6 @@ class TabletApp(QObject):
     _opened = Signal(object)
     _described = Signal(object)
     _status = Signal(object)
-    _code = Signal(bytes)
-    _reader = Signal(object)
     _in_service = Signal()
 
     def __init__(
@@ -85,10 +82,8 @@ class TabletApp(QObject):
         self.tablet = window.tablet
         for part in (self.window, self.tablet):
             part.setParent(self)
-        self.source = PictureSource()
-        self._scanner = (
-            SerialScanner(settings.scanner, clock, self._reader.emit) if settings.scanner else None
-        )
+        self.readers = Readers(settings, clock, time.monotonic, self)
+        self.source = self.readers.pictures
         self._printer = printer_of(settings.printer, time.monotonic)
         self._sound = SoundSignal(settings.sound, self._is_quiet) if settings.sound else None
         self._speech = SystemSpeech(settings.speech) if settings.speech else None
@@ -120,11 +115,9 @@ class TabletApp(QObject):
             self._scan.on_code, self.journeys.page, time.monotonic, self, layout=layout, keypad=self._take_key
         )
         keys.install(self._application)
-        self.source.start(self._code.emit)
-        if self._scanner is not None:
-            self._scanner.start(self._code.emit)
         self.journeys.start()
         self.open()
+        self.readers.start()  # behind the store, which opens on its own thread while a camera is loaded
 
     def open(self) -> None:
         """Opens the store; for a kiosk that was just enrolled once more."""
@@ -137,9 +130,7 @@ class TabletApp(QObject):
         self._is_closed = True
         for timer in self._timers:
             timer.stop()
-        self.source.stop()
-        if self._scanner is not None:
-            self._scanner.stop()
+        self.readers.stop()
         self.journeys.stop()
         if self._printer is not None:
             self._printer.close()
@@ -193,8 +184,10 @@ class TabletApp(QObject):
         self._opened.connect(self._on_opened, queued)
         self._described.connect(self._on_described, queued)
         self._status.connect(self._on_status, queued)
-        self._code.connect(self._scan.on_code, queued)
-        self._reader.connect(self._on_reader, queued)
+        self.readers.code.connect(self._scan.on_code, queued)
+        self.readers.lost.connect(self._on_reader, queued)
+        self.readers.sight.connect(self.journeys.set_sight, queued)
+        self.readers.mirror.connect(self.journeys.show_mirror, queued)
         self._in_service.connect(self._on_in_service, queued)
         self.journeys.stage.ended.connect(self._scan.forget)
         self.ready.connect(_spare_what_stays)

@@ -412,10 +412,10 @@ class KioskParts:
     def look_at_reader(self) -> None:
         """Tells headquarters how the reader is: after each start, and when it is gone or back at the next look.
 
-        Only of a scanner in serial mode is that known. On the kiosk thread.
+        Only of a scanner in serial mode and of a camera is that known. On the kiosk thread.
         """
         lost_at = self.reader_lost_at
-        if self.settings.scanner and self._said_reader_lost is not (lost_at is not None):
+        if self.settings.has_watched_reader and self._said_reader_lost is not (lost_at is not None):
             with self.begin() as work:
                 work.append(ReaderFound() if lost_at is None else ReaderLost(lost_at))
             self._said_reader_lost = lost_at is not None

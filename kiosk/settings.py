@@ -67,6 +67,14 @@ class Settings:
             r"|/\S+",
         ),
     )
+    camera: str = field(
+        default="",
+        metadata=_meaning(
+            "Camera that codes are held up to: default, or its name as the system has it, or its device such as"
+            " /dev/video0; needs the extra camera; none when empty.",
+            r"|\S(.*\S)?",
+        ),
+    )
     printer: str = field(
         default="",
         metadata=_meaning(
@@ -118,6 +126,11 @@ class Settings:
             "When the night's work begins, local time of the branch; after 04:00, when the day is over."
         ),
     )
+
+    @property
+    def has_watched_reader(self) -> bool:
+        """Whether it can be known that no code can be read: of a scanner that types it cannot."""
+        return bool(self.scanner or self.camera)
 
     @property
     def witness_folder(self) -> Path:

@@ -91,7 +91,9 @@ def describe_types(module: tuple[str, int], sources: list[Source], types: Path) 
         *("-o", str(registration), "--import-name", name, "--major-version", str(major)),
         *("--foreign-types", foreign, str(classes)),
     )
-    (folder / "qmldir").write_text(f"module {name}\ntypeinfo module.qmltypes\n", encoding="utf-8")
+    (folder / "qmldir").write_text(
+        f"module {name}\ndepends QtQuick\ntypeinfo module.qmltypes\n", encoding="utf-8"
+    )
     described = (folder / "module.qmltypes").read_text(encoding="utf-8")
     marked = {element for source in own for element in source.elements}
     if lost := sorted(element for element in marked if f'"{name}/{element} {major}.' not in described):

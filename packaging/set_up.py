@@ -24,10 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PYTHON_LEAST = (3, 11)
-DISK_BYTES_LEAST = 1_000_000_000
+DISK_BYTES_LEAST = {"run": 1_000_000_000, "dev": 1_500_000_000}
 EXIT_FAILED, EXIT_MISSING = 1, 3
 EXIT_INTERRUPTED, EXIT_TERMINATED = 130, 143  # 128 + the signal, as a shell says it
-SETS = {"run": "about 110 MB to download", "dev": "about 170 MB to download"}
+SETS = {"run": "about 110 MB to download", "dev": "about 350 MB to download"}
 
 # What the PySide6 wheel's QtGui, QtQml, QtQuick and offscreen platform load from the system (readelf over the
 # wheel), and the Debian package that brings each. No package from pip brings them.
@@ -47,6 +47,15 @@ SYSTEM_LIBRARIES = {
     "libz.so.1": "zlib1g",
     "libzstd.so.1": "libzstd1",
 }
+# What QtMultimedia and its plugin load besides: the tests try a camera, `make run` has none.
+CAMERA_LIBRARIES = {
+    "libXext.so.6": "libxext6",
+    "libXrandr.so.2": "libxrandr2",
+    "libbz2.so.1": "libbz2-1.0",
+    "libdrm.so.2": "libdrm2",
+    "libpulse.so.0": "libpulse0",
+}
+LIBRARIES = {"run": SYSTEM_LIBRARIES, "dev": SYSTEM_LIBRARIES | CAMERA_LIBRARIES}
 
 
 class SetUpStopped(Exception):
@@ -98,9 +107,9 @@ def say(text: str) -> None:
     print(f"set-up: {text}", flush=True)
 
 
-def missing_libraries(load: Callable[[str], object] = ctypes.CDLL) -> list[str]:
-    """The names in SYSTEM_LIBRARIES that `load` refuses with OSError, as the dynamic loader would."""
-    return [name for name in SYSTEM_LIBRARIES if not _loads(name, load)]
+def missing_libraries(name: str, load: Callable[[str], object] = ctypes.CDLL) -> list[str]:
+    """Of the libraries that a set needs, those that `load` refuses with OSError, as the dynamic loader would."""
+    return [library for library in LIBRARIES[name] if not _loads(library, load)]
 
 
 def _loads(name: str, load: Callable[[str], object]) -> bool:
@@ -113,7 +122,7 @@ def _loads(name: str, load: Callable[[str], object]) -> bool:
 
 def missing_packages(libraries: list[str], has_venv: bool) -> list[str]:
     """The Debian packages that bring the missing libraries, and `venv` where the interpreter lacks it."""
-    packages = {SYSTEM_LIBRARIES[name] for name in libraries}
+    packages = {LIBRARIES["dev"][name] for name in libraries}
     return sorted(packages | (set() if has_venv else {"python3-venv"}))
 
 
@@ -137,19 +146,19 @@ def check_interpreter(version: tuple[int, ...] = sys.version_info[:3]) -> None:
         )
 
 
-def check_disk(free_bytes: int, root: Path) -> None:
-    """Raise SetUpStopped if fewer than DISK_BYTES_LEAST are free where the checkout lies."""
-    if free_bytes < DISK_BYTES_LEAST:
+def check_disk(name: str, free_bytes: int, root: Path) -> None:
+    """Raise SetUpStopped if fewer than a set's DISK_BYTES_LEAST are free where the checkout lies."""
+    if free_bytes < DISK_BYTES_LEAST[name]:
         raise SetUpStopped(
-            f"{DISK_BYTES_LEAST // 1_000_000} MB of free disk are needed at {root}, "
+            f"{DISK_BYTES_LEAST[name] // 1_000_000} MB of free disk are needed at {root}, "
             f"{free_bytes // 1_000_000} are left: make room and run the same command again.",
             EXIT_MISSING,
         )
 
 
-def check_system() -> None:
-    """Bring the missing system packages as root with apt, or raise SetUpStopped with the command."""
-    libraries = missing_libraries()
+def check_system(name: str) -> None:
+    """Bring a set's missing system packages as root with apt, or raise SetUpStopped with the command."""
+    libraries = missing_libraries(name)
     packages = missing_packages(libraries, has_venv())
     if not packages:
         return
@@ -159,7 +168,7 @@ def check_system() -> None:
             f"run this as root, then the same command again:\n    {apt_line(packages)}", EXIT_MISSING
         )
     install_packages(packages)
-    if still := missing_packages(missing_libraries(), has_venv()):
+    if still := missing_packages(missing_libraries(name), has_venv()):
         raise SetUpStopped(f"still missing after the installation: {', '.join(still)}", EXIT_MISSING)
 
 
@@ -280,10 +289,10 @@ def alone(checkout: Checkout) -> Iterator[None]:
 def set_up(checkout: Checkout, name: str) -> None:
     """Bring the checkout to where a set is installed and the translations are built. Raises SetUpStopped."""
     check_interpreter()
-    check_system()
+    check_system(name)
     with alone(checkout):
         if not is_installed(checkout, name):
-            check_disk(shutil.disk_usage(checkout.root).free, checkout.root)
+            check_disk(name, shutil.disk_usage(checkout.root).free, checkout.root)
             make_environment(checkout)
             install_set(checkout, name)
             write_stamp(checkout, name)

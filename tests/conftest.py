@@ -16,6 +16,7 @@ os.environ.update(
     QT_QPA_PLATFORM="offscreen",
     QT_QUICK_BACKEND="software",
     QML_DISABLE_DISK_CACHE="1",
+    QT_LOGGING_RULES="qt.multimedia.symbolsresolver=false",  # what a machine without hardware video lacks
     XDG_CACHE_HOME=str(PRIVATE / "cache"),
     XDG_CONFIG_HOME=str(PRIVATE / "config"),
     XDG_DATA_HOME=str(PRIVATE / "data"),

@@ -62,11 +62,11 @@ def headquarters_never_starts() -> None:
 
 def codes_are_not_read() -> None:
     """The decoder finds no code in any picture."""
-    code_reader._codes = _no_codes
+    code_reader._found = _nothing
 
 
-def _no_codes(image: object, binarizer: object = None) -> tuple[bytes, ...]:
-    return ()
+def _nothing(image: object, binarizer: object = None) -> code_reader._Found:
+    return code_reader._Found()
 
 
 def uploads_are_not_stored() -> None:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -30,12 +31,13 @@ from tests.strangers import Strangers
 from tests.visitors import Visitors, held
 from ui.bridge.journeys import stage
 
+UNPLUGGED = "unplugged"
 JOURNAL_FACTS_MAX = 10_000
 STALL_SECONDS = 0.25
 TURN_MS = 100
 
 
-DEVICES = ("scanner", "printer", "sound", "sound_hours", "speech")
+DEVICES = ("camera", "scanner", "printer", "sound", "sound_hours", "speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,45 @@ class Door:
     def show(self, file: str) -> None:
         """Shows a picture to the reader."""
         self._app.source.show(Path(file).read_bytes())
+
+    def stand_before_a_camera(self, is_unplugged: bool) -> None:
+        """The tablet has a camera, and it sees what is held up to it."""
+        from tests.filmed import Film  # needs the extra
+
+        self._film = Film()
+        if is_unplugged:
+            self._film.unplug()
+        self._app.readers.lens = self._film
+
+    def hold_up(self, file: str, frames: int = 0) -> None:
+        """The camera sees this frame from now on; returns when so many were decoded."""
+        with Image.open(file) as image:
+            self._film.show(image)
+        self.let_it_look(frames)
+
+    def let_it_look(self, frames: int) -> None:
+        """Returns when so many more frames were decoded."""
+        wanted = self._app.readers.looked_at + frames
+        self._hands.wait("the reader", lambda: self._app.readers.looked_at >= wanted)
+
+    def unplug_camera(self) -> None:
+        """No frame comes any more."""
+        self._film.unplug()
+
+    def plug_camera_in(self) -> None:
+        """It is there again."""
+        self._film.plug_in()
+
+    def glow(self) -> float:
+        """How much the way out of a code that is not read glows, from 0 to 1."""
+        glows = (item.opacity() for item in self._hands.items() if item.objectName() == "noCodeGlow")
+        return max(glows, default=0.0)
+
+    def mirror(self) -> list[int]:
+        """The greys of what the tablet has of the camera's picture, darkest and lightest; nothing when it has none."""
+        image = self._app.tablet.pages.home.mirror.image
+        greys = {image.pixelColor(x, y).value() for x in range(image.width()) for y in range(image.height())}
+        return [min(greys), max(greys)] if greys else []
 
     def show_until(self, file: str, word: str) -> float:
         """Shows a picture and waits until a word of the answer can be read; the seconds it took."""
@@ -331,7 +372,10 @@ def main(setup: Setup) -> int:
     )
     application = QGuiApplication(sys.argv[:1])
     app = tablet_process.begin(settings, Path(setup.clock_file), application, _say_first_frame)
-    ear = Ear(Door(app, Path(setup.pictures)))
+    door = Door(app, Path(setup.pictures))
+    if setup.camera:
+        door.stand_before_a_camera(setup.camera == UNPLUGGED)
+    ear = Ear(door)
     ear.over.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     application.aboutToQuit.connect(app.close)
     app.start()

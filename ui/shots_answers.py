@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from kiosk.domain.ports import Sight
 from ui.bridge.answers import qr_matrix
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.goodbye import GoodbyeContent
@@ -17,6 +20,9 @@ from ui.bridge.plans import drawn_plan
 from ui.bridge.tablet import Tablet
 from ui.shots_scene import PERGINE, Scene, levico_floor, levico_spaces
 
+TELEPHONE_PIXELS = 90
+ROOM_GREY, GLASS_GREY, LIT_GREY = QColor(118, 118, 118), QColor(30, 30, 30), QColor(62, 62, 62)
+
 
 def scenes() -> tuple[Scene, ...]:
     """Home, every kind of answer, and the pages that belong to all journeys."""
@@ -24,6 +30,8 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k01-home", "home", fill_home),
         Scene("k18-home-offline", "home", fill_home_offline),
         Scene("k01-home-no-reader", "home", fill_home_no_reader),
+        Scene("k01-home-unclear", "home", fill_home_unclear),
+        Scene("k01-home-two-codes", "home", fill_home_two_codes),
         Scene("k02-welcome", "welcome", fill_welcome),
         Scene("k02-welcome-visitor", "welcome", fill_welcome_visitor),
         Scene("k02-welcome-no-name", "welcome", fill_welcome_no_name),
@@ -49,6 +57,7 @@ def scenes() -> tuple[Scene, ...]:
 def fill_home(tablet: Tablet) -> None:
     """K1, four desks and one room free."""
     tablet.pages.home.set_reader_lost(False)
+    tablet.pages.home.set_sight(Sight.NOTHING)
     tablet.pages.home.show(HomeContent(free_desks=4, free_rooms=1, is_ready=True))
 
 
@@ -57,6 +66,37 @@ def fill_home_no_reader(tablet: Tablet) -> None:
     fill_home(tablet)
     tablet.pages.home.set_reader_lost(True)
     tablet.pages.home.set_support_told(True)
+
+
+def fill_home_unclear(tablet: Tablet) -> None:
+    """K1 while a camera sees a telephone that is too dark to read."""
+    fill_home(tablet)
+    tablet.pages.home.set_sight(Sight.UNCLEAR)
+    tablet.pages.home.mirror.show(dark_telephone())
+
+
+def fill_home_two_codes(tablet: Tablet) -> None:
+    """K1 while two codes are held up."""
+    fill_home(tablet)
+    tablet.pages.home.set_sight(Sight.TWO_CODES)
+
+
+def dark_telephone() -> QImage:
+    """A camera's small picture of a room, and in it a hardly lit telephone with a code."""
+    rows = qr_matrix("a pass")
+    side = TELEPHONE_PIXELS // len(rows)
+    image = QImage(320, 180, QImage.Format.Format_Grayscale8)
+    image.fill(ROOM_GREY)
+    painter = QPainter(image)
+    painter.translate(160, 90)
+    painter.rotate(-9)
+    painter.fillRect(-52, -84, 104, 176, GLASS_GREY)
+    painter.translate(-len(rows) * side / 2, -len(rows) * side / 2)
+    for y, row in enumerate(rows):
+        for x, is_dark in enumerate(row):
+            painter.fillRect(x * side, y * side, side, side, GLASS_GREY if is_dark else LIT_GREY)
+    painter.end()
+    return image
 
 
 def fill_home_offline(tablet: Tablet) -> None:

@@ -71,6 +71,7 @@ class Voice(QObject):
         self._stands = self._after(0, self._page_stands)
         tablet.set_can_speak(True)
         tablet.languageChanged.connect(self._settled.start)
+        tablet.pages.home.notice_changed.connect(self._settled.start)
         tablet.next_touched.connect(self.go_on)
         tablet.choose_touched.connect(self.choose)
         window.isVoicedChanged.connect(self._follow)  # type: ignore[attr-defined]  # of Main.qml
@@ -145,7 +146,7 @@ class Voice(QObject):
         self._say(" ".join(_sentences((before, *self._read))))
 
     def _tell_what_changed(self) -> None:
-        """What a choice did on the page that still stands: its new words, or the control's own new state."""
+        """What a choice did on the page that still stands, or a camera: its new words, or the control's own new state."""
         if not self._is_speaking():
             return
         texts, known = self._texts(), set(self._read)

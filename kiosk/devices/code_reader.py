@@ -62,6 +62,23 @@ class Reading:
             raise ValueError("a reading is one code or one failure")
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a frame shows: ``reading``, None when no code was read.
+
+    ``is_unclear``: no code was read, and something has a code's corners and no content that its checks let pass.
+    """
+
+    reading: Reading | None
+    is_unclear: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    codes: tuple[bytes, ...] = ()
+    is_unclear: bool = False
+
+
 class FrameCodeReader:
     """Reads the frames of one camera in turn, looking harder at every few of those that show nothing.
 
@@ -74,10 +91,15 @@ class FrameCodeReader:
 
     def read(self, frame: memoryview | Image.Image) -> Reading | None:
         """What the frame shows, or None when it shows no code."""
+        return self.look(frame).reading
+
+    def look(self, frame: memoryview | Image.Image) -> Look:
+        """The same, with what is there and cannot be read."""
         due = (self._frames_without_code + 1) % self._thorough_every_frames == 0
-        reading = read_frame(frame, is_thorough=due)
+        found = _found_in(frame, is_thorough=due)
+        reading = _reading(found.codes)
         self._frames_without_code = 0 if reading else self._frames_without_code + 1
-        return reading
+        return Look(reading, is_unclear=found.is_unclear and reading is None)
 
 
 def read_file(path: Path) -> Reading:
@@ -100,7 +122,7 @@ def read_bytes(data: bytes) -> Reading:
         case ReadFailure() as failure:
             return Reading(failure=failure)
         case Image.Image() as image:
-            return _reading(_codes_thoroughly(image)) or Reading(failure=ReadFailure.NO_CODE)
+            return _reading(_found_thoroughly(image).codes) or Reading(failure=ReadFailure.NO_CODE)
 
 
 def read_frame(frame: memoryview | Image.Image, *, is_thorough: bool = False) -> Reading | None:
@@ -108,10 +130,14 @@ def read_frame(frame: memoryview | Image.Image, *, is_thorough: bool = False) ->
 
     A memoryview is grey, one byte a pixel, contiguous, of shape (height, width).
     """
+    return _reading(_found_in(frame, is_thorough=is_thorough).codes)
+
+
+def _found_in(frame: memoryview | Image.Image, *, is_thorough: bool) -> _Found:
     if not is_thorough and isinstance(frame, memoryview) and frame.nbytes <= FRAME_PIXELS_MAX:
-        return _reading(_codes(frame))
+        return _found(frame)
     image = _fitted(_image_of(frame))
-    return _reading(_codes_thoroughly(image) if is_thorough else _codes(image))
+    return _found_thoroughly(image) if is_thorough else _found(image)
 
 
 def _opened(data: bytes) -> Image.Image | ReadFailure:
@@ -156,9 +182,14 @@ def _fitted(image: Image.Image) -> Image.Image:
     return image
 
 
-def _codes_thoroughly(image: Image.Image) -> tuple[bytes, ...]:
-    attempts = _attempts(image)
-    return next((codes for attempt, binarizer in attempts if (codes := _codes(attempt, binarizer))), ())
+def _found_thoroughly(image: Image.Image) -> _Found:
+    is_unclear = False
+    for attempt, binarizer in _attempts(image):
+        found = _found(attempt, binarizer)
+        if found.codes:
+            return found
+        is_unclear = is_unclear or found.is_unclear
+    return _Found(is_unclear=is_unclear)
 
 
 def _attempts(image: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
@@ -215,10 +246,11 @@ def _evened(image: Image.Image, radius: int) -> Image.Image:
     return ImageChops.subtract(image, image.filter(ImageFilter.BoxBlur(radius)), offset=_GREY)
 
 
-def _codes(image: Image.Image | memoryview, binarizer: zxingcpp.Binarizer = _LOCAL) -> tuple[bytes, ...]:
+def _found(image: Image.Image | memoryview, binarizer: zxingcpp.Binarizer = _LOCAL) -> _Found:
     """The different codes in view; one that is printed twice is one code."""
-    found = zxingcpp.read_barcodes(image, formats=_QR_ONLY, binarizer=binarizer)
-    return tuple(dict.fromkeys(one.bytes for one in found))
+    seen = zxingcpp.read_barcodes(image, formats=_QR_ONLY, binarizer=binarizer, return_errors=True)
+    codes = tuple(dict.fromkeys(one.bytes for one in seen if one.valid))
+    return _Found(codes, is_unclear=any(not one.valid for one in seen))
 
 
 def _reading(codes: tuple[bytes, ...]) -> Reading | None:

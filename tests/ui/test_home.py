@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.domain.ports import Sight
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
 from ui import shots_answers
 from ui.bridge.pages.home import HomeContent
-from ui.bridge.phrases import phrase
 from ui.bridge.tablet import BranchSign
 
 SIZES = [pytest.param(PORTRAIT, id="portrait"), pytest.param(LANDSCAPE, id="landscape")]
@@ -61,7 +61,8 @@ def test_until_a_code_can_be_read_home_asks_for_a_moment_and_shows_no_counts(gla
 
 
 def test_a_dim_telephone_gets_advice_in_place_of_the_hint(glass: Glass) -> None:
-    glass.tablet.pages.home.show(HomeContent(is_ready=True, notice=phrase("scan.bright")))
+    glass.tablet.pages.home.show(HomeContent(is_ready=True))
+    glass.tablet.pages.home.set_sight(Sight.UNCLEAR)
     assert "Alza la luminosità e avvicina il telefono." in glass.words()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
+from kiosk.domain.ports import Sight
 from kiosk.services import book
 from tests.builders import TUESDAY, a_span
 from tests.houses import House
@@ -291,6 +292,17 @@ def test_what_is_promised_on_the_page_that_stands_is_read(blind: Blind) -> None:
     blind.entrance.wait_until(lambda: "Ora mostra il tuo codice." in blind.ear.last)
     blind.entrance.show_code(blind.entrance.house.a_pass())
     blind.entrance.wait_until(lambda: "Ti avvisiamo appena si libera un posto." in blind.ear.last)
+
+
+def test_who_holds_up_what_cannot_be_read_hears_what_helps(blind: Blind) -> None:
+    blind.entrance.wait_for("home")
+    blind.voice.take_key(Qt.Key.Key_Right)
+    blind.entrance.wait_until(lambda: bool(blind.ear.said))
+    blind.entrance.journeys.set_sight(Sight.UNCLEAR)
+    blind.entrance.wait_until(lambda: blind.ear.last == "Alza la luminosità e avvicina il telefono.")
+    blind.press("next")
+    blind.entrance.journeys.set_sight(Sight.TWO_CODES)
+    blind.entrance.wait_until(lambda: blind.ear.last.startswith("Vediamo due codici."))
 
 
 def test_while_a_page_settles_no_key_presses_anything(blind: Blind) -> None:

@@ -35,24 +35,28 @@ def refusing(*names: str) -> Callable[[str], object]:
 
 
 def test_a_machine_with_every_library_misses_nothing() -> None:
-    assert set_up.missing_libraries(refusing()) == []
+    assert set_up.missing_libraries("dev", refusing()) == []
     assert set_up.missing_packages([], has_venv=True) == []
 
 
-@pytest.mark.parametrize("name", set_up.SYSTEM_LIBRARIES)
+@pytest.mark.parametrize("name", set_up.LIBRARIES["dev"])
 def test_each_missing_library_leads_to_the_package_that_brings_it(name: str) -> None:
-    missing = set_up.missing_libraries(refusing(name))
+    missing = set_up.missing_libraries("dev", refusing(name))
     assert missing == [name]
     (package,) = set_up.missing_packages(missing, has_venv=True)
     assert set_up.apt_line([package]) == f"apt-get install -y --no-install-recommends {package}"
 
 
 def test_the_dynamic_loader_of_this_machine_is_asked() -> None:
-    assert set_up.missing_libraries() == []
+    assert set_up.missing_libraries("dev") == []
+
+
+def test_who_only_runs_it_needs_nothing_for_a_camera() -> None:
+    assert set_up.missing_libraries("run", refusing("libpulse.so.0", "libEGL.so.1")) == ["libEGL.so.1"]
 
 
 def test_two_libraries_of_one_package_and_a_missing_venv_make_one_line() -> None:
-    missing = set_up.missing_libraries(refusing("libglib-2.0.so.0", "libgthread-2.0.so.0"))
+    missing = set_up.missing_libraries("run", refusing("libglib-2.0.so.0", "libgthread-2.0.so.0"))
     assert set_up.missing_packages(missing, has_venv=False) == ["libglib2.0-0", "python3-venv"]
 
 
@@ -65,9 +69,11 @@ def test_an_old_python_is_refused_with_the_command_that_names_another() -> None:
 
 def test_a_full_disk_is_refused_before_anything_is_downloaded(tmp_path: Path) -> None:
     with pytest.raises(SetUpStopped, match="400 are left") as stop:
-        set_up.check_disk(400_000_000, tmp_path)
+        set_up.check_disk("run", 400_000_000, tmp_path)
     assert stop.value.exit_code == 3
-    set_up.check_disk(1_000_000_000, tmp_path)
+    set_up.check_disk("run", 1_000_000_000, tmp_path)
+    with pytest.raises(SetUpStopped, match="1500 MB"):
+        set_up.check_disk("dev", 1_000_000_000, tmp_path)
 
 
 def test_a_set_counts_as_installed_only_after_its_stamp(checkout: Checkout) -> None:

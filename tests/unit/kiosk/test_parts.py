@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -160,8 +161,11 @@ def test_somebody_is_told_before_the_disk_is_full_once_and_again_when_it_fills_u
     assert told == [(0, False), (1, True), (0, True), (0, False), (1, True)]
 
 
-def test_headquarters_is_told_how_the_reader_is_once_each_time_it_changed(night: Night) -> None:
-    night.settings = replace(night.settings, scanner="/dev/scanner")
+@pytest.mark.parametrize("reader", [{"scanner": "/dev/scanner"}, {"camera": "default"}])
+def test_headquarters_is_told_how_the_reader_is_once_each_time_it_changed(
+    night: Night, reader: dict[str, Any]
+) -> None:
+    night.settings = replace(night.settings, **reader)
     night.started_again()
     night.parts.stop_exchange()
     told = []

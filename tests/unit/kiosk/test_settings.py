@@ -51,6 +51,16 @@ def test_a_printer_of_no_known_kind_is_refused_with_what_there_is(tmp_path: Path
         load((file,), {})
 
 
+def test_a_camera_is_named_as_the_system_names_it(tmp_path: Path) -> None:
+    file = tmp_path / "kiosk.toml"
+    for camera in ("", "default", "/dev/video0", "HD Pro Webcam C920"):
+        file.write_text(f'camera = "{camera}"\n', encoding="utf-8")
+        assert load((file,), {}).camera == camera
+    file.write_text('camera = " "\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match="camera is ' '"):
+        load((file,), {})
+
+
 def test_a_scanner_is_named_by_the_path_of_its_device(tmp_path: Path) -> None:
     file = tmp_path / "kiosk.toml"
     file.write_text('scanner = "/dev/serial/by-id/usb-ACME-if00"\n', encoding="utf-8")

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
 
 from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
-from kiosk.domain.ports import Ports
+from kiosk.domain.ports import Ports, Sight
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.alarm import AlarmParts
@@ -62,6 +63,7 @@ class Journeys(QObject):
             parts.tablet, parts.visitors, parts.staff, parts.ports, parts.language, parts.signal
         )
         self.stage = Stage(stage_parts, None, self)
+        self.stage.tablet.screenChanged.connect(self._put_mirror_away)
         self._rules = HouseRules(self.stage, HelpCall(self.stage, parts.health.unsent))
         self.out_of_service = OutOfService(self.stage)
         self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.printing)
@@ -126,6 +128,16 @@ class Journeys(QObject):
         """Whether headquarters has it that the reader is gone: until then nobody is told so."""
         self.stage.tablet.pages.home.set_support_told(is_told)
 
+    def set_sight(self, sight: Sight) -> None:
+        """A camera has had something in view for too long: home says what helps (UX.md 6.7 D10)."""
+        self.stage.tablet.pages.home.set_sight(sight)
+
+    def show_mirror(self, image: QImage) -> None:
+        """What the camera sees, for somebody who is being helped at home; no other page shows it."""
+        tablet = self.stage.tablet
+        if tablet.current_screen == "home":
+            tablet.pages.home.mirror.show(image)
+
     def page(self) -> object:
         """The page that stands, for a keyboard's letters."""
         return self.stage.tablet.current_page()
@@ -148,6 +160,9 @@ class Journeys(QObject):
     def show_failure(self, fault: BaseException) -> None:
         """Whatever failed has a page."""
         self._arrival.show_failure(fault)
+
+    def _put_mirror_away(self) -> None:
+        self.stage.tablet.pages.home.mirror.wipe()
 
     def _open_door(self, badge: StaffBadge) -> None:
         self._staff.open_door(badge)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from ui.bridge.phrases import NOTHING, Phrase
+from kiosk.domain.ports import Sight
+from ui.bridge.mirror import Mirror
+from ui.bridge.phrases import NOTHING, Phrase, phrase
 from ui.bridge.qml_types import QVariantMap
 
 QML_IMPORT_NAME = "SmartValley.Backend"
@@ -14,15 +16,14 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True)
 class HomeContent:
-    """The counts in the tiles, of this branch and now, and whether a code can be read already.
-
-    `notice` takes the place of the hint under the call (`scan.bright`, `scan.two`, `scan.reading`).
-    """
+    """The counts in the tiles, of this branch and now, and whether a code can be read already."""
 
     free_desks: int = 0
     free_rooms: int = 0
     is_ready: bool = False
-    notice: Phrase | None = None
+
+
+NOTICES = {Sight.UNCLEAR: phrase("scan.bright"), Sight.TWO_CODES: phrase("scan.two")}
 
 
 @QmlElement
@@ -35,12 +36,15 @@ class HomePage(QObject):
     room_touched = Signal()
     leave_touched = Signal()
     no_code_touched = Signal()
+    notice_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._content = HomeContent()
         self._is_reader_lost = False
         self._is_support_told = False
+        self._sight = Sight.NOTHING
+        self._mirror = Mirror(self)
 
     def show(self, content: HomeContent) -> None:
         """Show these counts from now on."""
@@ -57,6 +61,32 @@ class HomePage(QObject):
         if is_told != self._is_support_told:
             self._is_support_told = is_told
             self.changed.emit()
+
+    def set_sight(self, sight: Sight) -> None:
+        """What a camera has had in view for long and cannot read: the hint says what helps, and the mirror shows it."""
+        if sight is not self._sight:
+            self._sight = sight
+            if sight is not Sight.UNCLEAR:
+                self._mirror.wipe()
+            self.changed.emit()
+            self.notice_changed.emit()
+
+    def wipe(self) -> None:
+        """Of whoever stood there nothing is seen."""
+        self._mirror.wipe()
+
+    @property
+    def mirror(self) -> Mirror:
+        """What the camera sees, while somebody is helped."""
+        return self._mirror
+
+    @Property(Mirror, notify=changed)
+    def seen(self) -> Mirror:
+        return self._mirror
+
+    @Property(bool, notify=changed)
+    def isUnclear(self) -> bool:
+        return self._sight is Sight.UNCLEAR
 
     @Property(bool, notify=changed)
     def isSupportTold(self) -> bool:
@@ -80,7 +110,7 @@ class HomePage(QObject):
 
     @Property(QVariantMap, notify=changed)
     def notice(self) -> Phrase:
-        return self._content.notice or NOTHING
+        return NOTICES.get(self._sight, NOTHING)
 
     @Slot()
     def touchMeet(self) -> None:

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import SmartValley.Backend
 import SmartValley.Controls
@@ -23,8 +24,12 @@ Rectangle {
             return I18n.text("home.starting");
         if (page.isReaderLost)
             return I18n.text(page.isSupportTold && places.hasHint ? "err.scanner.next" : "err.scanner.alone");
-        return I18n.text(page.notice) || I18n.text("home.scan.hint");
+        return notice || I18n.text("home.scan.hint");
     }
+    readonly property string notice: page.isReady && !page.isReaderLost ? I18n.text(page.notice) : ""
+    // Where there is no room for a hint, what helps takes the place of the call.
+    readonly property bool isCallNotice: notice !== "" && !places.hasHint
+    readonly property bool isMirrored: page.seen.isShowing && notice !== ""
     readonly property string readerText: I18n.text("home.reader." + tablet.reader)
 
     color: hasSky ? Theme.ground : "transparent"
@@ -97,9 +102,20 @@ Rectangle {
     }
 
     PhoneDrawing {
+        visible: !root.isMirrored
         x: root.places.phone.x
         y: root.places.phone.y
         width: root.places.phone.width
+    }
+    Loader {
+        active: root.isMirrored
+        x: root.places.mirror.x
+        y: root.places.mirror.y
+        width: root.places.mirror.width
+        height: root.places.mirror.height
+        sourceComponent: MirrorFrame {
+            mirror: root.page.seen
+        }
     }
     Column {
         x: root.places.call.x
@@ -109,8 +125,8 @@ Rectangle {
         SvText {
             width: parent.width
             objectName: "call"
-            text: I18n.text(root.page.isReaderLost ? "err.scanner.title" : "home.scan")
-            role: root.page.isReaderLost ? root.places.lostRole : root.places.callRole
+            text: root.isCallNotice ? root.notice : I18n.text(root.page.isReaderLost ? "err.scanner.title" : "home.scan")
+            role: root.isCallNotice ? root.places.noticeRole : root.page.isReaderLost ? root.places.lostRole : root.places.callRole
             color: Theme.inkOnHill
             isHeading: true
         }
@@ -119,7 +135,7 @@ Rectangle {
             width: parent.width
             text: root.hint
             role: Type.small
-            color: Theme.inkOnHillQuiet
+            color: root.notice === "" ? Theme.inkOnHillQuiet : Theme.inkOnHill
         }
     }
     GhostButton {
@@ -131,6 +147,14 @@ Rectangle {
         icon: "keyboard"
         label: I18n.text("home.btn.noqr")
         onPressed: root.page.touchNoCode()
+    }
+    OneGlow {
+        objectName: "noCodeGlow"
+        x: root.places.noCode.x
+        y: root.places.noCode.y
+        width: root.places.noCode.width
+        height: root.places.noCode.height
+        isWanted: root.page.isUnclear && root.notice !== ""
     }
     Row {
         visible: Theme.isLandscape

@@ -1,0 +1,123 @@
+"""A reader that is shown a camera's frames: decodes the newest one, tells a code once while it is held up.
+
+Frames that come while one is decoded take each other's place. Of a frame, and of a code, nothing is kept while the
+next one is waited for, except a hash that tells whether it is still the same code.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from kiosk.devices.code_reader import FrameCodeReader, Look
+from kiosk.devices.code_sight import CodeSight
+from kiosk.devices.newest import Newest
+from kiosk.domain.ports import Sight
+
+AWAY_SECONDS = 2.0
+"""A code that was out of view for longer is shown anew; hands tremble, and not every frame is read."""
+log = logging.getLogger(__name__)
+
+
+class Frame(Protocol):
+    """A frame of a camera that is not unpacked yet; an empty one says that the camera shows nothing."""
+
+    def grey(self) -> memoryview | None:
+        """Its light, one byte a pixel, contiguous, of shape (height, width); None when there is nothing in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who hears of it, on the reader thread.
+
+    ``sight``: what lasts in view and is no code, each time it changed. ``mirror``: a frame while ``sight`` is UNCLEAR.
+    """
+
+    sight: Callable[[Sight], None]
+    mirror: Callable[[memoryview], None]
+
+
+class HeldCode:
+    """The code that is held up at the moment: it is told once, however many frames show it."""
+
+    def __init__(self) -> None:
+        self._hash = 0
+        self._last: float | None = None
+
+    def is_new(self, code: bytes, now: float) -> bool:
+        """Whether somebody shows this code now who did not a moment ago."""
+        is_held = self._last is not None and now - self._last <= AWAY_SECONDS and hash(code) == self._hash
+        self._hash, self._last = hash(code), now
+        return not is_held
+
+
+class FrameSource:
+    """The port ``CodeSource`` over frames. ``seconds``: monotonic."""
+
+    def __init__(
+        self, told: Told, seconds: Callable[[], float], reader: FrameCodeReader | None = None
+    ) -> None:
+        self._told = told
+        self._seconds = seconds
+        self._reader = reader or FrameCodeReader()
+        self._listener: Callable[[bytes], None] = lambda _code: None
+        self._newest: Newest[Frame] = Newest()
+        self._held = HeldCode()
+        self._judge = CodeSight(seconds)
+        self._sight = Sight.NOTHING
+        self._looked_at = 0
+        self._thread = threading.Thread(target=self._run, name="camera reader", daemon=True)
+
+    @property
+    def looked_at(self) -> int:
+        """How many frames were decoded so far."""
+        return self._looked_at
+
+    def start(self, listener: Callable[[bytes], None]) -> None:
+        """Begins to read; ``listener`` is called on the reader thread."""
+        self._listener = listener
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends the thread. Safe to repeat."""
+        self._newest.end()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def show(self, frame: Frame) -> None:
+        """The camera's newest frame. From any thread."""
+        self._newest.put(frame)
+
+    def _run(self) -> None:
+        while self._read_next():
+            pass  # nothing of the last frame is held while the next one is waited for
+
+    def _read_next(self) -> bool:
+        frame = self._newest.take()
+        if frame is None:
+            return False
+        grey = frame.grey()
+        if grey is None:
+            self._judge.forget()
+            self._say(Sight.NOTHING)
+            return True
+        look = self._reader.look(grey)
+        self._tell_code(look)
+        self._say(self._judge.after(look))
+        if self._sight is Sight.UNCLEAR:
+            self._told.mirror(grey)
+        self._looked_at += 1
+        return True
+
+    def _tell_code(self, look: Look) -> None:
+        code = look.reading.code if look.reading else None
+        if code is not None and self._held.is_new(code, self._seconds()):
+            self._listener(code)
+
+    def _say(self, sight: Sight) -> None:
+        if sight is not self._sight:
+            self._sight = sight
+            if sight is not Sight.NOTHING:
+                log.info("in view, and no code to act on: %s", sight.name)
+            self._told.sight(sight)

@@ -1,0 +1,137 @@
+"""The reader of a camera's frames: the newest counts, a code is told once while it is held, and nothing is kept."""
+
+import threading
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from PIL import Image
+
+from kiosk.devices.code_reader import FrameCodeReader, Look, Reading
+from kiosk.devices.frame_source import AWAY_SECONDS, FrameSource, Told
+from kiosk.domain.ports import Sight
+from tests.drivers_demo import wait_until
+from tests.hard_frames import view_of
+
+WALL = view_of(Image.new("L", (64, 48), 120))
+
+
+class Shown:
+    """A frame that can be watched."""
+
+    def __init__(self, grey: memoryview | None) -> None:
+        self._grey = grey
+
+    def grey(self) -> memoryview | None:
+        """As it is."""
+        return self._grey
+
+
+@dataclass
+class Eye:
+    """A reader of frames with a hand-moved clock, whose looks are given; what it tells."""
+
+    now: float = 100.0
+    look: Look = Look(None)  # noqa: RUF009 - a frozen value
+    codes: list[bytes] = field(default_factory=list)
+    sights: list[Sight] = field(default_factory=list)
+    mirrored: list[bytes] = field(default_factory=list)
+    gate: threading.Event = field(default_factory=threading.Event)
+    seen: list[memoryview] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+        told = Told(self.sights.append, lambda grey: self.mirrored.append(grey.tobytes()))
+        self.source = FrameSource(told, lambda: self.now, _Given(self))
+        self.source.start(self.codes.append)
+
+    def show(self, look: Look, after: float = 0.0) -> None:
+        """A frame comes so many seconds later, leads to this look, and was decoded."""
+        self.now += after
+        self.look = look
+        before = self.source.looked_at
+        self.source.show(Shown(WALL))
+        wait_until("the look", lambda: self.source.looked_at > before)
+
+
+class _Given(FrameCodeReader):
+    def __init__(self, eye: Eye) -> None:
+        super().__init__()
+        self._eye = eye
+
+    def look(self, frame: memoryview | Image.Image) -> Look:
+        assert isinstance(frame, memoryview)
+        self._eye.gate.wait(10)
+        self._eye.seen.append(frame)
+        return self._eye.look
+
+
+@pytest.fixture
+def eye() -> Iterator[Eye]:
+    eye = Eye()
+    yield eye
+    eye.gate.set()
+    eye.source.stop()
+
+
+ONE, OTHER, UNCLEAR = Look(Reading(b"one")), Look(Reading(b"other")), Look(None, is_unclear=True)
+
+
+def test_a_code_is_told_once_while_it_is_held_up_and_again_when_it_was_away(eye: Eye) -> None:
+    for _ in range(100):
+        eye.show(ONE, after=0.3)
+    eye.show(Look(None), after=0.3)
+    eye.show(ONE, after=AWAY_SECONDS - 0.5)
+    assert eye.codes == [b"one"]
+    eye.show(ONE, after=AWAY_SECONDS + 0.1)
+    assert eye.codes == [b"one", b"one"]
+
+
+def test_the_next_persons_code_is_told_at_once(eye: Eye) -> None:
+    for look in (ONE, OTHER, ONE):
+        eye.show(look, after=0.1)
+    assert eye.codes == [b"one", b"other", b"one"]
+
+
+def test_of_frames_that_come_while_one_is_decoded_only_the_newest_is_decoded(eye: Eye) -> None:
+    views = [view_of(Image.new("L", (64, 48), grey)) for grey in range(30)]
+    eye.gate.clear()
+    eye.source.show(Shown(views[0]))
+    wait_until("the first in hand", lambda: eye.source._newest._thing is None)
+    for view in views[1:]:
+        eye.source.show(Shown(view))
+    eye.gate.set()
+    wait_until("two looks", lambda: eye.source.looked_at == 2)
+    assert [view[0, 0] for view in eye.seen] == [0, 29]
+
+
+def test_only_while_somebody_is_helped_frames_are_handed_to_the_mirror(eye: Eye) -> None:
+    eye.show(UNCLEAR)
+    eye.show(UNCLEAR, after=1.4)
+    eye.show(UNCLEAR, after=1.4)
+    assert eye.mirrored == []
+    eye.show(UNCLEAR, after=0.4)
+    assert eye.mirrored == [WALL.tobytes()]
+    eye.show(ONE, after=0.1)
+    assert eye.sights == [Sight.UNCLEAR, Sight.NOTHING]
+    assert len(eye.mirrored) == 1
+
+
+def test_a_camera_that_shows_nothing_ends_what_was_told(eye: Eye) -> None:
+    for after in (0.0, 1.4, 1.4, 0.4):
+        eye.show(UNCLEAR, after)
+    eye.source.show(Shown(None))
+    wait_until("an end", lambda: eye.sights == [Sight.UNCLEAR, Sight.NOTHING])
+    eye.show(UNCLEAR, after=0.1)
+    assert eye.sights == [Sight.UNCLEAR, Sight.NOTHING]
+
+
+def test_nothing_of_the_last_frame_is_held_while_the_next_one_is_waited_for(eye: Eye) -> None:
+    frame = Shown(WALL)
+    last = weakref.ref(frame)
+    before = eye.source.looked_at
+    eye.source.show(frame)
+    del frame
+    wait_until("the look", lambda: eye.source.looked_at > before)
+    wait_until("it is let go", lambda: last() is None)
