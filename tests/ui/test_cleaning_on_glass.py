@@ -100,6 +100,17 @@ def test_an_emergency_comes_through_at_once_and_can_be_touched(entrance: Entranc
     entrance.sign_in(lands_on="staffAlarm")
 
 
+def test_whatever_ends_the_turn_ends_the_cleaning_and_nobody_is_taken_back_by_it(entrance: Entrance) -> None:
+    entrance.journeys.stage.go_home()
+    entrance.wait_for("home")
+    entrance.sign_in()
+    entrance.touch("day")
+    entrance.wait_for("staffDay")
+    entrance.seconds_pass(SECONDS)
+    entrance.settle()
+    assert entrance.screen == "staffDay"
+
+
 def test_staff_read_that_a_spot_of_the_glass_seems_pressed_as_long_as_it_does(entrance: Entrance) -> None:
     said = "Un punto dello schermo risulta sempre premuto: pulisci il vetro."
     entrance.seconds_pass(SECONDS)
