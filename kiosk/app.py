@@ -274,6 +274,8 @@ class TabletApp(QObject):
         self.journeys.set_reader_lost(lost_at)
 
     def _on_touch(self, is_stuck: bool) -> None:
+        if self._is_closed:
+            return  # a window that goes lets go of all its fingers
         self.parts.touch_stuck_at = self.clock.now() if is_stuck else None
         self.journeys.set_touch_stuck(is_stuck)
         self.kiosk_thread.attend("the glass", self.parts.look_at_touch, Need.STAFF)

@@ -140,6 +140,15 @@ class Door:
                 self._on_glass().move(0, QPoint(x, y)).commit()
             self._on_glass().release(0, QPoint(window.width() - 1, y)).commit()
 
+    def watch_touches(self) -> None:
+        """From now on it is counted how many touches a page is told of."""
+        self._told: list[None] = []
+        self._app.tablet.touched_anywhere.connect(lambda: self._told.append(None))
+
+    def touches_told(self) -> int:
+        """How many since."""
+        return len(self._told)
+
     def _on_glass(self) -> QTest.QTouchEventSequence:
         return QTest.touchEvent(self._app.window.window, self._hands.finger)
 

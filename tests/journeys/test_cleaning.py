@@ -43,14 +43,16 @@ def test_staff_wipe_the_glass_and_nothing_is_pressed_by_it(
         kiosk.ask("touch", "cleaning")
         kiosk.ask("wait_for", "staffCleaning")
         kiosk.ask("read", deck["sys.wipe"]["it"])
+        kiosk.ask("watch_touches")
         kiosk.ask("show", str(house.picture("member-elisa")))
         kiosk.ask("wipe_all_over")
         kiosk.ask("seconds_pass", SECONDS - 2)
         kiosk.ask("wipe_all_over")
-        assert kiosk.ask("screen") == "staffCleaning"
+        assert (kiosk.ask("screen"), kiosk.ask("touches_told")) == ("staffCleaning", 0)
         kiosk.ask("wait_for", "staffHome")
         kiosk.ask("touch", "present")
         kiosk.ask("wait_for", "staffPresent")
+        assert kiosk.ask("touches_told") == 1
         assert kiosk.ask("journal") == written, "nobody came in, nothing was pressed"
 
 

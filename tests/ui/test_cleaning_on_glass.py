@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from tests.ui.entrance import RECEPTION, Entrance
 from tests.ui.glass import counted
 
 SECONDS = 30
+HOLD_MS = 2000
 ALL_OVER = [QPoint(x, y) for x in range(60, 1080, 240) for y in range(60, 1920, 240)]
 
 
@@ -22,7 +23,7 @@ def entrance(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Entrance]:
     """Paola signed in and touched the tile of the cleaning."""
     house = House()
     house.hear(*RECEPTION)
-    entrance = Entrance(house, open_glass(hold_ms=400), qtbot)
+    entrance = Entrance(house, open_glass(hold_ms=HOLD_MS), qtbot)
     entrance.sign_in()
     entrance.touch("cleaning")
     entrance.wait_for("staffCleaning")
@@ -72,6 +73,15 @@ def test_a_cloth_that_still_lies_there_at_the_end_presses_nothing(entrance: Entr
     entrance.settle()
     assert entrance.screen == "staffHome"
     assert stuck == []
+
+
+def test_a_hand_that_rests_there_while_it_is_wiped_is_no_drop(entrance: Entrance) -> None:
+    resting, place = QElapsedTimer(), QPoint(200, 1300)
+    entrance.glass.press(place)
+    resting.start()
+    entrance.wait_until(lambda: resting.hasExpired(HOLD_MS * 3 // 2))
+    assert not entrance.glass.stage.touches.is_stuck
+    entrance.glass.lift(place)
 
 
 def test_what_stays_on_the_glass_after_it_is_found_out(entrance: Entrance) -> None:

@@ -1,15 +1,15 @@
 """A point of the glass that never lets go is ignored, and the fingers beside it go on (UX.md 6.7 D12)."""
 
 import pytest
-from PySide6.QtCore import QElapsedTimer, QEvent, QPoint
-from PySide6.QtGui import QGuiApplication, QPointingDevice, QTouchEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF
+from PySide6.QtGui import QEventPoint, QGuiApplication, QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import Glass, counted
 
-HOLD_MS = 400
+HOLD_MS = 1000
 DROP, HAND = 7, 0
 
 
@@ -86,7 +86,7 @@ def test_fingers_beside_it_and_at_its_place_go_on(wet: Wet) -> None:
 def test_a_finger_that_is_down_when_the_drop_is_found_out_still_means_it(wet: Wet) -> None:
     room = counted(wet.glass.tablet.pages.home.room_touched)
     drop, place = wet.fall("meet"), wet.glass.middle("room")
-    wet.wait_ms(HOLD_MS // 2)
+    wet.wait_ms(HOLD_MS * 4 // 5)
     QTest.touchEvent(wet.glass.window, wet.device).stationary(DROP).press(HAND, place).commit()
     wet.is_ignored()
     assert wet.glass.find("room").property("isPressed")
@@ -104,6 +104,18 @@ def test_a_drop_that_is_wiped_away_is_a_finger_again_the_next_time(wet: Wet) -> 
     wet.dry(place)
     wet.dry(wet.fall("meet"))
     assert len(heard) == 2
+
+
+def test_the_system_makes_no_mouse_of_it(wet: Wet) -> None:
+    """It makes one of every touch that nobody accepts."""
+    place = wet.fall("meet")
+    wet.is_ignored()
+    point = QEventPoint(DROP, QEventPoint.State.Updated, QPointF(place), QPointF(place))
+    moved = QTouchEvent(QEvent.Type.TouchUpdate, wet.device, touchPoints=[point])
+    moved.ignore()
+    QGuiApplication.sendEvent(wet.glass.window, moved)
+    assert moved.isAccepted()
+    wet.dry(place)
 
 
 def test_a_glass_that_forgets_all_its_fingers_has_no_drop_any_more(wet: Wet) -> None:

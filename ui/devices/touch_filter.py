@@ -128,13 +128,7 @@ class TouchFilter(QObject):
 
     def _send(self, told: QTouchEvent, points: list[QEventPoint]) -> None:
         """The same news without the points that are ignored."""
-        states = {point.state() for point in points}
-        kind = QEvent.Type.TouchUpdate
-        if states == {QEventPoint.State.Pressed}:
-            kind = QEvent.Type.TouchBegin
-        elif states == {QEventPoint.State.Released}:
-            kind = QEvent.Type.TouchEnd
-        event = QTouchEvent(kind, told.pointingDevice(), told.modifiers(), points)
+        event = QTouchEvent(told.type(), told.pointingDevice(), told.modifiers(), points)
         event.setTimestamp(told.timestamp())
         self._is_sending = True
         try:

@@ -58,7 +58,7 @@ def test_a_typing_scanner_is_set_to_a_keyboard_that_the_tablet_knows(tmp_path: P
     file.write_text(f'scanner_layout = "{layout}"\n', encoding="utf-8")
     assert load((file,), {}).scanner_layout == layout
     file.write_text(f'scanner_layout = "{layout.upper()}"\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match="scanner_layout is .* us, it, de, or system"):
+    with pytest.raises(SettingsError, match=r"scanner_layout is .* us, it, de, or system"):
         load((file,), {})
 
 
