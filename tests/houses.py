@@ -1,12 +1,15 @@
 """A branch at work in memory: store, clock, passes and the ports that services take."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import Claims, PassPurpose, Preferences
+from kiosk.domain.errors import KioskError
 from kiosk.domain.people import PassRecord, Person
-from kiosk.domain.ports import FeedItem, Ports
+from kiosk.domain.ports import FeedItem, Ports, Work
 from kiosk.domain.spaces import Space
 from kiosk.encoding.facts import envelope
 from kiosk.services.decide import answer
@@ -86,3 +89,20 @@ class House:
     def later(self, **span: float) -> None:
         """Lets time pass."""
         self.clock.pass_by(**span)
+
+
+class Failing(House):
+    """A house whose store refuses from some moment on: what is written then fails and leaves nothing."""
+
+    fault: KioskError | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.ports = replace(self.ports, begin=self._begin)
+
+    @contextmanager
+    def _begin(self) -> Iterator[Work]:
+        with self.store.begin() as work:
+            yield work
+            if self.fault is not None:
+                raise self.fault

@@ -28,6 +28,7 @@ from tests.gui_beat import GuiBeat
 from tests.leak_search import LeakSearch
 from tests.monkey import Monkey
 from tests.strangers import Strangers
+from tests.visitors import Visitors, held
 from ui.bridge.journeys import stage
 from ui.devices.keyboard_layouts import LAYOUTS
 from ui.devices.keyboard_wedge import XKB_OFFSET
@@ -76,6 +77,7 @@ class Door:
         self._app = app
         self._hands = Hands(app, pictures)
         self._fingers = FingerCount()
+        self._visitors = Visitors(app)
 
     def begin_counting(self) -> None:
         """Fingers on the glass are counted anew."""
@@ -101,6 +103,14 @@ class Door:
         self._app.source.show(picture)
         self.read(word)
         return time.monotonic() - begun
+
+    def visit(self, file: str, looks_at_modes: bool) -> bool:
+        """One session from home to home; whether the pass let somebody in."""
+        return self._visitors.come(Path(file).read_bytes(), looks_at_modes=looks_at_modes)
+
+    def held(self) -> tuple[float, int, int]:
+        """What this process holds."""
+        return held()
 
     def read(self, word: str, seconds: float = PATIENCE_SECONDS) -> None:
         """Waits until a word can be read."""

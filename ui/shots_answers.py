@@ -288,6 +288,8 @@ def fill_help(tablet: Tablet) -> None:
             where=phrase("help.where", address="viale Roma 9", floor=phrase("floor.0")),
             can_resume=True,
             shows_who_is_in=True,
+            is_called=True,
+            told=phrase("help.told", t="10:24"),
         )
     )
 

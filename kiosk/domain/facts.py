@@ -371,6 +371,21 @@ class PlaceAwaited:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpAsked:
+    """Somebody at the tablet asks for help, nobody knows who (UX.md K15)."""
+
+    TYPE: ClassVar[str] = "help.asked"
+
+
+@dataclass(frozen=True, slots=True)
+class HelpWithdrawn:
+    """They need none any more."""
+
+    TYPE: ClassVar[str] = "help.withdrawn"
+    asked: FactRef
+
+
+@dataclass(frozen=True, slots=True)
 class PulseGiven:
     """Somebody who left said how it was, without a name (UX.md 2.4)."""
 
@@ -412,7 +427,8 @@ Fact = (
     Booted | CheckedIn | CheckedOut | ExitTime | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
-    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | TouchStuck | TouchFreed | PlaceAwaited
+    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | TouchStuck | TouchFreed
+    | PlaceAwaited | HelpAsked | HelpWithdrawn
     | PulseGiven | PulseExplained | SurveyAnswered
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__

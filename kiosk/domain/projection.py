@@ -31,6 +31,8 @@ from kiosk.domain.facts import (
     DiskLow,
     Entry,
     ExitTime,
+    HelpAsked,
+    HelpWithdrawn,
     LeaseReleased,
     LeaseWished,
     Overridden,
@@ -179,6 +181,8 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return []  # who holds the pen is no row: each end moves it where it keeps its leases
         case PlaceAwaited():
             return []  # over with its day: read where it stands
+        case HelpAsked() | HelpWithdrawn():
+            return []  # over in minutes: read where it stands
         case PulseGiven() | PulseExplained() | SurveyAnswered():
             return []  # counted where they are read, and of nobody
         case never:

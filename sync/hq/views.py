@@ -21,6 +21,7 @@ from kiosk.encoding import values
 from kiosk.encoding.values import instant, milliseconds
 from sync.hq import feed, reconcile, tables, timelines, vault
 from sync.hq.attested import AttestedTimes
+from sync.hq.help_calls import help_asked_at
 from sync.hq.waiting import Waiting, waiting
 
 RECOVERING = "recovering"
@@ -57,6 +58,7 @@ class BranchNow:
     ``desks_free`` and ``rooms_free``: bookable and not taken now. ``visits`` and ``bookings``: today's. ``to_place``:
     how many bookings wait for a person. ``typed_in``: how many people came in by a typed code since a reader is gone.
     ``waiting``: who is to be told of a free desk. ``desks_to_give``: how many whoever comes now could have a while.
+    ``help_asked_at``: since when somebody there asks for help.
     """
 
     branch: Branch
@@ -75,6 +77,7 @@ class BranchNow:
     typed_in: int
     waiting: tuple[Waiting, ...]
     desks_to_give: int
+    help_asked_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,7 @@ def now(connection: Connection, described: Branch, at: datetime) -> BranchNow:
         sum(_typed_in(connection, kiosk) for kiosk in there),
         tuple(waiting(connection, described, at)),
         desks_to_give(connection, described, at),
+        help_asked_at(connection, described, at),
     )
 
 

@@ -35,11 +35,13 @@ RECEPTION = (PAOLA, a_staff_member(pin=PIN))
 
 
 class WellKiosk:
-    """A kiosk of whose exchange there is nothing to tell."""
+    """A kiosk of whose exchange there is nothing to tell, unless ``waiting`` facts have not been acknowledged."""
+
+    waiting = 0
 
     def unsent(self) -> int:
-        """Nothing waits."""
-        return 0
+        """What waits."""
+        return self.waiting
 
     def last_exchange_minutes(self) -> int:
         """Just now."""
@@ -106,6 +108,7 @@ class Entrance:
         self.tablet = glass.tablet
         self.touches = 0
         self.alarm = alarm or KeptAlarm()
+        self.health = WellKiosk()
         self.tones: list[Tone] = []
         self.failures: list[BaseException] = []
         self._qtbot = qtbot
@@ -117,7 +120,7 @@ class Entrance:
             staff=Calls(self._submit, self._fail),
             ports=house.ports,
             language="it",
-            health=WellKiosk(),
+            health=self.health,
             first_start=first_start,
             confirm_clock=lambda: None,
             signal=self.tones.append,

@@ -19,7 +19,7 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def help_content(view: BranchView, language: str, now: datetime, *, can_resume: bool) -> HelpContent:
-    """K15: whom to call. The number is the branch's; this screen calls nobody and says so."""
+    """K15: whom to call. The number is the branch's."""
     branch = view.branch
     return HelpContent(
         is_staffed=branch.is_staffed(now),

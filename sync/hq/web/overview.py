@@ -91,7 +91,8 @@ def condition_of(now: BranchNow) -> Condition:
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
     is_odd = now.incidents or reader_lost_at(now) or has_stuck_touch(now)
-    return Condition.LOOK if is_odd or now.to_place or may_be_told(now) else Condition.FINE
+    is_awaited = now.to_place or may_be_told(now) or now.help_asked_at
+    return Condition.LOOK if is_odd or is_awaited else Condition.FINE
 
 
 def may_be_told(now: BranchNow) -> int:
@@ -171,6 +172,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
             if heard
             else words.text("ov.att.never")
         )
+    elif now.help_asked_at is not None:
+        text = words.text("inbox.help", ago=words.ago(now.at - now.help_asked_at))
     elif is_recovering:
         text = words.text("fl.recover", branch=now.branch.name)
     elif lost_at := reader_lost_at(now):

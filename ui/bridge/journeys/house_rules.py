@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject
 from kiosk.domain.entry_passes import Preferences
 from kiosk.services import remember
 from ui.bridge import house_words
+from ui.bridge.journeys.help_call import HelpCall
 from ui.bridge.journeys.stage import Stage
+from ui.bridge.phrases import phrase
 from ui.bridge.session_timer import Pace
 from ui.bridge.tablet import Modes
 
@@ -28,9 +30,10 @@ class HouseRules(QObject):
     These pages lie over whatever is open; the way back leads to it, and nothing typed there is lost.
     """
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, help_call: HelpCall) -> None:
         super().__init__(stage)
         self._stage = stage
+        self._call = help_call
         self._asks_for_own_data = False
         self._asked = 0
         tablet, pages = stage.tablet, stage.tablet.pages
@@ -39,8 +42,10 @@ class HouseRules(QObject):
         tablet.accessibility_touched.connect(self.open_accessibility)
         tablet.voice_asked.connect(self._turn_voice_on)
         pages.help.resume_touched.connect(self.resume)
-        pages.help.home_touched.connect(stage.go_home)
+        pages.help.home_touched.connect(self._leave_help)
         pages.help.own_data_touched.connect(self._open_own_data)
+        pages.help.community_touched.connect(help_call.end)
+        help_call.changed.connect(self._say_of_call)
         pages.accessibility.mode_touched.connect(self._switch)
         pages.accessibility.reset_touched.connect(lambda: self._set_modes(Modes()))
         pages.accessibility.remember_touched.connect(self._switch_remembering)
@@ -54,10 +59,14 @@ class HouseRules(QObject):
         pages.timeout.done_touched.connect(stage.go_home)
 
     def open_help(self) -> None:
-        """K15 over whatever is open; nothing typed is lost. Before there is a branch there is no number to show."""
+        """K15 over whatever is open, which calls headquarters; nothing typed is lost.
+
+        Before there is a branch there is no number to show.
+        """
         if not self._stage.has_branch:
             return
         self._set_aside()
+        self._call.begin()
         self._fill_help()
         self._stage.show("help", Pace.CHOOSING)
 
@@ -79,7 +88,12 @@ class HouseRules(QObject):
         self._asks_for_own_data = False
         self._open_over("privacyNotice")
 
+    def _leave_help(self) -> None:
+        self._call.end()
+        self._stage.go_home()
+
     def _open_own_data(self) -> None:
+        self._call.end()
         self._asks_for_own_data = True
         self._open_over("privacyNotice")
 
@@ -134,13 +148,19 @@ class HouseRules(QObject):
                 own = self._asks_for_own_data
                 pages.privacy_notice.show(house_words.privacy_notice(view, language, is_own_data=own))
 
+    def _say_of_call(self) -> None:
+        if self._stage.tablet.current_screen in HOUSE_PAGES:
+            self._fill_help()
+
     def _fill_help(self) -> None:
         stage = self._stage
         can_resume = stage.turn.beneath[:1] != (stage.idle_screen(),)
         content = house_words.help_content(
             stage.view, stage.tablet.current_language, stage.now(), can_resume=can_resume
         )
-        stage.tablet.pages.help.show(content)
+        told_at = self._call.told_at
+        told = phrase("help.told", t=stage.view.clock(told_at)) if told_at is not None else None
+        stage.tablet.pages.help.show(replace(content, is_called=self._call.is_standing, told=told))
 
     def _switch(self, mode: str) -> None:
         modes = self._stage.tablet.modes

@@ -17,6 +17,7 @@ from ui.bridge.journeys.arrival import Arrival, Ways
 from ui.bridge.journeys.community import Community
 from ui.bridge.journeys.first_start import FirstStart, FirstStartParts
 from ui.bridge.journeys.guests import Guests, GuestWays
+from ui.bridge.journeys.help_call import HelpCall
 from ui.bridge.journeys.house_rules import HouseRules
 from ui.bridge.journeys.out_of_service import OutOfService
 from ui.bridge.journeys.printing import Printing
@@ -66,7 +67,7 @@ class Journeys(QObject):
             parts.tablet, parts.visitors, parts.staff, parts.ports, parts.language, parts.signal
         )
         self.stage = Stage(stage_parts, None, self)
-        self._rules = HouseRules(self.stage)
+        self._rules = HouseRules(self.stage, HelpCall(self.stage, parts.health.unsent))
         self.out_of_service = OutOfService(self.stage)
         self._staff = Staff(
             self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.reader, parts.printing

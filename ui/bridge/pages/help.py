@@ -19,7 +19,8 @@ class HelpContent:
     read it; `matrix`: its `tel:` QR, rows of modules, True = dark. `assembly`: the assembly point, headquarters'
     own words in the screen's language. `where`: this place, for the emergency services (`help.where`); None where
     it is not known. `can_resume`: a page is still open behind this one. `shows_who_is_in`: the branch's people asked
-    for the page of who is in.
+    for the page of who is in. `is_called`: the visitor's touch stands as a call, and can be taken back. `told`: when
+    headquarters had it (`help.told`); None before it has.
     """
 
     is_staffed: bool = False
@@ -29,11 +30,13 @@ class HelpContent:
     where: Phrase | None = None
     can_resume: bool = False
     shows_who_is_in: bool = False
+    is_called: bool = False
+    told: Phrase | None = None
 
 
 @QmlElement
 class HelpPage(QObject):
-    """The page of help. It says only what is so: nobody was called by this screen."""
+    """The page of help. It says only what is so: that headquarters was told, once it has acknowledged it."""
 
     changed = Signal()
     resume_touched = Signal()
@@ -81,6 +84,18 @@ class HelpPage(QObject):
     @Property(bool, notify=changed)
     def showsWhoIsIn(self) -> bool:
         return self._content.shows_who_is_in
+
+    @Property(bool, notify=changed)
+    def isCalled(self) -> bool:
+        return self._content.is_called
+
+    @Property(bool, notify=changed)
+    def isTold(self) -> bool:
+        return self._content.told is not None
+
+    @Property(QVariantMap, notify=changed)
+    def told(self) -> Phrase:
+        return self._content.told or NOTHING
 
     @Slot()
     def touchCommunity(self) -> None:

@@ -45,11 +45,42 @@ InnerPage {
             width: parent.width
             spacing: Metrics.gap32
 
-            SvText {
+            Column {
                 width: parent.width - code.width - parent.spacing
                 anchors.verticalCenter: parent.verticalCenter
-                text: I18n.text("help.dial")
-                role: Type.body
+                spacing: Metrics.gap24
+
+                // Lying there is room beside the code for one of the two.
+                SvText {
+                    visible: !(Theme.isLandscape && root.page.isTold)
+                    width: parent.width
+                    text: I18n.text("help.dial")
+                    role: Type.body
+                }
+                Row {
+                    visible: root.page.isTold
+                    width: parent.width
+                    spacing: Metrics.gap16
+
+                    SvIcon {
+                        id: tick
+
+                        visible: !(Theme.isLandscape && Theme.largeText)
+                        anchors.verticalCenter: told.verticalCenter
+                        name: "check-check"
+                        size: Theme.px(36)
+                        color: Theme.textQuiet
+                    }
+                    SvText {
+                        id: told
+
+                        objectName: "told"
+                        width: parent.width - (tick.visible ? tick.width + parent.spacing : 0)
+                        text: I18n.text(root.page.told)
+                        role: Type.caption
+                        color: Theme.textQuiet
+                    }
+                }
             }
             Rectangle {
                 id: code
@@ -86,8 +117,8 @@ InnerPage {
             objectName: "home.main"
             visible: !root.page.canResume
             heightLeast: Metrics.mainHeightTall
-            icon: "home"
-            label: I18n.text("nav.home")
+            icon: root.page.isCalled ? "x" : "home"
+            label: I18n.text(root.page.isCalled ? "help.cancel" : "nav.home")
             onPressed: root.page.touchHome()
         },
         Row {
@@ -99,8 +130,8 @@ InnerPage {
                 visible: root.page.canResume
                 width: (parent.width - parent.spacing) / 2
                 isSmall: true
-                icon: "home"
-                label: I18n.text("nav.home")
+                icon: root.page.isCalled ? "x" : "home"
+                label: I18n.text(root.page.isCalled ? "help.cancel" : "nav.home")
                 onPressed: root.page.touchHome()
             }
             WhiteButton {

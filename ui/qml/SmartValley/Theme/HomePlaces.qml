@@ -16,7 +16,7 @@ QtObject {
     readonly property real posterWidth: Theme.isLandscape ? Metrics.panelWidth : Theme.windowWidth
 
     property rect phone: Theme.place([83, 623, 136, 226], [82, 608, 124, 206], [36, 420, 80, 133], [46, 358, 84, 140])
-    property rect call: Theme.place([276, 650, 740, 216], [264, 628, 752, 200], [146, 430, 366, 124], [152, 366, 400, 130])
+    property rect call: Theme.place([276, 650, 740, 216], [264, 628, 752, 200], [146, 430, 336, 124], [152, 366, 400, 130])
     property bool hasHint: !Theme.isLandscape && !Theme.largeText
     // Whether there is room for what to do while no code can be shown.
     property bool hasNextStep: hasHint

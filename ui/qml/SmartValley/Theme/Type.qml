@@ -7,7 +7,7 @@ QtObject {
 
     readonly property TypeRole hero: TypeRole { sizes: [88, 96, 72, 76]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole greeting: TypeRole { sizes: [88, 90, 43, 46]; weight: 700; lineFactor: 1.1 }
-    readonly property TypeRole call: TypeRole { sizes: [80, 88, 52, 56]; weight: 700; lineFactor: 1.1 }
+    readonly property TypeRole call: TypeRole { sizes: [80, 88, 48, 56]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole dusk: TypeRole { sizes: [104, 104, 72, 72]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole verdict: TypeRole { sizes: [76, 80, 52, 56]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole request: TypeRole { sizes: [84, 84, 46, 56]; weight: 700; lineFactor: 1.1 }
