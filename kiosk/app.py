@@ -38,10 +38,12 @@ from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.first_start import FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
 from ui.bridge.journeys.printing import Printing
+from ui.bridge.journeys.staff_reader import ReaderSettings
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
 from ui.bridge.tablet import BranchSign
-from ui.devices.keyboard_wedge import US_LAYOUT, KeyboardWedge
+from ui.devices.keyboard_layouts import LAYOUTS
+from ui.devices.keyboard_wedge import KeyboardWedge
 from ui.devices.sound import SoundSignal, is_quiet
 from ui.devices.speech import SystemSpeech
 from ui.voice import Voice
@@ -106,7 +108,7 @@ class TabletApp(QObject):
     def start(self) -> None:
         """Opens the store behind the first frame and begins to read codes."""
         self._collect_here()
-        layout = US_LAYOUT if self.settings.scanner_layout == "us" else {}
+        layout = LAYOUTS.get(self.settings.scanner_layout, {})  # none: the system's own
         if self._sound is not None:
             self._sound.start()
         if self._speech is not None:
@@ -173,6 +175,7 @@ class TabletApp(QObject):
             alarm=AlarmParts(self.parts, self.settings.exit_arrow),
             printing=printing,
             free_elsewhere=self.elsewhere.known,
+            reader=ReaderSettings(self.settings.scanner, self.settings.scanner_layout),
         )
         return Journeys(parts, self)
 
@@ -189,6 +192,7 @@ class TabletApp(QObject):
         self.readers.sight.connect(self.journeys.set_sight, queued)
         self.readers.mirror.connect(self.journeys.show_mirror, queued)
         self._in_service.connect(self._on_in_service, queued)
+        self.window.touches.stuck_changed.connect(self._on_touch)
         self.journeys.stage.ended.connect(self._scan.forget)
         self.ready.connect(_spare_what_stays)
         self._status.connect(_spare_what_stays, Qt.ConnectionType.SingleShotConnection)
@@ -261,6 +265,13 @@ class TabletApp(QObject):
     def _on_reader(self, lost_at: datetime | None) -> None:
         self.parts.set_reader_lost(lost_at)
         self.journeys.set_reader_lost(lost_at)
+
+    def _on_touch(self, is_stuck: bool) -> None:
+        if self._is_closed:
+            return  # a window that goes lets go of all its fingers
+        self.parts.touch_stuck_at = self.clock.now() if is_stuck else None
+        self.journeys.set_touch_stuck(is_stuck)
+        self.kiosk_thread.attend("the glass", self.parts.look_at_touch, Need.STAFF)
 
     def _signal(self, tone: Tone) -> None:
         if self._sound is not None:

@@ -20,7 +20,7 @@ from kiosk.domain.branches import Branch
 from kiosk.domain.emergencies import Emergency
 from kiosk.domain.entry_passes import Claims, PassRefusal
 from kiosk.domain.errors import NotEnrolledError
-from kiosk.domain.facts import DiskLow, ReaderFound, ReaderLost, TimeSampled
+from kiosk.domain.facts import DiskLow, ReaderFound, ReaderLost, TimeSampled, TouchFreed, TouchStuck
 from kiosk.domain.ports import (
     FeedCursor,
     FeedInbox,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 MACHINE_ID = Path("/etc/machine-id")
 WITNESS = "witness.json"
+TOUCH_SAID_EVERY = timedelta(minutes=1)
 REST = timedelta(seconds=RESTING_SECONDS)
 NOTES = {
     "rogue_headquarters": "sys.rogue",
@@ -256,6 +257,10 @@ class KioskParts:
         """Since when no code can be read."""
         self._said_reader_lost: bool | None = None
         self._loss_said_ms: int | None = None
+        self.touch_stuck_at: datetime | None = None
+        """Since when a spot of the glass seems pressed all the time; the glass's side sets it."""
+        self._said_touch_stuck = False
+        self._touch_said_at: datetime | None = None
 
     @property
     def ports(self) -> Ports:
@@ -387,6 +392,7 @@ class KioskParts:
         self.thread.attend("waiting requests", lambda: upkeep.decide_waiting(ports), Need.STAFF)
         self.thread.attend("room on the disk", self.look_at_disk, Need.STAFF)
         self.thread.attend("the reader", self.look_at_reader, Need.STAFF)
+        self.thread.attend("the glass", self.look_at_touch, Need.STAFF)
         self.thread.attend("the store's upkeep", self.settle, Need.EXCHANGE)
 
     def look_at_disk(self) -> None:
@@ -421,6 +427,22 @@ class KioskParts:
             self._said_reader_lost = lost_at is not None
             if lost_at is not None:
                 self._loss_said_ms = self.clock.monotonic_ms()
+
+    def look_at_touch(self) -> None:
+        """Tells headquarters that a spot of the glass does not let go, or does again; once a minute at most.
+
+        What came and went meanwhile is told at the next look as it is then. On the kiosk thread.
+        """
+        if self._opened is None or self.store.is_locked:
+            return
+        stuck_at, now = self.touch_stuck_at, self.clock.now()
+        said_at = self._touch_said_at
+        is_too_soon = said_at is not None and now - said_at < TOUCH_SAID_EVERY
+        if self._said_touch_stuck is (stuck_at is not None) or is_too_soon:
+            return
+        with self.begin() as work:
+            work.append(TouchFreed() if stuck_at is None else TouchStuck(stuck_at))
+        self._said_touch_stuck, self._touch_said_at = stuck_at is not None, now
 
     @property
     def is_reader_loss_said(self) -> bool:

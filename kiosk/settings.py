@@ -57,7 +57,8 @@ class Settings:
     scanner_layout: str = field(
         default="us",
         metadata=_meaning(
-            "The keyboard layout a typing scanner was set to: us, or system when it follows the tablet's own."
+            "The keyboard layout a typing scanner was set to: us, it, de, or system when it follows the tablet's own.",
+            "us|it|de|system",
         ),
     )
     scanner: str = field(

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtTest import QTest
 
 from kiosk import tablet_process
 from kiosk.app import TabletApp
@@ -30,11 +31,15 @@ from tests.monkey import Monkey
 from tests.strangers import Strangers
 from tests.visitors import Visitors, held
 from ui.bridge.journeys import stage
+from ui.devices.keyboard_layouts import LAYOUTS
+from ui.devices.keyboard_wedge import XKB_OFFSET
 
 UNPLUGGED = "unplugged"
 JOURNAL_FACTS_MAX = 10_000
 STALL_SECONDS = 0.25
 TURN_MS = 100
+DROP = 7
+STROKE = 60
 
 
 DEVICES = ("camera", "scanner", "printer", "sound", "sound_hours", "speech")
@@ -163,6 +168,70 @@ class Door:
     def hold(self, name: str, milliseconds: int) -> None:
         """A finger that stays on a control for so long."""
         self._hands.hold(name, milliseconds)
+
+    def drop(self, name: str) -> None:
+        """Something wet falls on a control and stays there: a finger to the glass."""
+        self._hands.wait("a page at rest", lambda: bool(self._app.window.window.property("isSettled")))
+        self._drop = self._middle(name)
+        self._on_glass().press(DROP, self._drop).commit()
+
+    def touch_beside_drop(self, name: str) -> None:
+        """A finger on a control while the drop lies there: the glass tells of both each time."""
+        place = self._middle(name)
+        self._on_glass().move(DROP, self._drop).press(0, place).commit()
+        self._on_glass().move(DROP, self._drop).release(0, place).commit()
+
+    def dry(self) -> None:
+        """The drop is wiped away."""
+        self._on_glass().release(DROP, self._drop).commit()
+
+    def wipe_all_over(self) -> None:
+        """A cloth goes over the glass, in strokes from edge to edge."""
+        window = self._app.window.window
+        for y in range(STROKE, window.height(), STROKE):
+            self._on_glass().press(0, QPoint(0, y)).commit()
+            for x in range(0, window.width(), STROKE):
+                self._on_glass().move(0, QPoint(x, y)).commit()
+            self._on_glass().release(0, QPoint(window.width() - 1, y)).commit()
+
+    def watch_touches(self) -> None:
+        """From now on it is counted how many touches a page is told of."""
+        self._told: list[None] = []
+        self._app.tablet.touched_anywhere.connect(lambda: self._told.append(None))
+
+    def touches_told(self) -> int:
+        """How many since."""
+        return len(self._told)
+
+    def _on_glass(self) -> QTest.QTouchEventSequence:
+        return QTest.touchEvent(self._app.window.window, self._hands.finger)
+
+    def _middle(self, name: str) -> QPoint:
+        (item,) = (item for item in self._hands.items() if item.objectName() == name)
+        return item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).center().toPoint()
+
+    def seconds_pass(self, seconds: int) -> None:
+        """The tablet counts so many."""
+        for _ in range(seconds):
+            self._app.journeys.stage.tick()
+
+    def keep_up(self) -> None:
+        """What it does by itself each minute."""
+        self._app._keep_up()
+
+    def scan(self, text: str, layout: str) -> None:
+        """A scanner set to that keyboard types a code."""
+        places = {
+            sign: (code, level) for code, pair in LAYOUTS[layout].items() for level, sign in enumerate(pair)
+        }
+        for code, level in map(places.__getitem__, text):
+            shift = Qt.KeyboardModifier.ShiftModifier if level else Qt.KeyboardModifier.NoModifier
+            self._press_key(Qt.Key.Key_A, shift, code + XKB_OFFSET, "?")
+        self._press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, 0, "\r")
+
+    def _press_key(self, key: Qt.Key, shift: Qt.KeyboardModifier, scan_code: int, text: str) -> None:
+        event = QKeyEvent(QEvent.Type.KeyPress, key, shift, scan_code, 0, 0, text)
+        QGuiApplication.sendEvent(self._app.window.window, event)
 
     def touch_all(self, prefix: str, signs: str) -> None:
         """A finger on one key after the other."""

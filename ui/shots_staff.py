@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from ui.bridge.answers import text_of
+from ui.bridge.answers import qr_matrix, text_of
+from ui.bridge.journeys.staff_reader import SPECIMEN
 from ui.bridge.page_frames import StaffPage
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.override import OverrideContent, OverrideKind, OverrideSide
@@ -12,6 +13,7 @@ from ui.bridge.pages.staff_day import ChosenBooking, DayBar, DayRow, StaffDayCon
 from ui.bridge.pages.staff_home import ArrivalLine, StaffHomeContent, StaffNote
 from ui.bridge.pages.staff_pin import StaffPinContent
 from ui.bridge.pages.staff_present import PresentLine, StaffPresentContent
+from ui.bridge.pages.staff_reader import StaffReaderContent
 from ui.bridge.phrases import day, length_of_time, listing, phrase, plain
 from ui.bridge.tablet import Tablet
 from ui.shots_house import GATHER
@@ -44,6 +46,12 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r10-override-cancel", "override", fill_override_cancel),
         Scene("r10-override-check-in", "override", fill_override_check_in),
         Scene("r10-override-check-in-full", "override", fill_override_check_in_full),
+        Scene("r08-cleaning", "staffCleaning", fill_cleaning),
+        Scene("r08-cleaning-last", "staffCleaning", fill_cleaning_last),
+        Scene("r08-reader", "staffReader", fill_reader),
+        Scene("r08-reader-well", "staffReader", fill_reader_well),
+        Scene("r08-reader-layout", "staffReader", fill_reader_layout),
+        Scene("r08-reader-lost", "staffReader", fill_reader_lost),
         Scene("r05-alarm", "staffAlarm", fill_alarm),
         Scene("r05-alarm-asked", "staffAlarm", fill_alarm_asked),
         Scene("r05-alarm-stands", "staffAlarm", fill_alarm_stands),
@@ -248,6 +256,44 @@ def fill_override_check_in_full(tablet: Tablet) -> None:
 def _signed_in(page: StaffPage) -> None:
     page.sign("Paola")
     page.count_down(58)
+
+
+def fill_cleaning(tablet: Tablet) -> None:
+    """The glass is being wiped."""
+    tablet.pages.staff_cleaning.count_down(23, 30)
+
+
+def fill_cleaning_last(tablet: Tablet) -> None:
+    """The last second of it."""
+    tablet.pages.staff_cleaning.count_down(1, 30)
+
+
+def fill_reader(tablet: Tablet) -> None:
+    """The reader has not been tried yet."""
+    _try_reader(tablet, StaffReaderContent(setting=plain('scanner_layout = "us"')))
+
+
+def fill_reader_well(tablet: Tablet) -> None:
+    """It reads well."""
+    setting = plain('scanner = "/dev/serial/by-id/usb-SCANNER_0001"')
+    _try_reader(tablet, StaffReaderContent(verdict=phrase("sys.reader.ok"), is_well=True, setting=setting))
+
+
+def fill_reader_layout(tablet: Tablet) -> None:
+    """It types as if the tablet had an Italian keyboard."""
+    setting = plain('scanner_layout = "it"')
+    _try_reader(tablet, StaffReaderContent(verdict=phrase("sys.reader.layout", layout="IT"), setting=setting))
+
+
+def fill_reader_lost(tablet: Tablet) -> None:
+    """It is gone."""
+    setting = plain('scanner = "/dev/serial/by-id/usb-SCANNER_0001"')
+    _try_reader(tablet, StaffReaderContent(verdict=phrase("sys.reader", t="08:42"), setting=setting))
+
+
+def _try_reader(tablet: Tablet, content: StaffReaderContent) -> None:
+    _signed_in(tablet.pages.staff_reader)
+    tablet.pages.staff_reader.show(replace(content, matrix=qr_matrix(SPECIMEN)))
 
 
 def fill_alarm(tablet: Tablet) -> None:

@@ -15,7 +15,9 @@ from PySide6.QtQuick import QQuickWindow
 from ui.bridge.icons import IconImages
 from ui.bridge.tablet import Tablet
 from ui.bridge.words import Words, bundled_catalogues
+from ui.devices.touch_filter import HOLD_MS, TouchFilter
 
+WIPED_SCREEN = "staffCleaning"
 QML_FOLDER = Path(__file__).resolve().parent / "qml"
 
 
@@ -28,10 +30,19 @@ def register_fonts() -> None:
 
 
 class TabletWindow(QObject):
-    """The engine and its window, following the tablet's language. Without motion every page stands at once."""
+    """The engine and its window, following the tablet's language. Without motion every page stands at once.
+
+    ``touches`` owns what is touched. ``hold_ms``: how long a finger may stay at one place before it is taken for none.
+    """
 
     def __init__(
-        self, tablet: Tablet, size: QSize, parent: QObject | None = None, *, has_motion: bool = True
+        self,
+        tablet: Tablet,
+        size: QSize,
+        parent: QObject | None = None,
+        *,
+        has_motion: bool = True,
+        hold_ms: int = HOLD_MS,
     ) -> None:
         super().__init__(parent)
         register_fonts()
@@ -47,6 +58,8 @@ class TabletWindow(QObject):
         if not self._engine.rootObjects():
             raise RuntimeError("the tablet's QML could not be loaded")
         tablet.languageChanged.connect(self._follow_language)
+        self.touches = TouchFilter(self.window, self, hold_ms=hold_ms)
+        tablet.screenChanged.connect(self._follow_screen)
 
     @property
     def window(self) -> QQuickWindow:
@@ -59,6 +72,7 @@ class TabletWindow(QObject):
     def close(self) -> None:
         """Close the window and delete the engine with all its items, now."""
         self.tablet.languageChanged.disconnect(self._follow_language)
+        self.tablet.screenChanged.disconnect(self._follow_screen)
         window = self.window
         window.close()
         window.deleteLater()
@@ -69,3 +83,7 @@ class TabletWindow(QObject):
     def _follow_language(self) -> None:
         self._words.speak(self.tablet.current_language)
         self._engine.retranslate()
+
+    def _follow_screen(self) -> None:
+        """On the page of the cleaning no finger counts (UX.md 6.7 D12)."""
+        self.touches.wipe(self.tablet.current_screen == WIPED_SCREEN)

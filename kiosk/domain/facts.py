@@ -344,6 +344,24 @@ class ReaderFound:
 
 
 @dataclass(frozen=True, slots=True)
+class TouchStuck:
+    """A spot of the glass seems pressed all the time since then, and is ignored (UX.md 6.7 D12).
+
+    It is so until ``TouchFreed``; after a new start nothing is known of it.
+    """
+
+    TYPE: ClassVar[str] = "touch.stuck"
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TouchFreed:
+    """No spot of the glass seems pressed any more."""
+
+    TYPE: ClassVar[str] = "touch.freed"
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceAwaited:
     """Somebody would be told if a desk is free again at this branch that day (UX.md J10)."""
 
@@ -409,7 +427,8 @@ Fact = (
     Booted | CheckedIn | CheckedOut | ExitTime | CheckInRefused | BookingConfirmed | BookingRequested | RequestWithdrawn
     | BookingDeclined | BookingCancelled | BookingReleased | BookingEnded | CancelRequested | Overridden
     | OverrideRequested | OverrideConfirmed | SubjectIntroduced | TimeSampled | LeaseWished | LeaseReleased
-    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | PlaceAwaited | HelpAsked | HelpWithdrawn
+    | StateLost | DayClosed | DiskLow | ReaderLost | ReaderFound | TouchStuck | TouchFreed
+    | PlaceAwaited | HelpAsked | HelpWithdrawn
     | PulseGiven | PulseExplained | SurveyAnswered
 )  # fmt: skip
 FACT_TYPES: tuple[type[Fact], ...] = Fact.__args__

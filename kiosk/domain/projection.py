@@ -49,6 +49,8 @@ from kiosk.domain.facts import (
     SubjectIntroduced,
     SurveyAnswered,
     TimeSampled,
+    TouchFreed,
+    TouchStuck,
 )
 from kiosk.domain.visits import Visit
 
@@ -173,7 +175,7 @@ def apply(rows: Rows, entry: Entry) -> list[Row]:
             return _cancel_asked(rows, fact.booking)
         case Booted() | SubjectIntroduced() | TimeSampled() | StateLost() | DayClosed():
             return []
-        case DiskLow() | ReaderLost() | ReaderFound():
+        case DiskLow() | ReaderLost() | ReaderFound() | TouchStuck() | TouchFreed():
             return []  # of the tablet itself, for headquarters
         case LeaseWished() | LeaseReleased():
             return []  # who holds the pen is no row: each end moves it where it keeps its leases

@@ -14,7 +14,17 @@ from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, inse
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.bookings import Booking, Request
-from kiosk.domain.facts import Booted, DiskLow, Entry, FactName, ReaderFound, ReaderLost, SubjectIntroduced
+from kiosk.domain.facts import (
+    Booted,
+    DiskLow,
+    Entry,
+    FactName,
+    ReaderFound,
+    ReaderLost,
+    SubjectIntroduced,
+    TouchFreed,
+    TouchStuck,
+)
 from kiosk.domain.projection import Row, UnknownReferenceError, apply, apply_late
 from kiosk.domain.visits import Visit
 from kiosk.encoding import facts, values
@@ -220,7 +230,7 @@ class _RowsToPut:
         self._introduced: list[Columns] = []
         self.overlaps: list[list[str]] = []
         self.low_disks: list[str] = []
-        self._readers: dict[str, Columns | None] = {}
+        self._tablets: dict[tuple[Table, str], Columns | None] = {}
 
     def booking(self, booking_id: str) -> Booking | None:
         """The booking of that name."""
@@ -270,10 +280,10 @@ class _RowsToPut:
             bulk.insert_all(self._connection, table, many)
         if tables.booking in by_table:
             self._unmark_who_has_space_now({columns["space_id"] for columns in by_table[tables.booking]})
-        for node, said in self._readers.items():
-            self._connection.execute(delete(tables.reader).where(tables.reader.c.node == node))
+        for (table, node), said in self._tablets.items():
+            self._connection.execute(delete(table).where(table.c.node == node))
             if said is not None:
-                self._connection.execute(insert(tables.reader).values(node=node, **said))
+                self._connection.execute(insert(table).values(node=node, **said))
         if self._introduced:
             self._connection.execute(insert(tables.introduced), self._introduced)
 
@@ -284,11 +294,15 @@ class _RowsToPut:
             case DiskLow(free_megabytes=free):
                 self.low_disks.append(f"{node} {free} MB")
             case ReaderLost(since=since) if not is_late:
-                self._readers[node] = {"lost_ms": milliseconds(since)}
+                self._tablets[tables.reader, node] = {"lost_ms": milliseconds(since)}
             case ReaderFound():
-                self._readers[node] = {"lost_ms": None}
+                self._tablets[tables.reader, node] = {"lost_ms": None}
+            case TouchStuck(since=since) if not is_late:
+                self._tablets[tables.stuck_touch, node] = {"since_ms": milliseconds(since)}
+            case TouchFreed():
+                self._tablets[tables.stuck_touch, node] = None
             case Booted() if not is_late:
-                self._readers[node] = None
+                self._tablets[tables.reader, node] = self._tablets[tables.stuck_touch, node] = None
             case _:
                 return
 

@@ -86,9 +86,18 @@ def _branch_line(now: views.BranchNow) -> BranchLine:
         now.rooms,
         now.rooms_free,
         len(now.incidents),
-        tuple(
-            KioskLine(k.node, _ms(k.heard_at), k.waiting, k.stored, _ms(k.reader_lost_at)) for k in now.kiosks
-        ),
+        tuple(_kiosk_line(kiosk) for kiosk in now.kiosks),
+    )
+
+
+def _kiosk_line(kiosk: views.Kiosk) -> KioskLine:
+    return KioskLine(
+        kiosk.node,
+        _ms(kiosk.heard_at),
+        kiosk.waiting,
+        kiosk.stored,
+        _ms(kiosk.reader_lost_at),
+        _ms(kiosk.touch_stuck_at),
     )
 
 

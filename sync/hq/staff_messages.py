@@ -28,6 +28,7 @@ class KioskLine(Strict, frozen=True):
     """A kiosk: when it was last heard (epoch ms, None: never), and the facts it stated that are not here yet.
 
     ``reader_lost_ms``: since when no code can be shown there (epoch ms, None: nothing of that is known).
+    ``touch_stuck_ms``: since when a spot of its glass seems pressed all the time (epoch ms, None: none does).
     """
 
     node: str
@@ -35,6 +36,7 @@ class KioskLine(Strict, frozen=True):
     waiting: int
     stored: int
     reader_lost_ms: int | None = None
+    touch_stuck_ms: int | None = None
 
 
 class BranchLine(Strict, frozen=True):

@@ -322,6 +322,7 @@ late_request = Table(
 
 # Apart from ``node``: the projections write it, while a kiosk's own requests hold its row there.
 reader = Table("reader", metadata, _text("node", is_key=True), _number("lost_ms", may_lack=True))
+stuck_touch = Table("stuck_touch", metadata, _text("node", is_key=True), _number("since_ms"))
 
 redemption = Table("redemption", metadata, _text("pass_id", is_key=True), _text("visit_id", is_key=True))
 

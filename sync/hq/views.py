@@ -35,7 +35,7 @@ class Kiosk:
     """A kiosk as its last words leave it. ``waiting``: facts it stated and headquarters does not have yet.
 
     ``has_reader``: whether it has said anything of a reader since it started. ``reader_lost_at``: since when no code
-    can be shown there.
+    can be shown there. ``touch_stuck_at``: since when a spot of its glass seems pressed all the time.
     """
 
     node: str
@@ -44,6 +44,7 @@ class Kiosk:
     heard_at: datetime | None
     has_reader: bool
     reader_lost_at: datetime | None
+    touch_stuck_at: datetime | None
     waiting: int
     stored: int
     is_revoked: bool
@@ -392,6 +393,8 @@ def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
     }
     said = connection.execute(select(tables.reader.c.lost_ms).where(tables.reader.c.node == row.node)).first()
     lost_ms = said.lost_ms if said is not None else None
+    touch = tables.stuck_touch.c
+    stuck_ms = connection.execute(select(touch.since_ms).where(touch.node == row.node)).scalar()
     return Kiosk(
         row.node,
         row.branch_id,
@@ -399,6 +402,7 @@ def _kiosk(connection: Connection, row: Row[tuple[object, ...]]) -> Kiosk:
         None if row.heard_ms is None else instant(row.heard_ms),
         said is not None,
         None if lost_ms is None else instant(lost_ms),
+        None if stuck_ms is None else instant(stuck_ms),
         max(0, row.tip_seq - stored.get(row.tip_inc, 0)),
         sum(stored.values()),
         row.is_revoked,

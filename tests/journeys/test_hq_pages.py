@@ -20,6 +20,8 @@ from kiosk.domain.facts import (
     PulseGiven,
     SubjectIntroduced,
     SurveyAnswered,
+    TouchFreed,
+    TouchStuck,
 )
 from kiosk.domain.people import Person, PersonPreferences
 from kiosk.domain.surveys import Answer, Mood
@@ -354,6 +356,19 @@ def test_who_waits_for_a_desk_is_on_the_page_of_the_branch_and_to_be_told_while_
     network = staff.page("/")
     assert f"{there_is_room} Vedi i casi" in words_of(network)
     assert '<a class="button" href="/branches/PER">' in network.text
+
+
+def test_a_glass_that_is_to_be_wiped_is_said_in_the_list_of_kiosks_until_it_is(
+    staff: HqStaff, kiosk: Kiosk
+) -> None:
+    wet = "Un punto dello schermo risulta sempre premuto: il vetro va pulito."
+    assert wet not in words_of(staff.page("/kiosks"))
+    kiosk.journal.write(TouchStuck(at("09:22")), "09:22")
+    kiosk.upload()
+    assert f"da guardare {wet}" in words_of(staff.page("/kiosks"))
+    kiosk.journal.write(TouchFreed(), "09:24")
+    kiosk.upload()
+    assert wet not in words_of(staff.page("/kiosks"))
 
 
 def test_what_people_said_without_a_name_is_told_from_five_answers_on(staff: HqStaff, kiosk: Kiosk) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.glass import PORTRAIT, Glass
 from ui.bridge.tablet import Tablet
+from ui.devices.touch_filter import HOLD_MS
 from ui.shots_scene import set_the_scene
 
 OpenGlass = Callable[..., Glass]
@@ -36,8 +37,8 @@ def open_glass(tablet: Tablet, finger: QPointingDevice, qtbot: QtBot) -> Iterato
     """Opens windows of any size on the tablet; they are closed after the test."""
     opened: list[Glass] = []
 
-    def open_one(size: QSize = PORTRAIT) -> Glass:
-        opened.append(Glass(tablet, size, finger, qtbot))
+    def open_one(size: QSize = PORTRAIT, hold_ms: int = HOLD_MS) -> Glass:
+        opened.append(Glass(tablet, size, finger, qtbot, hold_ms))
         return opened[-1]
 
     yield open_one

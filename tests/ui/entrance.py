@@ -23,6 +23,7 @@ from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.first_start import CheckWords, FirstStartParts
 from ui.bridge.journeys.joined import JourneyParts, Journeys
 from ui.bridge.journeys.printing import Printing
+from ui.bridge.journeys.staff_reader import ReaderSettings
 from ui.bridge.messages import Tone
 
 PATIENCE_MS = 8_000
@@ -100,6 +101,7 @@ class Entrance:
         printer: SlipPrinter | None = None,
         alarm: KeptAlarm | None = None,
         free_elsewhere: Callable[[], Sequence[FreeElsewhere]] = tuple,
+        reader: ReaderSettings | None = None,
     ) -> None:
         self.house = house
         self.glass = glass
@@ -125,6 +127,7 @@ class Entrance:
             alarm=AlarmParts(self.alarm, "left"),
             printing=Printing(Calls(printer.submit, self._fail), printer) if printer else None,
             free_elsewhere=free_elsewhere,
+            reader=reader or ReaderSettings(),
         )
         self.journeys = Journeys(parts, self.tablet)
         with house.ports.begin() as work:

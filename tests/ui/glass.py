@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.bridge.tablet import Tablet
+from ui.devices.touch_filter import HOLD_MS
 from ui.window import TabletWindow
 
 PORTRAIT = QSize(1080, 1920)
@@ -21,9 +22,11 @@ LANDSCAPE = QSize(1280, 800)
 class Glass:
     """One open tablet window. `finger` is the touch device of the whole test process."""
 
-    def __init__(self, tablet: Tablet, size: QSize, finger: QPointingDevice, qtbot: QtBot) -> None:
+    def __init__(
+        self, tablet: Tablet, size: QSize, finger: QPointingDevice, qtbot: QtBot, hold_ms: int = HOLD_MS
+    ) -> None:
         self.tablet = tablet
-        self.stage = TabletWindow(tablet, size)
+        self.stage = TabletWindow(tablet, size, hold_ms=hold_ms)
         self.window: QQuickWindow = self.stage.window
         self._finger = finger
         self._qtbot = qtbot

@@ -47,8 +47,8 @@ GIULIA = a_member("m-giulia", given_name="Giulia", family_name="Rossi")
 Way = Callable[[Entrance], object]
 Arrive = Callable[[Way], Entrance]
 
-NO_CONTROLS = {"outOfService"}
-"""Nobody may answer a touch there (design/TABLET.md K21)."""
+NO_CONTROLS = {"outOfService", "staffCleaning"}
+"""Nobody may answer a touch there (design/TABLET.md K21; UX.md 6.7 D12)."""
 ELSEWHERE = {"firstStart", "provisional", "timeout"}
 """Pressed in tests of their own: test_first_start, test_rooms_on_glass, test_arrivals_on_glass."""
 HELD = {
@@ -265,6 +265,7 @@ WAYS: dict[str, tuple[str, Way]] = {
     "present": ("staffPresent", staff("present", "=staffPresent")),
     "day": ("staffDay", staff("day", "=staffDay")),
     "booking chosen": ("staffDay", staff("day", "=staffDay", "row.PER:P-31")),
+    "reader": ("staffReader", staff("reader", "=staffReader")),
     "override": ("override", staff("day", "=staffDay", "row.PER:P-31", "act.cancel", "=override")),
     "alarm": ("staffAlarm", staff("alarm", "=staffAlarm")),
     "emergency": ("emergency", an_alarm),

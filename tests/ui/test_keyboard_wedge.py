@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from pytestqt.qtbot import QtBot
 
-from ui.devices.keyboard_wedge import US_LAYOUT, XKB_OFFSET, KeyboardWedge
+from ui.devices.keyboard_layouts import US_LAYOUT
+from ui.devices.keyboard_wedge import XKB_OFFSET, KeyboardWedge
 
 PASS = "SV1:6BF %$*+-./:ABC0"
 

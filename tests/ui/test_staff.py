@@ -34,6 +34,7 @@ from tests.ui.entrance import KeptAlarm
 from tests.ui.stages import Screen, key_of, one, opened, shown, values_of
 from ui.bridge.journeys.alarm import AlarmParts
 from ui.bridge.journeys.staff import Staff
+from ui.bridge.journeys.staff_reader import ReaderSettings
 from ui.bridge.messages import Tone
 
 PIN = "271828"
@@ -101,7 +102,7 @@ def staff(screen: Screen, health: KnownHealth, house: House, confirmed: list[boo
         confirmed.append(True)
         house.clock.is_suspect = False
 
-    return Staff(screen.stage, health, confirm_clock, AlarmParts(KeptAlarm()))
+    return Staff(screen.stage, health, confirm_clock, AlarmParts(KeptAlarm()), ReaderSettings())
 
 
 def open_door(screen: Screen, staff: Staff) -> None:

@@ -23,10 +23,12 @@ from ui.bridge.pages.own_words import OwnWordsPage
 from ui.bridge.pages.pick_desk import PickDeskPage
 from ui.bridge.pages.privacy_notice import PrivacyNoticePage
 from ui.bridge.pages.staff_alarm import StaffAlarmPage
+from ui.bridge.pages.staff_cleaning import StaffCleaningPage
 from ui.bridge.pages.staff_day import StaffDayPage
 from ui.bridge.pages.staff_home import StaffHomePage
 from ui.bridge.pages.staff_pin import StaffPinPage
 from ui.bridge.pages.staff_present import StaffPresentPage
+from ui.bridge.pages.staff_reader import StaffReaderPage
 from ui.bridge.pages.survey import SurveyPage
 from ui.bridge.pages.survey_thanks import SurveyThanksPage
 from ui.bridge.pages.visitor_code import VisitorCodePage
@@ -68,6 +70,8 @@ class JourneyPages:
         self.survey = SurveyPage(owner)
         self.survey_thanks = SurveyThanksPage(owner)
         self.staff_alarm = StaffAlarmPage(owner)
+        self.staff_cleaning = StaffCleaningPage(owner)
+        self.staff_reader = StaffReaderPage(owner)
         self.who_is_in = WhoIsInPage(owner)
         self.own_words = OwnWordsPage(owner)
 
@@ -189,6 +193,14 @@ class JourneyTablet(QObject):
     @Property(StaffAlarmPage, constant=True)
     def staffAlarm(self) -> StaffAlarmPage:
         return self._journeys.staff_alarm
+
+    @Property(StaffCleaningPage, constant=True)
+    def staffCleaning(self) -> StaffCleaningPage:
+        return self._journeys.staff_cleaning
+
+    @Property(StaffReaderPage, constant=True)
+    def staffReader(self) -> StaffReaderPage:
+        return self._journeys.staff_reader
 
     @Property(WhoIsInPage, constant=True)
     def whoIsIn(self) -> WhoIsInPage:

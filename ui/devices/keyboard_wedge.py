@@ -5,12 +5,14 @@ Tab is a code; what is typed at a person's pace goes to the page as text. Keys a
 scanner's own layout where the event carries one, because Base45 uses characters that other layouts move.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
+
+from ui.devices.keyboard_layouts import US_LAYOUT, Layout
 
 BURST_CHARACTERS_MIN = 6
 BURST_GAP_MS_MAX = 50
@@ -18,19 +20,6 @@ SILENCE_MS = 80
 BURST_CHARACTERS_MAX = 400
 ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
 XKB_OFFSET = 8
-_ROWS = {
-    2: ("1234567890-=", "!@#$%^&*()_+"),
-    16: ("qwertyuiop[]", "QWERTYUIOP{}"),
-    30: ("asdfghjkl;'`", 'ASDFGHJKL:"~'),
-    43: ("\\zxcvbnm,./", "|ZXCVBNM<>?"),
-    57: (" ", " "),
-}
-US_LAYOUT: Mapping[int, tuple[str, str]] = {
-    first + place: (plain, shifted)
-    for first, (row, shifted_row) in _ROWS.items()
-    for place, (plain, shifted) in enumerate(zip(row, shifted_row, strict=True))
-}
-"""Linux key codes of a US keyboard: what scanners send unless set otherwise."""
 
 
 @runtime_checkable
@@ -66,7 +55,7 @@ class KeyboardWedge(QObject):
         seconds: Callable[[], float],
         parent: QObject,
         *,
-        layout: Mapping[int, tuple[str, str]] = US_LAYOUT,
+        layout: Layout = US_LAYOUT,
         keypad: Callable[[int], bool] = lambda _key: False,
     ) -> None:
         """``layout``: the scanner's own; an empty one trusts the system's.
@@ -141,7 +130,7 @@ class KeyboardWedge(QObject):
                 page.typeText(key.text)
 
 
-def _key_of(event: QKeyEvent, layout: Mapping[int, tuple[str, str]]) -> Key:
+def _key_of(event: QKeyEvent, layout: Layout) -> Key:
     text = event.text()
     places = layout.get(event.nativeScanCode() - XKB_OFFSET)
     is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

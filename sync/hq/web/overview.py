@@ -90,8 +90,9 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.NO_KIOSK
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
-    needs_hand = now.incidents or now.to_place or may_be_told(now) or reader_lost_at(now) or now.help_asked_at
-    return Condition.LOOK if needs_hand else Condition.FINE
+    is_odd = now.incidents or reader_lost_at(now) or has_stuck_touch(now)
+    is_awaited = now.to_place or may_be_told(now) or now.help_asked_at
+    return Condition.LOOK if is_odd or is_awaited else Condition.FINE
 
 
 def may_be_told(now: BranchNow) -> int:
@@ -101,7 +102,12 @@ def may_be_told(now: BranchNow) -> int:
 
 def needs_look(kiosk: Kiosk, now: BranchNow) -> bool:
     """Whether a person should look at a kiosk that is heard."""
-    return bool(now.incidents) or kiosk.reader_lost_at is not None
+    return bool(now.incidents) or kiosk.reader_lost_at is not None or kiosk.touch_stuck_at is not None
+
+
+def has_stuck_touch(now: BranchNow) -> bool:
+    """Whether the glass of one of the branch's kiosks is to be wiped (UX.md 6.7 D12)."""
+    return any(kiosk.touch_stuck_at is not None for kiosk in now.kiosks if not kiosk.is_revoked)
 
 
 def reader_lost_at(now: BranchNow) -> datetime | None:
@@ -172,6 +178,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         text = words.text("fl.recover", branch=now.branch.name)
     elif lost_at := reader_lost_at(now):
         text = _without_reader(now, lost_at, words)
+    elif has_stuck_touch(now):
+        text = words.text("fl.touch")
     elif not now.incidents and now.to_place:
         text = f"{words.count('day.tray.count', now.to_place)}."
     elif not now.incidents:
@@ -188,7 +196,7 @@ def _attention(now: BranchNow, words: Words) -> Attention:
 def _kiosk_condition(now: BranchNow) -> Condition:
     """How the kiosks stand, whoever waits at the branch."""
     condition = condition_of(now)
-    is_well = not now.incidents and reader_lost_at(now) is None
+    is_well = not now.incidents and reader_lost_at(now) is None and not has_stuck_touch(now)
     return Condition.FINE if condition is Condition.LOOK and is_well else condition
 
 

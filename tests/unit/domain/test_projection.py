@@ -44,6 +44,8 @@ from kiosk.domain.facts import (
     SubjectIntroduced,
     SurveyAnswered,
     TimeSampled,
+    TouchFreed,
+    TouchStuck,
 )
 from kiosk.domain.projection import FailedCheckIn, Redemption, Row, UnknownReferenceError, apply, row_name
 from kiosk.domain.surveys import Answer, Mood, PulseReason
@@ -445,6 +447,8 @@ def test_somebody_who_is_there_is_counted_whatever_the_booking_says(journal: Jou
         DiskLow(120),
         ReaderLost(at("08:42")),
         ReaderFound(),
+        TouchStuck(at("08:42")),
+        TouchFreed(),
         PlaceAwaited(TUESDAY, "m-marco"),
         HelpAsked(),
         HelpWithdrawn(FactRef("k-1.aaaa.1")),

@@ -201,6 +201,28 @@ def test_of_a_scanner_that_types_nothing_is_told(night: Night) -> None:
     assert night.thread.run(night.parts.unsent) == before
 
 
+def test_headquarters_is_told_of_a_spot_that_does_not_let_go_at_once_and_then_once_a_minute_at_most(
+    night: Night,
+) -> None:
+    night.parts.stop_exchange()
+    told = []
+    for stuck_at, seconds in ((None, 0), (1, 0), (1, 60), (None, 1), (2, 1), (None, 57), (None, 1), (3, 5)):
+        night.time += timedelta(seconds=seconds)
+        night.parts.touch_stuck_at = None if stuck_at is None else night.time
+        before = night.thread.run(night.parts.unsent)
+        night.thread.run(night.parts.look_at_touch)
+        told.append(night.thread.run(night.parts.unsent) - before)
+    assert told == [0, 1, 0, 1, 0, 0, 0, 1]
+
+
+def test_a_kiosk_without_a_store_tells_nothing_of_its_glass(night: Night) -> None:
+    night.parts.stop_exchange()
+    night.thread.run(night.parts.close)
+    night.parts.touch_stuck_at = night.time
+    night.thread.run(night.parts.look_at_touch)
+    assert not night.parts.is_open
+
+
 @pytest.mark.fault("F41")
 def test_a_locked_kiosk_hears_the_time_and_decides_what_waits_only_when_it_is_let_in(
     night: Night, announced_warnings: AnnouncedWarnings

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk import cli
 from kiosk.settings import Settings, SettingsError, load
+from ui.devices.keyboard_layouts import LAYOUTS
 
 
 def test_the_command_line_goes_over_the_file_and_the_file_over_the_default(tmp_path: Path) -> None:
@@ -58,6 +59,16 @@ def test_a_camera_is_named_as_the_system_names_it(tmp_path: Path) -> None:
         assert load((file,), {}).camera == camera
     file.write_text('camera = " "\n', encoding="utf-8")
     with pytest.raises(SettingsError, match="camera is ' '"):
+        load((file,), {})
+
+
+@pytest.mark.parametrize("layout", [*LAYOUTS, "system"])
+def test_a_typing_scanner_is_set_to_a_keyboard_that_the_tablet_knows(tmp_path: Path, layout: str) -> None:
+    file = tmp_path / "kiosk.toml"
+    file.write_text(f'scanner_layout = "{layout}"\n', encoding="utf-8")
+    assert load((file,), {}).scanner_layout == layout
+    file.write_text(f'scanner_layout = "{layout.upper()}"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"scanner_layout is .* us, it, de, or system"):
         load((file,), {})
 
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -24,20 +24,24 @@ from ui.bridge.journeys.out_of_service import OutOfService
 from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.rooms import Rooms, RoomWays
 from ui.bridge.journeys.staff import Health, Staff
+from ui.bridge.journeys.staff_reader import ReaderSettings
 from ui.bridge.journeys.stage import Stage, StageParts
 from ui.bridge.journeys.surveys import Surveys
 from ui.bridge.messages import Tone
 from ui.bridge.tablet import Tablet
 
 log = logging.getLogger(__name__)
-STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override", "staffAlarm"})
+STAFF_SCREENS = frozenset(
+    {"staffHome", "staffPresent", "staffDay", "override", "staffAlarm", "staffCleaning"}
+)
 
 
 @dataclass(frozen=True)
 class JourneyParts:
     """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself.
 
-    ``printing``: None where nothing prints. ``free_elsewhere``: what is known of the other branches.
+    ``printing``: None where nothing prints. ``free_elsewhere``: what is known of the other branches. ``reader``: what the
+    settings say of it.
     """
 
     tablet: Tablet
@@ -52,6 +56,7 @@ class JourneyParts:
     alarm: AlarmParts
     printing: Printing | None = None
     free_elsewhere: Callable[[], Sequence[FreeElsewhere]] = tuple
+    reader: ReaderSettings = field(default_factory=ReaderSettings)
 
 
 class Journeys(QObject):
@@ -66,7 +71,9 @@ class Journeys(QObject):
         self.stage.tablet.screenChanged.connect(self._put_mirror_away)
         self._rules = HouseRules(self.stage, HelpCall(self.stage, parts.health.unsent))
         self.out_of_service = OutOfService(self.stage)
-        self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.printing)
+        self._staff = Staff(
+            self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.reader, parts.printing
+        )
         self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)
         self._rooms = Rooms(self.stage, RoomWays(go_back=self._back, show_arrival=self._show))
@@ -116,6 +123,8 @@ class Journeys(QObject):
             log.info("a code was shown while there is no store to read it by")
         elif self._staff.alarm.standing is not None:
             self._staff.alarm.on_code(code)
+        elif screen == "staffReader":
+            self._staff.reader.on_code(code)
         elif screen not in STAFF_SCREENS:
             self._arrival.on_code(code)
 
@@ -123,6 +132,10 @@ class Journeys(QObject):
         """The reader is gone since then, or back: home and the staff's first page say so (UX.md 6.7 D13)."""
         self.stage.reader_lost_at = lost_at
         self.stage.tablet.pages.home.set_reader_lost(lost_at is not None)
+
+    def set_touch_stuck(self, is_stuck: bool) -> None:
+        """A spot of the glass seems pressed all the time, or does no more: staff read it (UX.md 6.7 D12)."""
+        self.stage.is_touch_stuck = is_stuck
 
     def set_support_told(self, is_told: bool) -> None:
         """Whether headquarters has it that the reader is gone: until then nobody is told so."""

@@ -1,6 +1,7 @@
-"""Staff mode: badge and PIN, the house, the day, overrides (R7-R10), the alarm. Only a badge opens the door.
+"""Staff mode: badge and PIN, the house, the day, overrides (R7-R10), the alarm, the glass and the reader.
 
-Inside, no code is read: whoever stands before the screen is the receptionist. It closes by itself.
+Only a badge opens the door. Inside, no code is read but on the reader's own page: whoever stands before the screen is the
+receptionist. It closes by itself.
 """
 
 from collections.abc import Callable
@@ -12,9 +13,11 @@ from kiosk.domain.outcomes import StaffBadge
 from ui.bridge.journeys.alarm import Alarm, AlarmParts
 from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.staff_alarm import StaffAlarm
+from ui.bridge.journeys.staff_cleaning import StaffCleaning
 from ui.bridge.journeys.staff_day import StaffDay
 from ui.bridge.journeys.staff_door import StaffDoor
 from ui.bridge.journeys.staff_house import HouseWays, StaffHouse
+from ui.bridge.journeys.staff_reader import ReaderSettings, StaffReader
 from ui.bridge.journeys.staff_shift import Health, StaffStage
 from ui.bridge.journeys.stage import Stage
 
@@ -30,6 +33,7 @@ class Staff(QObject):
         health: Health,
         confirm_clock: Callable[[], None],
         parts: AlarmParts,
+        reader: ReaderSettings,
         printing: Printing | None = None,
     ) -> None:
         super().__init__(stage)
@@ -45,10 +49,15 @@ class Staff(QObject):
         self._house = StaffHouse(stage, self._staff, health, ways)
         self._day = StaffDay(stage, self._staff, self._house.open, self._house.open_present)
         self._alarm_page = StaffAlarm(stage, self._staff, self.alarm)
+        self._cleaning = StaffCleaning(stage, self._staff, self._house.open)
+        self.reader = StaffReader(stage, self._staff, reader)
         self._door = StaffDoor(stage, self._staff, self._enter)
         pages = stage.tablet.pages
         pages.staff_home.alarm_touched.connect(self._alarm_page.open)
         pages.staff_alarm.back_touched.connect(self._house.open)
+        pages.staff_home.cleaning_touched.connect(self._cleaning.open)
+        pages.staff_home.reader_touched.connect(self.reader.open)
+        pages.staff_reader.back_touched.connect(self._house.open)
 
     @property
     def is_signed_in(self) -> bool:

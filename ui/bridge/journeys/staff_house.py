@@ -24,6 +24,7 @@ from ui.bridge.phrases import day, listing, phrase
 CLOCK_NOTE = "sys.clock"
 PRINTER_NOTE = "sys.printer"
 READER_NOTE = "sys.reader"
+TOUCH_NOTE = "sys.touch"
 ASIDE_NOTE = "ov.att.aside"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
@@ -122,6 +123,7 @@ class StaffHouse(QObject):
             notes=(
                 *self._clock_note(),
                 *self._reader_note(),
+                *self._touch_note(),
                 *self._printer_note(),
                 *notes,
                 *(self._waiting(one) for one in now.to_place),
@@ -195,6 +197,11 @@ class StaffHouse(QObject):
         if lost_at is None:
             return ()
         return (StaffNote(READER_NOTE, phrase(READER_NOTE, t=self._stage.view.clock(lost_at))),)
+
+    # The glass (UX.md 6.7 D12)
+
+    def _touch_note(self) -> tuple[StaffNote, ...]:
+        return (StaffNote(TOUCH_NOTE, phrase(TOUCH_NOTE)),) if self._stage.is_touch_stuck else ()
 
     # The printer (UX.md 6.7 D19)
 

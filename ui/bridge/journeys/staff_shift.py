@@ -55,6 +55,7 @@ class StaffStage:
             "staffDay": pages.staff_day,
             "override": pages.override,
             "staffAlarm": pages.staff_alarm,
+            "staffReader": pages.staff_reader,
         }
         for page in self._pages.values():
             page.end_touched.connect(stage.go_home)

@@ -91,6 +91,7 @@ class Stage(QObject):
         self.turn = Turn()
         self.is_offline = False
         self.reader_lost_at: datetime | None = None
+        self.is_touch_stuck = False
         self._parts = parts
         self._view = view
         self._ticks = 0

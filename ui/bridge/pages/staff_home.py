@@ -56,6 +56,8 @@ class StaffHomePage(StaffPage):
     day_touched = Signal()
     note_touched = Signal(str, str)
     alarm_touched = Signal()
+    cleaning_touched = Signal()
+    reader_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +125,14 @@ class StaffHomePage(StaffPage):
     @Slot()
     def touchAlarm(self) -> None:
         self.alarm_touched.emit()
+
+    @Slot()
+    def touchCleaning(self) -> None:
+        self.cleaning_touched.emit()
+
+    @Slot()
+    def touchReader(self) -> None:
+        self.reader_touched.emit()
 
     @Slot(str, str)
     def touchNote(self, note_id: str, act_id: str) -> None:

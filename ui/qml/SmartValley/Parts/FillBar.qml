@@ -7,10 +7,12 @@ Rectangle {
 
     property real part: 0
     property real tick: -1
+    property color track: Theme.barTrack
+    property color done: Theme.barDone
 
     implicitHeight: Metrics.dayBar
     radius: height / 2
-    color: Theme.barTrack
+    color: root.track
     border.color: Theme.line
     border.width: Theme.highContrast ? Metrics.hair : 0
     Accessible.ignored: true
@@ -20,7 +22,7 @@ Rectangle {
         width: Math.max(height, root.width * Math.max(0, Math.min(1, root.part)))
         height: parent.height
         radius: height / 2
-        color: Theme.barDone
+        color: root.done
     }
     Rectangle {
         visible: root.tick >= 0

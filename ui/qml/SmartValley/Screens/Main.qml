@@ -16,7 +16,7 @@ Window {
     readonly property bool isSettled: !settle.running
     // Read before anything else hears of it: a page is loaded into the layout that it will have.
     readonly property string pageName: tablet.screen
-    readonly property bool isStaff: ["staffPin", "staffHome", "staffPresent", "staffDay", "override", "staffAlarm"].includes(pageName)
+    readonly property bool isStaff: ["staffPin", "staffHome", "staffPresent", "staffDay", "override", "staffAlarm", "staffCleaning", "staffReader"].includes(pageName)
     // What must be seen from afar keeps the whole glass, and so do the staff.
     readonly property bool isWhole: isStaff || ["emergency", "emergencyOver", "outOfService"].includes(pageName)
     // Who listens has two keys at the foot of the glass: standing, the page above them is the low one.

@@ -61,27 +61,62 @@ StaffFrame {
         x: StaffPlaces.tiles.x
         y: StaffPlaces.tiles.y
         width: StaffPlaces.tiles.width
+        height: StaffPlaces.tiles.height
         spacing: Metrics.columnGap
 
         Tile {
             objectName: "present"
             width: (parent.width - parent.spacing) / 2
-            height: StaffPlaces.tiles.height
+            height: parent.height
             icon: "users"
             label: I18n.text("sm.present")
-            isRow: false
+            role: Type.smallButton
+            isRow: true
             showsSub: false
             onPressed: root.page.touchPresent()
         }
+
         Tile {
             objectName: "day"
             width: (parent.width - parent.spacing) / 2
-            height: StaffPlaces.tiles.height
+            height: parent.height
             icon: "calendar"
             label: I18n.text("sm.day")
-            isRow: false
+            role: Type.smallButton
+            isRow: true
             showsSub: false
             onPressed: root.page.touchDay()
+        }
+    }
+    Row {
+        x: StaffPlaces.tools.x
+        y: StaffPlaces.tools.y
+        width: StaffPlaces.tools.width
+        height: StaffPlaces.tools.height
+        spacing: Metrics.columnGap
+
+        Tile {
+            objectName: "cleaning"
+            width: (parent.width - parent.spacing) / 2
+            height: parent.height
+            icon: "sparkles"
+            label: I18n.text("sm.wipe")
+            role: Type.smallButton
+            isRow: true
+            showsSub: false
+            onPressed: root.page.touchCleaning()
+        }
+
+        Tile {
+            objectName: "reader"
+            width: (parent.width - parent.spacing) / 2
+            height: parent.height
+            icon: "qr-code"
+            label: I18n.text("sm.reader")
+            role: Type.smallButton
+            isRow: true
+            showsSub: false
+            onPressed: root.page.touchReader()
         }
     }
     WhiteButton {

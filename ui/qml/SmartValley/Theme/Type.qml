@@ -14,6 +14,7 @@ QtObject {
     readonly property TypeRole title: TypeRole { sizes: [72, 80, 46, 56]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole heading: TypeRole { sizes: [60, 64, 38, 48]; weight: 700; lineFactor: 1.1 }
     readonly property TypeRole number: TypeRole { sizes: [104, 112, 60, 64]; weight: 700; lineFactor: 1.1 }
+    readonly property TypeRole wipeNumber: TypeRole { sizes: [440, 440, 300, 300]; weight: 700; lineFactor: 1.0 }
     readonly property TypeRole countdown: TypeRole { sizes: [190, 190, 150, 150]; weight: 700; lineFactor: 1.0 }
 
     readonly property TypeRole nextStep: TypeRole { sizes: [46, 54, 32, 46]; weight: 500; lineFactor: 1.3 }

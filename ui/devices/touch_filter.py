@@ -1,0 +1,156 @@
+"""The one filter that owns every touch: a point that never lets go is ignored, and a glass that is wiped takes none.
+
+To the glass a drop of water is a finger, and so is a spot where it is broken (UX.md 6.7 D12). The other fingers go on
+as if it were not there.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, Signal
+from PySide6.QtGui import QEventPoint, QPointingDevice, QTouchEvent
+from PySide6.QtQuick import QQuickWindow
+
+HOLD_MS = 10_000
+TOUCHES = frozenset({QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd})
+POINTERS = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+    }
+)
+
+
+@dataclass
+class _Point:
+    """A point that is down. ``is_ignored``: the pages see nothing of it. ``is_stuck``: it does not let go."""
+
+    device: QPointingDevice
+    timer: QTimer
+    is_ignored: bool = False
+    is_stuck: bool = False
+
+
+class TouchFilter(QObject):
+    """Installed on the window. ``stuck_changed``: a point does not let go, or none is left that does not.
+
+    ``hold_ms``: a point that is down longer than that is taken for no finger.
+    """
+
+    stuck_changed = Signal(bool)
+
+    def __init__(self, window: QQuickWindow, parent: QObject, *, hold_ms: int = HOLD_MS) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._hold_ms = hold_ms
+        self._points: dict[int, _Point] = {}
+        self._is_stuck = False
+        self._is_wiped = False
+        self._is_sending = False
+        window.installEventFilter(self)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether a point does not let go at this moment."""
+        return self._is_stuck
+
+    def wipe(self, is_wiped: bool) -> None:
+        """Whether the glass is being wiped: no touch reaches a page then, and who rests a hand there is not stuck."""
+        if is_wiped == self._is_wiped:
+            return
+        self._is_wiped = is_wiped
+        for point_id, point in self._points.items():
+            if is_wiped:
+                self._ignore(point_id, point)
+                point.timer.stop()
+            elif not point.is_stuck:
+                point.timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Takes the ignored points out of every touch; everything else passes."""
+        kind = event.type()
+        if self._is_wiped and kind in POINTERS:
+            return True
+        if self._is_sending or watched is not self._window:
+            return False
+        if kind == QEvent.Type.TouchCancel:
+            self._forget(list(self._points))
+        elif kind in TOUCHES and isinstance(event, QTouchEvent):
+            return self._touched(event)
+        return False
+
+    def _touched(self, event: QTouchEvent) -> bool:
+        points = event.points()
+        for point in points:
+            if point.state() == QEventPoint.State.Pressed:
+                self._pressed(event.pointingDevice(), point.id())
+        kept = [point for point in points if not self._is_ignored(point.id())]
+        self._forget([point.id() for point in points if point.state() == QEventPoint.State.Released])
+        if len(kept) == len(points):
+            return False
+        event.accept()  # or the system would make a mouse of it
+        if kept:
+            self._send(event, kept)
+        return True
+
+    def _pressed(self, device: QPointingDevice, point_id: int) -> None:
+        self._forget([point_id])  # one whose end was never told
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(self._hold_ms)
+        timer.timeout.connect(lambda: self._hold_over(point_id))
+        self._points[point_id] = _Point(device, timer, is_ignored=self._is_wiped)
+        if not self._is_wiped:
+            timer.start()
+
+    def _is_ignored(self, point_id: int) -> bool:
+        point = self._points.get(point_id)
+        return point is not None and point.is_ignored
+
+    def _hold_over(self, point_id: int) -> None:
+        point = self._points.get(point_id)
+        if point is not None:
+            point.is_stuck = True
+            self._ignore(point_id, point)
+            self._tell()
+
+    def _ignore(self, point_id: int, point: _Point) -> None:
+        """The pages hear nothing of it any more; what was pressed by it is cancelled, for the filter takes it over."""
+        if point.is_ignored:
+            return
+        point.is_ignored = True
+        event = QTouchEvent(QEvent.Type.TouchUpdate, point.device, touchPoints=[_still_down(point_id)])
+        # nothing is sent: an event with this point alone would be news of the other fingers too
+        event.setExclusiveGrabber(event.point(0), self)
+        event.clearPassiveGrabbers(event.point(0))
+
+    def _send(self, told: QTouchEvent, points: list[QEventPoint]) -> None:
+        """The same news without the points that are ignored."""
+        event = QTouchEvent(told.type(), told.pointingDevice(), told.modifiers(), points)
+        event.setTimestamp(told.timestamp())
+        self._is_sending = True
+        try:
+            QCoreApplication.sendEvent(self._window, event)
+        finally:
+            self._is_sending = False
+
+    def _forget(self, point_ids: list[int]) -> None:
+        for point_id in point_ids:
+            point = self._points.pop(point_id, None)
+            if point is not None:
+                point.timer.stop()
+                point.timer.deleteLater()
+        self._tell()
+
+    def _tell(self) -> None:
+        is_stuck = any(point.is_stuck for point in self._points.values())
+        if is_stuck != self._is_stuck:
+            self._is_stuck = is_stuck
+            self.stuck_changed.emit(is_stuck)
+
+
+def _still_down(point_id: int) -> QEventPoint:
+    """That point, wherever it is."""
+    return QEventPoint(point_id, QEventPoint.State.Updated, QPointF(), QPointF())
