@@ -67,7 +67,7 @@ def draw(
 ) -> Iterator[tuple[Scene, QImage]]:
     """Each scene with its picture, one after the other in one window; all of them unless some are `chosen`.
 
-    A picture is the same to the last bit whatever was drawn before it (`ui.still`). Raises KeyError for an
+    A picture is the same to the last bit in whatever order they come (`ui.still`). Raises KeyError for an
     unknown mode.
     """
     owner = QObject()

@@ -1,4 +1,4 @@
-"""A picture of a window that is the same to the last bit, whatever the process has drawn before.
+"""A picture of a window that is the same to the last bit, in whatever order a process draws its pictures.
 
 Qt puts small letters at a quarter of a pixel and leaves that quarter in the typeface (measured on 6.11.3:
 `FT_Set_Transform` in `QFontEngineFT.loadGlyph`). Letters of 64 px and more are drawn from their outlines, which are read

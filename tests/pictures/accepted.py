@@ -20,6 +20,9 @@ from ui import shots
 ROOT = Path(__file__).resolve().parents[2]
 DIGESTS = Path(__file__).with_name("digests.txt")
 PICTURES = ROOT / "build" / "pictures"
+SIZES = ("1080x1920", "1280x800")
+LANGUAGES = ("it", "de", "en")
+MODES = ("normal", "large", "contrast")
 LINE = re.compile(r"(\d+x\d+ [a-z]+ [a-z]+) (\S+) ([0-9a-f]{16})")
 
 
@@ -40,10 +43,7 @@ class Setting:
         return str(self).replace(" ", "-")
 
 
-SETTINGS = tuple(
-    Setting(*one)
-    for one in product(("1080x1920", "1280x800"), ("it", "de", "en"), ("normal", "large", "contrast"))
-)
+SETTINGS = tuple(Setting(*one) for one in product(SIZES, LANGUAGES, MODES))
 
 Digests = Mapping[tuple[str, str], str]
 """Digest by setting, as text, and scene."""

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tarfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import cache, partial
 from io import BytesIO
@@ -30,12 +30,15 @@ MOST_PAIRS = 200
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Draws; 1 when `look` found something to accept."""
+    """Draws, compares, says. 1 when `draw` was asked for a scene that there is not."""
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software", QML_DISABLE_DISK_CACHE="1")
     asked = _parser().parse_args(arguments)
     if asked.verb == "draw":
         return _draw(Setting(asked.size, asked.language, asked.mode), asked.folder, asked.scenes)
     known = accepted.read(DIGESTS.read_text()) if DIGESTS.exists() else {}
+    if asked.verb == "check":
+        _check(known, [one for one in SETTINGS if (one.size, one.language) == (asked.size, asked.language)])
+        return 0
     now = _everything(known)
     print(f"{SHEETS.relative_to(ROOT)}: every page on {len(SETTINGS)} sheets, what changed with a frame")
     if asked.verb == "sheet":
@@ -45,9 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         DIGESTS.write_text(accepted.written(now))
     _tell(found, len(now))
     _save_pictures(found)
-    if asked.verb == "look":
-        return 1 if found else 0
-    print(f"{DIGESTS.relative_to(ROOT)} is renewed: look, then commit it")
+    if asked.verb == "accept":
+        print(f"{DIGESTS.relative_to(ROOT)} is renewed: look, then commit it")
     return 0
 
 
@@ -57,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs.add_parser("accept", help="take the pictures of now as the accepted ones")
     verbs.add_parser("look", help="say what accept would change")
     verbs.add_parser("sheet", help="draw the contact sheets alone")
+    check = verbs.add_parser("check", help="draw every mode of a size and language, say digests")
+    check.add_argument("size")
+    check.add_argument("language")
     draw = verbs.add_parser("draw", help="draw scenes of one setting into a folder, and say their digests")
     draw.add_argument("folder", type=Path)
     for name in ("size", "language", "mode"):
@@ -75,6 +80,20 @@ def _draw(setting: Setting, folder: Path, scenes: Sequence[str]) -> int:
         print(scene, accepted.digest(picture))
     application.quit()
     return 0 if set(scenes) <= set(there) else 1
+
+
+def _check(known: Digests, settings: Iterable[Setting]) -> None:
+    application = _application()
+    for setting in settings:
+        folder = PICTURES / setting.folder
+        shutil.rmtree(folder, ignore_errors=True)
+        for scene, picture in accepted.drawn(setting):
+            value = accepted.digest(picture)
+            print(setting, scene, value)
+            if known.get((str(setting), scene)) != value:
+                folder.mkdir(parents=True, exist_ok=True)
+                picture.save(str(folder / f"{scene}.png"), quality=90)
+    application.quit()
 
 
 def _everything(known: Digests) -> Digests:
