@@ -18,7 +18,7 @@ SHOT_SIZES := 1080x1920 1280x800
 SHOT_LANGUAGES := it de en
 SHOT_MODES := normal large contrast
 
-.PHONY: run test check shots bench lock dist clean set-up-run set-up-dev
+.PHONY: run test check shots sheet look accept bench lock dist clean set-up-run set-up-dev
 
 # FRESH=1 begins anew instead of from the data that is there
 run: set-up-run
@@ -42,6 +42,11 @@ shots: set-up-run
 			>/dev/null || exit 1; \
 	done; done; done
 	@echo "$(SHOTS): every screen in $(SHOT_SIZES), $(SHOT_LANGUAGES), $(SHOT_MODES)"
+
+# Every page on contact sheets; what differs from the accepted pictures, before and after; taking it as it is
+sheet look accept: set-up-dev
+	@$(BIN)/python packaging/build_translations.py >/dev/null
+	@$(BIN)/python -m tests.pictures.renew $@
 
 # Figures beside their goals; says, never judges
 bench: set-up-dev

@@ -4,7 +4,7 @@ The content goes through the page objects, as a controller's would, and lives on
 one. Needs a running QGuiApplication (offscreen is enough).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize
@@ -21,6 +21,7 @@ from ui import (
 )
 from ui.bridge.tablet import Modes, Tablet
 from ui.shots_scene import Scene, set_the_scene
+from ui.still import still_of
 from ui.window import TabletWindow
 
 MODES: Mapping[str, Modes] = {
@@ -61,8 +62,14 @@ def render(folder: Path, size: QSize, language: str, mode: str) -> list[Path]:
     return written
 
 
-def draw(size: QSize, language: str, mode: str) -> Iterator[tuple[Scene, QImage]]:
-    """Each scene with its picture, one after the other in one window. Raises KeyError for an unknown mode."""
+def draw(
+    size: QSize, language: str, mode: str, chosen: Iterable[Scene] | None = None
+) -> Iterator[tuple[Scene, QImage]]:
+    """Each scene with its picture, one after the other in one window; all of them unless some are `chosen`.
+
+    A picture is the same to the last bit in whatever order they come (`ui.still`). Raises KeyError for an
+    unknown mode.
+    """
     owner = QObject()
     tablet = Tablet(owner)
     tablet.speak(language)
@@ -70,11 +77,11 @@ def draw(size: QSize, language: str, mode: str) -> Iterator[tuple[Scene, QImage]
     stage = TabletWindow(tablet, size, owner, has_motion=False)
     window = stage.window
     try:
-        for scene in scenes():
+        for scene in scenes() if chosen is None else chosen:
             set_the_scene(tablet)
             scene.fill(tablet)
             tablet.show_screen(scene.screen)
-            yield scene, window.grabWindow()
+            yield scene, still_of(window)
     finally:
         stage.close()
 

@@ -48,7 +48,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k11-question-form", "question", fill_question_form),
         Scene("k15-help", "help", fill_help),
         Scene("k15-help-staffed", "help", fill_help_staffed),
-        Scene("k16-accessibility", "accessibility", fill_nothing),
+        Scene("k16-accessibility", "accessibility", fill_accessibility),
         Scene("k16-remembered", "accessibility", fill_remembered),
         Scene("k17-timeout", "timeout", fill_timeout),
     )
@@ -346,8 +346,9 @@ def fill_help_staffed(tablet: Tablet) -> None:
     )
 
 
-def fill_nothing(_tablet: Tablet) -> None:
-    """A page that shows only what the tablet itself knows."""
+def fill_accessibility(tablet: Tablet) -> None:
+    """K16 for somebody who showed no pass: nothing can be kept."""
+    tablet.pages.accessibility.show_remembered(None)
 
 
 def fill_timeout(tablet: Tablet) -> None:

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -19,14 +19,22 @@ from ui.devices.touch_filter import HOLD_MS, TouchFilter
 
 WIPED_SCREEN = "staffCleaning"
 QML_FOLDER = Path(__file__).resolve().parent / "qml"
+TYPEFACE = "Atkinson Hyperlegible Next"
 
 
 @cache
 def register_fonts() -> None:
-    """Make the bundled typeface known, once a process; RuntimeError if a file is not one."""
+    """Make the bundled typeface known, and everybody's, once a process; RuntimeError if a file is not one.
+
+    How its letters are fitted to pixels is asked for here: neither the system's settings nor its other typefaces
+    change anything on the glass. Needs a QGuiApplication.
+    """
     for file in sorted(resources.files("resources").joinpath("fonts").iterdir(), key=lambda file: file.name):
         if file.name.endswith(".ttf") and QFontDatabase.addApplicationFontFromData(file.read_bytes()) < 0:
             raise RuntimeError(f"not a font: {file.name}")
+    font = QFont(TYPEFACE)
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    QGuiApplication.setFont(font)
 
 
 class TabletWindow(QObject):
