@@ -110,7 +110,7 @@ class Readers(QObject):
         return Camera(
             lens=self.lens or DeviceLens(self._settings.camera),
             show=frames.show,
-            looked_at=lambda: frames.looked_at,
+            looked_at=lambda: self.looked_at,
             lost=self._on_camera,
             parent=self,
         )

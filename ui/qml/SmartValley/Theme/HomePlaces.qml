@@ -17,7 +17,7 @@ QtObject {
 
     property rect phone: Theme.place([83, 623, 136, 226], [82, 608, 124, 206], [36, 420, 80, 133], [46, 358, 84, 140])
     // Where the phone is drawn, somebody who is helped sees what the camera sees.
-    property rect mirror: Theme.place([64, 648, 180, 180], [64, 620, 168, 168], [36, 426, 92, 126], [40, 362, 96, 132])
+    property rect mirror: Theme.place([64, 648, 180, 180], [64, 620, 168, 168], [40, 426, 90, 126], [40, 362, 96, 132])
     property rect call: Theme.place([276, 650, 740, 216], [264, 628, 752, 200], [146, 430, 336, 124], [152, 366, 400, 130])
     property bool hasHint: !Theme.isLandscape && !Theme.largeText
     // Whether there is room for what to do while no code can be shown.
