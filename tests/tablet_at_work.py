@@ -442,8 +442,8 @@ def main(setup: Setup) -> int:
     application = QGuiApplication(sys.argv[:1])
     app = tablet_process.begin(settings, Path(setup.clock_file), application, _say_first_frame)
     door = Door(app, Path(setup.pictures))
-    if setup.camera:
-        door.stand_before_a_camera(setup.camera == UNPLUGGED)
+    if settings.camera:
+        door.stand_before_a_camera(settings.camera == UNPLUGGED)
     ear = Ear(door)
     ear.over.connect(application.quit, Qt.ConnectionType.QueuedConnection)
     application.aboutToQuit.connect(app.close)
