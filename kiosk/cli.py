@@ -82,6 +82,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     hq.add_argument("--workers", type=int, default=1, help="processes on this port, over PostgreSQL")
     hq.add_argument("--port", type=int, default=8443, help="port on loopback; 0 takes a free one")
+    hq.add_argument(
+        "--guest-address",
+        nargs="?",
+        const="",
+        help="https://... under which the telephones of guests reach it; with no value its own on loopback",
+    )
     hq.add_argument("--demo-seed", type=int, help="load the invented network of branches made from this seed")
     hq.add_argument(
         "--restored", action="store_true", help="a copy of the database was put back: ask every kiosk first"
@@ -181,7 +187,10 @@ def _hq(options: argparse.Namespace) -> int:
     database = ["--database", options.database] if options.database else []
     clock_file = ["--clock-file", str(options.clock_file)] if options.clock_file else []
     restored = ["--restored"] if options.restored else []
-    return command.run([*place, *database, *clock_file, *restored], network_of)
+    guests = (
+        [] if options.guest_address is None else ["--guest-address", options.guest_address or command.SAME]
+    )
+    return command.run([*place, *database, *clock_file, *restored, *guests], network_of)
 
 
 def _hq_rebuild(options: argparse.Namespace) -> int:

@@ -42,6 +42,8 @@ from kiosk.settings import Settings
 from sync.client.pauses import RESTING_SECONDS
 
 if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     from kiosk.encoding.device_pins import DevicePins
     from kiosk.encoding.passes import SignedPasses
     from kiosk.storage.identity import Identity
@@ -227,6 +229,7 @@ class _Opened:
     store: "KioskStore"
     passes: "SignedPasses"
     pins: "DevicePins"
+    device: "Ed25519PrivateKey"
 
 
 class KioskParts:
@@ -265,7 +268,7 @@ class KioskParts:
     @property
     def ports(self) -> Ports:
         """What every service needs."""
-        return Ports(self.begin, self.clock, self.random, self, self)
+        return Ports(self.begin, self.clock, self.random, self, self, self)
 
     @property
     def store(self) -> "KioskStore":
@@ -289,6 +292,12 @@ class KioskParts:
         """The port ``Pins``."""
         return self._present().pins.matches(pin, stored)
 
+    def ticket(self, branch_id: str, node: str, at: datetime) -> str:
+        """The port ``Tickets``."""
+        from kiosk.encoding import hand_off
+
+        return hand_off.sign_ticket(branch_id, node, at, self._present().device)
+
     def open(self) -> None:
         """Opens the store of an enrolled kiosk. Raises NotEnrolledError and the storage's errors."""
         from kiosk.encoding.device_pins import DevicePins
@@ -310,8 +319,9 @@ class KioskParts:
             build=__version__,
         )
         self.clock.compare(store.latest_at, is_suspect=store.is_clock_suspect)
-        pins = DevicePins(keys.device_key(folder).private_bytes_raw())
-        self._opened = _Opened(identity, store, SignedPasses(lambda: self._pass_keys), pins)
+        device = keys.device_key(folder)
+        pins = DevicePins(device.private_bytes_raw())
+        self._opened = _Opened(identity, store, SignedPasses(lambda: self._pass_keys), pins, device)
         self._learn_pass_keys()
 
     def places(self) -> Places:

@@ -81,7 +81,7 @@ class ServerProcess:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
         self.port = 0
-        self._options = ["--demo-seed", str(seed), "--clock-file", str(clock.path)]
+        self._options = ["--demo-seed", str(seed), "--clock-file", str(clock.path), "--guest-address"]
         self._process: subprocess.Popen[str] | None = None
         self.said: dict[str, str] = {}
         self.start()

@@ -18,6 +18,7 @@ from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.feed import FeedOf, told
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.passes import MemoryPasses
+from tests.fakes.tickets import PlainTickets
 
 
 @dataclass
@@ -43,7 +44,9 @@ class House:
 
     def __post_init__(self) -> None:
         self.store = MemoryStore(clock=self.clock)
-        self.ports = Ports(self.store.begin, self.clock, CountedRandom("services"), self.passes, PlainPins())
+        self.ports = Ports(
+            self.store.begin, self.clock, CountedRandom("services"), self.passes, PlainPins(), PlainTickets()
+        )
         grants = tuple(a_grant(space) for space in self.spaces)
         self.feed: FeedOf = told(
             self.store,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from kiosk.services.hand_off import page_address
 from ui.bridge import house_words
 from ui.bridge.answers import qr_matrix
 from ui.bridge.pages.choices import Choice
@@ -37,6 +38,8 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k06-walk-in-worker", "walkIn", fill_walk_in_worker),
         Scene("k06-walk-in-error", "walkIn", fill_walk_in_error),
         Scene("k13-day-guest", "dayGuest", fill_day_guest),
+        Scene("k13-day-guest-phone", "dayGuest", fill_day_guest_phone),
+        Scene("k13-hand-off", "handOff", fill_hand_off),
         Scene("k13b-day-pass", "dayPass", fill_day_pass),
         Scene("k13b-day-pass-digits", "dayPass", fill_day_pass_digits),
         Scene("k13b-day-pass-print", "dayPass", fill_day_pass_print),
@@ -126,6 +129,21 @@ def fill_day_guest(tablet: Tablet) -> None:
     lengths = (("2h", "book.2h"), ("am", "book.am"), ("pm", "book.pm"), ("day", "book.day"))
     choices = tuple(Choice(one, phrase(key), is_possible=one != "am") for one, key in lengths)
     tablet.pages.day_guest.show(DayGuestContent(4, "18:30", choices, "day"))
+
+
+def fill_day_guest_phone(tablet: Tablet) -> None:
+    """K13 where telephones find headquarters' page; at ten there is no other half day to choose."""
+    lengths = (("2h", "book.2h"), ("am", "book.am"), ("day", "book.day"))
+    choices = tuple(Choice(one, phrase(key)) for one, key in lengths)
+    tablet.pages.day_guest.show(DayGuestContent(4, "18:30", choices, "day", has_phone_page=True))
+
+
+def fill_hand_off(tablet: Tablet) -> None:
+    """K13: the code for the own telephone, as long as the bank's address makes it."""
+    ticket = f"PER-1.1795769040.{'Qz' * 43}"
+    tablet.pages.hand_off.show(
+        qr_matrix(page_address("https://coworking.smartvalley.example", "PER", ticket))
+    )
 
 
 def fill_day_pass(tablet: Tablet) -> None:

@@ -97,6 +97,7 @@ class Branch:
     ``email``: whom people may write to who want to be called back; empty where nobody reads it.
     ``guest_days``: after how many days without a visit the data of guests are deleted (UX.md 2.5).
     ``address``, ``first_aid``, ``walk``, ``privacy``: empty or None where nobody has said; never guessed.
+    ``guest_address``: ``https://…``, where telephones reach headquarters' page for guests; empty where they cannot.
     ``shows_who_is_in``: its people asked for the page on which they can let each other see that they are in.
     """
 
@@ -122,6 +123,7 @@ class Branch:
     walk: Walk | None = None
     privacy: Privacy | None = None
     shows_who_is_in: bool = False
+    guest_address: str = ""
 
     @property
     def time_zone(self) -> ZoneInfo:

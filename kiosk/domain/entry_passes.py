@@ -17,12 +17,16 @@ INSTANT_MAX = datetime(2106, 2, 7, 6, 28, 15, tzinfo=UTC)  # the last second tha
 
 
 class PassPurpose(Enum):
-    """What a pass was issued for. Member and staff passes are shown again and again, the others once."""
+    """What a pass was issued for. Member and staff passes are shown again and again, the others once.
+
+    ``DAY_GUEST``: somebody without an account wants a desk until the pass ends, in the one branch that it names.
+    """
 
     MEMBER = "member"
     BOOKING = "booking"
     VISITOR = "visitor"
     STAFF = "staff"
+    DAY_GUEST = "day guest"
 
 
 class PassRefusal(Enum):
@@ -135,5 +139,5 @@ def judge(
 
 
 def is_single_entry(purpose: PassPurpose) -> bool:
-    """Whether such a pass lets somebody in once: booking and visitor passes do (SAFETY.md T4)."""
-    return purpose in (PassPurpose.BOOKING, PassPurpose.VISITOR)
+    """Whether such a pass lets somebody in once: all but those of members and staff do (SAFETY.md T4)."""
+    return purpose in (PassPurpose.BOOKING, PassPurpose.VISITOR, PassPurpose.DAY_GUEST)

@@ -137,10 +137,11 @@ class TooLate:
 
 @dataclass(frozen=True, slots=True)
 class OtherBranch:
-    """The code belongs to other branches, given by id."""
+    """The code belongs to other branches, given by id. ``may_enter``: it may let somebody in here all the same."""
 
     shown: Shown
     branch_ids: tuple[str, ...]
+    may_enter: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u206
 # Zero-width joiners and non-joiners stay: some scripts are written with them.
 UNSEEN = BIDI_CONTROLS | frozenset("\u200b\u2060\ufeff")
 NAME_LENGTH_MAX = 300
+PHONE_DIGITS_MIN = 6
 
 
 class EntitlementKind(Enum):
@@ -73,6 +74,11 @@ class Person:
         passing = {EntitlementKind.DAY_PASS, EntitlementKind.INVITATION}
         is_known = self.card_number is not None or self.pin is not None or self.is_findable
         return not is_known and all(right.kind in passing for right in self.entitlements)
+
+    def is_past(self, day: date) -> bool:
+        """Whether they had rights, and every one of them ended on that day or before."""
+        ends = [right.last_day for right in self.entitlements]
+        return bool(ends) and all(end is not None and end <= day for end in ends)
 
     @property
     def short_name(self) -> str:
@@ -136,6 +142,11 @@ def is_name(text: str) -> bool:
     """Whether the text can be kept as a name: one letter at least, ``NAME_LENGTH_MAX`` characters at most (D9)."""
     cleaned = clean_name(text)
     return len(cleaned) <= NAME_LENGTH_MAX and any(c.isalpha() for c in cleaned)
+
+
+def is_phone(text: str) -> bool:
+    """Whether the text can be a telephone number: ``PHONE_DIGITS_MIN`` digits at least, written in whatever way."""
+    return sum(c.isdigit() for c in text) >= PHONE_DIGITS_MIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,13 @@ class Pins(Protocol):
         """Whether the PIN is the one behind ``stored``; takes as long when it is not."""
 
 
+class Tickets(Protocol):
+    """The kiosk's word that somebody stands before it, signed with the key that was made on the device."""
+
+    def ticket(self, branch_id: str, node: str, at: datetime) -> str:
+        """The word for that branch and instant, as it stands in an address. Headquarters can prove whose it is."""
+
+
 class Bookings(Rows, Protocol):
     """Bookings and requests as they stand."""
 
@@ -246,6 +253,7 @@ class Ports:
     random: Random
     passes: Passes
     pins: Pins
+    tickets: Tickets
 
 
 FeedItem = (

@@ -4,8 +4,8 @@ Reading proves that the bytes are ours: it rebuilds the pass from what it found 
 of claims has exactly one text. It says nothing about time, place or revocation: ``entry_passes.judge`` does.
 
 Claims: 3 aud (a branch, or a sorted list; left out for every branch), 4 exp, 5 nbf (seconds of 1970), 7 cti
-(the pass id), and of the private range -65537 the purpose (1 member, 2 booking, 3 visitor, 4 staff) and
--65538 the preferences (language 1 it, 2 de, 3 en; + 4 large text, 8 contrast, 16 controls low, 32 calm).
+(the pass id), and of the private range -65537 the purpose (1 member, 2 booking, 3 visitor, 4 staff, 5 day
+guest) and -65538 the preferences (language 1 it, 2 de, 3 en; + 4 large text, 8 contrast, 16 controls low, 32 calm).
 """
 
 import hashlib
@@ -44,7 +44,13 @@ __all__ = [
 PASS_CHARACTERS_MAX = 221
 KEY_ID_BYTES = 4
 
-_PURPOSES = {1: PassPurpose.MEMBER, 2: PassPurpose.BOOKING, 3: PassPurpose.VISITOR, 4: PassPurpose.STAFF}
+_PURPOSES = {
+    1: PassPurpose.MEMBER,
+    2: PassPurpose.BOOKING,
+    3: PassPurpose.VISITOR,
+    4: PassPurpose.STAFF,
+    5: PassPurpose.DAY_GUEST,
+}
 _PURPOSE_NUMBERS = {purpose: number for number, purpose in _PURPOSES.items()}
 _LANGUAGE_BITS, _LARGE_TEXT, _HIGH_CONTRAST, _CONTROLS_LOW, _CALM = 0b11, 4, 8, 16, 32
 _PREFERENCES_MAX = 63

@@ -1,4 +1,4 @@
-"""Check somebody in by whatever they show: a member, booking or visitor pass, a staff badge, six digits.
+"""Check somebody in by whatever they show: a pass of a member, booking, visitor or day guest, a badge, six digits.
 
 The pass is verified with no network and no database row; what this copy knows adds a name and a place. Every
 path ends in an outcome, an arrival is one transaction, and showing the same code twice acts once (P2).
@@ -49,7 +49,10 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who stands at the screen, as far as their code and this copy say. The last five as in ``Shown``."""
+    """Who stands at the screen, as far as their code and this copy say. Five of these as in ``Shown``.
+
+    ``until``: how long a guest without an account wants a desk; such guests come while the branch is open to everybody.
+    """
 
     source: Source
     person: Person | None
@@ -58,6 +61,12 @@ class Arrival:
     booking_id: str | None = None
     has_right: bool = True
     party: int = 1
+    until: datetime | None = None
+
+    @property
+    def is_day_guest(self) -> bool:
+        """Whether they came without an account: by the pass for it, or again by the digits they were given."""
+        return self.until is not None or self.source is Source.VISIT_CODE
 
     @property
     def subject_id(self) -> str | None:
@@ -221,8 +230,10 @@ def _judge(work: Work, claims: Claims, ports: Ports, party: int) -> CheckInOutco
         return _too_early(work, claims, arrival, ports)
     if against is PassRefusal.OTHER_BRANCH:
         is_early = now < claims.not_before and not ports.clock.is_suspect
-        elsewhere = _without_right(arrival) if is_early else arrival
-        return OtherBranch(elsewhere.shown, tuple(sorted(claims.branches or ())))
+        is_for_there_alone = claims.purpose is PassPurpose.DAY_GUEST
+        elsewhere = _without_right(arrival) if is_early or is_for_there_alone else arrival
+        branch_ids = tuple(sorted(claims.branches or ()))
+        return OtherBranch(elsewhere.shown, branch_ids, may_enter=not is_for_there_alone)
     if against is not None:
         return _refused(work, REFUSALS[against], pass_id)
     return _admit(work, claims, arrival, ports)
@@ -247,7 +258,9 @@ def _arrival(work: Work, claims: Claims, party: int) -> Arrival:
     record = work.vault.pass_record(pass_id)
     person = work.vault.person(record.subject_id) if record else None
     redeems = pass_id if entry_passes.is_single_entry(claims.purpose) else None
-    return Arrival(Source.PASS, person, pass_id, redeems, record.booking_id if record else None, party=party)
+    until = claims.expires_at if claims.purpose is PassPurpose.DAY_GUEST else None
+    booking_id = record.booking_id if record else None
+    return Arrival(Source.PASS, person, pass_id, redeems, booking_id, party=party, until=until)
 
 
 def _member(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
@@ -263,7 +276,7 @@ def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | Non
         return _already_in(work, inside, ports)
     if not _is_entitled(work, arrival, branch.day_of(now)):
         return _refused(work, Refusal.NO_ENTITLEMENT, arrival.pass_id)
-    admits = branch.is_open if arrival.source is Source.VISIT_CODE else branch.admits_members
+    admits = branch.is_open if arrival.is_day_guest else branch.admits_members
     if not ports.clock.is_suspect and not admits(now):
         return find_space.closed_at(branch, now)
     return find_space.house_full(work, arrival.party)
@@ -321,6 +334,8 @@ def _named_booking(work: Work, arrival: Arrival) -> Booking | None:
 def _propose(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
     now = ports.clock.now()
     until = find_space.proposed_end(work.places.branch(), now)
+    if arrival.until is not None:
+        until = min(arrival.until, until)
     proposal = find_space.propose_desk_now(work, arrival.person, now, until)
     if proposal is None:
         room_span = Interval(now, now + timedelta(minutes=bookings.MINUTES_MIN))

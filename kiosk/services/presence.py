@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.bookings import Booking
-from kiosk.domain.ports import Ports
+from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space
+from kiosk.domain.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,12 @@ class House:
     requests_pending: int
 
 
+def _who(work: Work, visit: Visit) -> str | None:
+    """Who came; of somebody of whom no more than a pass was known then, whoever it has turned out to belong to."""
+    record = work.vault.pass_record(visit.pass_id) if visit.subject_id is None and visit.pass_id else None
+    return record.subject_id if record else visit.subject_id
+
+
 def house(ports: Ports) -> House:
     """Everything the first staff screen says, read in one go."""
     now = ports.clock.now()
@@ -61,7 +68,7 @@ def house(ports: Ports) -> House:
             present.append(
                 Present(
                     visit_id=visit.visit_id,
-                    short_name=short(visit.subject_id),
+                    short_name=short(_who(work, visit)),
                     party=visit.party,
                     since=visit.arrived_at,
                     space=work.places.space(visit.space_id) if visit.space_id else None,

@@ -88,7 +88,9 @@ def forget_guests(shelves: Shelves, node: str, day: date) -> int:
             person
             for person in _without_card(shelves)
             if person.is_guest and person.subject_id not in seen | staff
-            if person.subject_id in invited or _was_met_by(shelves, node, person, milliseconds(end))
+            if person.subject_id in invited
+            or person.is_past(last_day)
+            or _was_met_by(shelves, node, person, milliseconds(end))
         ]
         for person in gone:
             forget = shelves.vault.forget if person.salt is None else shelves.vault.erase

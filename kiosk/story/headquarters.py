@@ -29,7 +29,7 @@ class HeadquartersProcess:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._log = (folder / "hq.log").open("ab")
         command = [sys.executable, *PROGRAM, "hq", "--data", str(folder), "--port", "0"]
-        more = ["--demo-seed", str(seed), "--clock-file", str(clock_file)]
+        more = ["--demo-seed", str(seed), "--clock-file", str(clock_file), "--guest-address"]
         self._process = subprocess.Popen(
             [*command, *more], stdout=subprocess.PIPE, stderr=self._log, stdin=subprocess.DEVNULL, text=True
         )

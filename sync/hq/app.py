@@ -22,7 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
-from sync.hq import badges, erasure, machine_api, recovery, replay, retention, staff_api, tables, timelines
+from sync.hq import badges, erasure, guests, machine_api, recovery, replay, retention, staff_api, tables, timelines
 from sync.hq.bell import Bell
 from sync.hq.bodies import AnyRequest, answer
 from sync.hq.house import House
@@ -32,6 +32,7 @@ from sync.hq.shared_bell import SharedBell
 from sync.hq.storage import SqliteStore, Store
 from sync.hq.throttle import Throttle
 from sync.hq.timelines import Timelines
+from sync.hq.web import guest as guest_pages
 from sync.hq.web import live as live_stream
 from sync.hq.web import pages, rendering
 from sync.protocol.limits import ENROLMENT_CODE_SECONDS, UPLOAD_GZIP_BYTES_MAX
@@ -71,19 +72,23 @@ def open_house(
     hosts: Sequence[str] = (),
     clock_file: Path | None = None,
     is_restored: bool = False,
+    guest_address: str = "",
 ) -> House:
     """Headquarters with its keys in a data folder, made at the first start. Raises KioskError.
 
     ``database``: the address of a PostgreSQL that it shares with other servers; None is the embedded one in the folder.
     ``hosts``: names of this server besides loopback. ``clock_file``: what moves its clock (``moved_by``);
     certificates go by the system's all the same, as TLS does. ``is_restored``: a copy of the database was put back.
+    ``guest_address``: where the telephones of guests reach it.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     random = SystemRandom()
     keys = open_keys(folder, random, system_now(), hosts)
     clock = HouseClock(moved_by(clock_file) if clock_file else system_now)
     store, bell = _store_and_bell(folder, keys, database, random)
-    house = House(store, keys, clock, random, bell, attempt, Timelines(folder / timelines.FILE))
+    house = House(
+        store, keys, clock, random, bell, attempt, Timelines(folder / timelines.FILE), guest_address
+    )
     recovery.begin(house, is_restored=is_restored)
     erasure.replay(house)  # before anything is served: a restored database may know too much (F27)
     retention.purge_everywhere(house)
@@ -108,6 +113,7 @@ def application(house: House, address: str) -> Litestar:
             machine_api.router(),
             staff_api.router(),
             pages.router(),
+            guest_pages.router(),
             live_stream.router(),
             *_static(),
         ],
@@ -116,6 +122,7 @@ def application(house: House, address: str) -> Litestar:
                 "house": house,
                 "address": address,
                 "wrong_codes": Throttle(house, WRONG_CODES_MAX, ENROLMENT_CODE_SECONDS),
+                "guest_passes": guests.throttle(house),
             }
         ),
         request_max_body_size=UPLOAD_GZIP_BYTES_MAX,
@@ -161,7 +168,9 @@ def ready(request: AnyRequest) -> dict[str, str]:
 def _static() -> list[Router]:
     """Style, script and typeface, all our own."""
     return [
-        create_static_files_router(path="/static/fonts", directories=[str(files("resources") / "fonts")]),
+        create_static_files_router(
+            path="/static/fonts", directories=[str(files("resources") / "fonts")], cache_control=_AN_HOUR
+        ),
         create_static_files_router(
             path="/static", directories=[str(files("sync.hq.web") / "static")], cache_control=_AN_HOUR
         ),

@@ -34,6 +34,7 @@ NetworkOf = Callable[[datetime], Network]
 """The network as it stands at an instant."""
 
 READY = "ready.json"
+SAME = "same"
 GRACE_SECONDS = 1
 HOUR_SECONDS = 3600
 KEEP_ALIVE_SECONDS = 75
@@ -66,6 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="the port; 0 takes a free one")
     parser.add_argument(
         "--address", help="https://host:port under which kiosks reach it, when that is another"
+    )
+    parser.add_argument(
+        "--guest-address",
+        nargs="?",
+        const=SAME,
+        default="",
+        help="https://... under which the telephones of guests reach its /guest pages; the same for every server of one "
+        "database; with no value the address of kiosks",
     )
     parser.add_argument(
         "--restored",
@@ -120,12 +129,17 @@ def _work(
     """One server from its start to its end. ``place``: the listener, the address, its host."""
     listener, address, host = place
     house = app.open_house(
-        options.data, database=options.database, hosts=(host,), clock_file=options.clock_file
+        options.data,
+        database=options.database,
+        hosts=(host,),
+        clock_file=options.clock_file,
+        guest_address=address if options.guest_address == SAME else options.guest_address.rstrip("/"),
     )
     try:
         with house.store.beginning():
             if network_of is not None and network.is_empty(house):
                 network.load(house, network_of(house.clock.now()))
+            network.tell_guest_address(house)
             accounts.make_first(house, options.data)
         kept = timedelta(days=options.feed_days)
         _Server(house, options.data, address, announcement, kept=kept).serve_on(listener)

@@ -18,7 +18,10 @@ from sync.hq.timelines import Timelines
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the parts of headquarters work with."""
+    """What the parts of headquarters work with.
+
+    ``guest_address``: ``https://…``, under which the telephones of guests reach it; empty where they cannot.
+    """
 
     store: Store
     keys: Keys
@@ -27,6 +30,7 @@ class House:
     bell: Bell
     attempt: Attempt
     timelines: Timelines
+    guest_address: str = ""
 
     def moment(self) -> Moment:
         """Now."""

@@ -149,7 +149,8 @@ def put_branch(connection: Connection, house: House, branch: Branch) -> None:
         if timeline is None:
             raise UnmadeHouseError
         feed.open_feed(connection, branch.branch_id, timeline)
-    described = opening.with_closures(branch, branch.day_of(house.clock.now()))
+    closed = opening.with_closures(branch, branch.day_of(house.clock.now()))
+    described = replace(closed, guest_address=house.guest_address)
     connection.execute(
         update(tables.branch)
         .where(columns.branch_id == branch.branch_id)
@@ -158,6 +159,20 @@ def put_branch(connection: Connection, house: House, branch: Branch) -> None:
     feed.append(connection, branch.branch_id, [described])
     if known is None:
         feed.append(connection, branch.branch_id, [pass_key(house)])
+
+
+def tell_guest_address(house: House) -> int:
+    """Describes the branches anew that have another address for the telephones of guests; how many. At every start."""
+    with house.store.reading() as connection:
+        bodies = connection.execute(
+            select(tables.branch.c.body).order_by(tables.branch.c.branch_id)
+        ).scalars()
+        known = [values.read(Branch, body) for body in bodies if body]
+    old = [branch for branch in known if branch.guest_address != house.guest_address]
+    for branch in old:
+        with house.changing(branch.branch_id) as connection:
+            put_branch(connection, house, branch)
+    return len(old)
 
 
 def put_space(connection: Connection, space: Space) -> None:

@@ -1,7 +1,8 @@
 """Guests are forgotten at headquarters as well, by the same rule as on a kiosk (UX.md 2.5): the notice says "deleted".
 
-Only whom a kiosk met first: they are never met again under that name. Whom headquarters itself described is erased by
-its people. Runs before a night compares who is missing, at every start and every hour; done once, it finds nobody more.
+Only whom a kiosk met first, or a telephone brought: they are never met again under that name. Whom headquarters itself
+described is erased by its people. Runs before a night compares who is missing, at every start and every hour; done once,
+it finds nobody more.
 """
 
 from collections.abc import Iterable
@@ -17,7 +18,7 @@ from kiosk.domain.people import Person
 from kiosk.domain.visits import Visit
 from kiosk.encoding import values
 from kiosk.encoding.values import milliseconds
-from sync.hq import asked, feed, tables, vault
+from sync.hq import asked, feed, guests, tables, vault
 from sync.hq.house import House
 
 ONE_DAY = timedelta(days=1)
@@ -31,7 +32,7 @@ def purge_everywhere(house: House) -> int:
 
 
 def purge(house: House, branch_id: str) -> int:
-    """Forgets the guests whom kiosks of the branch met and who were not there for its ``guest_days``; how many."""
+    """Forgets the branch's guests who were not there for its ``guest_days``; how many."""
     with house.store.reading() as connection:
         if not _due(connection, branch_id, house):
             return 0
@@ -40,6 +41,7 @@ def purge(house: House, branch_id: str) -> int:
         due = _due(connection, branch_id, house)
         vault.erase(connection, due, vault.FORGOTTEN)
         asked.erase(connection, due)
+        guests.drop_passes(connection, due)
     house.store.scrub()
     return len(due)
 
@@ -54,6 +56,7 @@ def _due(connection: Connection, branch_id: str, house: House) -> list[str]:
     last_day = branch.day_of(house.clock.now()) - ONE_DAY * (branch.guest_days + 1)
     end_ms = milliseconds(days.bounds(last_day, branch.time_zone).end)
     met = [one for one in _guests(connection, branch_id) if _met_ms(connection, one) < end_ms]
+    met += guests.past(connection, branch_id, last_day)
     if not met:
         return []
     seen = vault.linked(connection, _seen_since(connection, branch_id, last_day))

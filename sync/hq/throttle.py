@@ -1,4 +1,4 @@
-"""How often something may go wrong in a while: wrong enrolment codes are few for people and many for a guesser.
+"""How often something may happen in a while: wrong enrolment codes are few for people and many for a guesser.
 
 Counted in the database, so that several servers count together, and before it is known whether a try is wrong, so
 that tries which come at once are no more than tries one after the other.
@@ -18,21 +18,28 @@ class Throttle:
         self._failures_max = failures_max
         self._milliseconds = seconds * 1000
 
-    def begin(self) -> str | int:
-        """Counts a try as failed and gives its name, for ``take_back``; or how many seconds it must wait."""
+    def begin(self, about: str = "") -> str | int:
+        """Counts a try as failed and gives its name, for ``take_back``; or how many seconds it must wait.
+
+        Tries about different things are counted apart.
+        """
         now_ms, columns = self._house.moment().ms, tables.wrong_code.c
+        name = f"{about}:{self._house.token()}"
         with self._house.store.writing() as connection:
             one_at_a_time(connection)
+            is_about = columns.try_id.startswith(f"{about}:", autoescape=True)
             # a clock that was set back leaves failures in the future: they would lock for longer than anybody said
             is_old = (columns.at_ms <= now_ms - self._milliseconds) | (
                 columns.at_ms > now_ms + self._milliseconds
             )
-            connection.execute(delete(tables.wrong_code).where(is_old))
-            times = connection.execute(select(columns.at_ms).order_by(columns.at_ms.desc())).scalars().all()
-            if len(times) >= self._failures_max:
-                left_ms: int = times[self._failures_max - 1] + self._milliseconds - now_ms
+            connection.execute(delete(tables.wrong_code).where(is_about, is_old))
+            times = connection.execute(
+                select(columns.at_ms).where(is_about).order_by(columns.at_ms.desc())
+            ).scalars()
+            found = times.all()
+            if len(found) >= self._failures_max:
+                left_ms: int = found[self._failures_max - 1] + self._milliseconds - now_ms
                 return max(1, -(-left_ms // 1000))
-            name = self._house.token()
             connection.execute(insert(tables.wrong_code).values(try_id=name, at_ms=now_ms))
         return name
 

@@ -235,9 +235,13 @@ def inside_of(connection: Connection, branch_id: str) -> list[Inside]:
         for visit in visits_inside(connection, branch_id)
     ]
     places = {space.space_id: space for space in spaces(connection, branch_id)}
-    names = short_names(connection, (visit.subject_id for visit in visits))
+    issued, came_with = tables.issued_pass.c, [one.pass_id for one in visits if one.subject_id is None]
+    holders_of = select(issued.pass_id, issued.subject_id).where(issued.pass_id.in_(came_with))
+    owner: dict[str | None, str] = {row.pass_id: row.subject_id for row in connection.execute(holders_of)}
+    who = {visit.visit_id: visit.subject_id or owner.get(visit.pass_id, "") for visit in visits}
+    names = short_names(connection, who.values())
     return [
-        Inside(visit, names.get(visit.subject_id or ""), places.get(visit.space_id or "")) for visit in visits
+        Inside(visit, names.get(who[visit.visit_id]), places.get(visit.space_id or "")) for visit in visits
     ]
 
 

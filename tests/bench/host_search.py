@@ -14,6 +14,7 @@ from tests.builders import a_branch, a_member
 from tests.fakes.clock import CountedRandom
 from tests.fakes.feed import told
 from tests.fakes.passes import MemoryPasses
+from tests.fakes.tickets import PlainTickets
 from tests.figures import Figure, report
 from tests.houses import PlainPins
 from tests.premises import Premises
@@ -37,7 +38,14 @@ def searched(count: int) -> Iterator[Figure]:
         with premises.opened() as store:
             people = [member(number, random) for number in range(count)]
             told(store, a_branch(), *people)
-            ports = Ports(store.begin, premises.clock, CountedRandom("bench"), MemoryPasses(), PlainPins())
+            ports = Ports(
+                store.begin,
+                premises.clock,
+                CountedRandom("bench"),
+                MemoryPasses(),
+                PlainPins(),
+                PlainTickets(),
+            )
             times = []
             for person in random.choices(people, k=SEARCHES):
                 letters = person.family_name[:3]

@@ -7,12 +7,14 @@ there. Letters and digits are keys, everything else is a tap.
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from kiosk.demo.people import HOST
 from tests.drivers_demo import DemoHouse, demo_house, wait_until
 from tests.drivers_tablet import TabletProcess, tablet
+from tests.phones import Phone
 from tests.profiles import runs
 from tests.saying import Say
 
@@ -146,6 +148,17 @@ def a_worker(glass: Glass) -> None:
     glass.go("phone.enter", "=dayPass")
 
 
+def on_their_own_phone(glass: Glass) -> None:
+    """Without an account, and nothing is typed on the glass: the telephone, on a line of its own, does the rest."""
+    glass.go("work", "=dayGuest", "phone", "=handOff")
+    with Phone(glass.house.server.said["ca"]) as phone:
+        phone.scan(Path(glass.tablet.ask("photograph", "hand-off")))
+        phone.send(name=NAME, phone=PHONE, stay="day")
+        glass.house.picture("on-the-phone").write_bytes(phone.code())
+    glass.show("on-the-phone")
+    glass.go("=welcome")
+
+
 def desk_now(glass: Glass) -> None:
     """By the tile, then the pass."""
     glass.go("work", "=dayGuest")
@@ -249,6 +262,7 @@ JOURNEYS = {
     "J2b": Journey(six_digits, 1, 6, ("checkin",)),
     "J3": Journey(a_guest, 4, 3 + len(NAME), ("subject.ref", "checkin")),
     "J3b": Journey(a_worker, 4, len(NAME) + len(PHONE), ("subject.ref", "booking.confirmed", "checkin")),
+    "J3c": Journey(on_their_own_phone, 2, 0, ("booking.confirmed", "checkin"), who="on-the-phone"),
     "J4": Journey(desk_now, 1, 0, ("booking.confirmed", "checkin"), who="member-wayan"),
     "J5": Journey(a_room, 3, 0, ("booking.confirmed",)),
     "J6": Journey(longer, 2, 0, ("booking.confirmed",), been_in_a_while, who="member-maria"),

@@ -36,6 +36,7 @@ from tests.branch_in_process import BranchInProcess, KioskInProcess
 from tests.builders import BRANCH, TUESDAY, a_branch, a_desk, a_room, at, week
 from tests.fakes.clock import CountedRandom
 from tests.fakes.passes import MemoryPasses
+from tests.fakes.tickets import PlainTickets
 from tests.houses import PlainPins
 from tests.profiles import runs
 from tests.saying import Say
@@ -191,7 +192,9 @@ class BothEnds(RuleBasedStateMachine):
 
     def do(self, node: str, act: Callable[[Ports], object]) -> object:
         kiosk = self.kiosks[node]
-        ports = Ports(kiosk.store.begin, self.branch.clock, CountedRandom(), MemoryPasses(), PlainPins())
+        ports = Ports(
+            kiosk.store.begin, self.branch.clock, CountedRandom(), MemoryPasses(), PlainPins(), PlainTickets()
+        )
         return act(ports)
 
     def read(self, outcome: object) -> None:

@@ -261,3 +261,22 @@ def test_a_copy_that_cannot_be_read_any_more_is_deleted(
         broken.write_bytes(broken.read_bytes()[:4096] + b"\0" * 8192)
         store.backup(LAST_DAY)
         assert not broken.exists()
+
+
+def test_a_guest_whom_a_telephone_brought_is_forgotten_although_they_never_came(premises: Premises) -> None:
+    guest = a_guest(subject_id="g-elisa", salt=None)
+    with premises.opened() as store:
+        told(store, a_branch(), guest)
+        assert store.purge_guests(LAST_DAY - DAY) == 0
+        assert store.purge_guests(LAST_DAY) == 1
+        assert not knows(store, "g-elisa")
+
+
+def test_somebody_whose_right_has_no_end_is_no_guest_of_one_day(premises: Premises) -> None:
+    for_good = (
+        Entitlement(EntitlementKind.DAY_PASS, TUESDAY, TUESDAY),
+        Entitlement(EntitlementKind.DAY_PASS, TUESDAY),
+    )
+    with premises.opened() as store:
+        told(store, a_branch(), a_guest(subject_id="m-elisa", salt=None, entitlements=for_good))
+        assert store.purge_guests(LAST_DAY + 30 * DAY) == 0

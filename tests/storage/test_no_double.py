@@ -42,6 +42,7 @@ from tests.builders import NODE, TUESDAY, a_branch, a_grant, a_member, a_room, a
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.feed import told
 from tests.fakes.passes import MemoryPasses
+from tests.fakes.tickets import PlainTickets
 from tests.houses import PlainPins
 from tests.premises import Premises
 from tests.profiles import runs
@@ -73,7 +74,9 @@ class Branch(RuleBasedStateMachine):
         premises = Premises(folder, clock=HandClock(at("09:00")))
         self.clock = premises.clock
         self.store = self._stack.enter_context(premises.opened())
-        self.ports = Ports(self.store.begin, self.clock, CountedRandom(), MemoryPasses(), PlainPins())
+        self.ports = Ports(
+            self.store.begin, self.clock, CountedRandom(), MemoryPasses(), PlainPins(), PlainTickets()
+        )
         grants = tuple(a_grant(room) for room in ROOMS)
         self.feed = told(
             self.store,

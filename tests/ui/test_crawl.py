@@ -61,7 +61,12 @@ HELD = {
 def a_house() -> House:
     """Pergine on Tuesday at nine: Giulia's room is booked, Anna is invited, Paola at the reception, a plan of the way."""
     branch = replace(
-        a_branch(), neighbours=(LEV,), walk=WALK, email="per@smartvalley.example", shows_who_is_in=True
+        a_branch(),
+        neighbours=(LEV,),
+        walk=WALK,
+        email="per@smartvalley.example",
+        shows_who_is_in=True,
+        guest_address="https://desk.smartvalley.example",
     )
     spaces = (a_desk("P-01"), a_desk("P-02"), a_desk("P-03"), a_room("P-31"), a_room("P-32", name="Fersina"))
     house = House(branch=branch, spaces=spaces)
@@ -240,6 +245,7 @@ WAYS: dict[str, tuple[str, Way]] = {
     "hosts": ("hostSearch", by(*A_GUEST)),
     "guest's form": ("walkIn", by(*A_GUEST, "host.0", "=walkIn", '"Karl')),
     "day guest": ("dayGuest", by("work", "=dayGuest")),
+    "own telephone": ("handOff", by("work", "=dayGuest", "phone", "=handOff")),
     "worker's form": ("walkIn", by(*A_WORKER, '"Anna')),
     "day pass": (
         "dayPass",

@@ -4,7 +4,7 @@ Names, places and times go in as values, so that a change of language needs noth
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from itertools import groupby
 
 import qrcode
@@ -78,7 +78,6 @@ REFUSAL_KEYS = {
     Refusal.WRONG_PIN: "err.pin",
     Refusal.NOT_HERE: "err.desk",
 }
-MORNING_ENDS = time(13, 0)
 WEEKDAYS = range(7)
 ASKS_FOR_NEW_CODE = frozenset({Refusal.EXPIRED, Refusal.FOREIGN_CODE})
 
@@ -350,6 +349,8 @@ def question(answer: TooEarly | TooLate | OtherBranch, view: BranchView) -> Ques
             )
         case OtherBranch():
             title = phrase("err.qr.branch.title", branch=_branch_names(answer, view))
+            if not answer.may_enter:
+                return QuestionContent(title, acts=(Choice("home", phrase("nav.home"), icon="home"),))
             acts = (Choice("enter_here", phrase("err.qr.branch.yes")), Choice("home", phrase("nav.home")))
             return QuestionContent(title, (phrase("err.qr.branch.next"),), acts=acts)
 
@@ -486,11 +487,6 @@ def axis_of(view: BranchView, instant: datetime, now: datetime | None = None) ->
     last = max(minute_of(view, span.end) for span in spans)
     is_today = now is not None and view.today(now) == local_day
     return DayAxis(first, last, minute_of(view, now) if is_today and now is not None else -1)
-
-
-def morning_end(view: BranchView, now: datetime) -> datetime | None:
-    """When the morning's half day ends (UX.md 2.1), or None on a day whose clocks never show it."""
-    return days.instant_of(view.today(now), MORNING_ENDS, view.branch.time_zone)
 
 
 def choice_of(instant: datetime) -> str:

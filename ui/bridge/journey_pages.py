@@ -15,6 +15,7 @@ from ui.bridge.pages.first_start import FirstStartPage
 from ui.bridge.pages.forgotten import ForgottenPage
 from ui.bridge.pages.full import FullPage
 from ui.bridge.pages.group_size import GroupSizePage
+from ui.bridge.pages.hand_off import HandOffPage
 from ui.bridge.pages.host_search import HostSearchPage
 from ui.bridge.pages.house_rules import HouseRulesPage
 from ui.bridge.pages.out_of_service import OutOfServicePage
@@ -53,6 +54,7 @@ class JourneyPages:
         self.extend = ExtendPage(owner)
         self.exit_time = ExitTimePage(owner)
         self.day_guest = DayGuestPage(owner)
+        self.hand_off = HandOffPage(owner)
         self.day_pass = DayPassPage(owner)
         self.full = FullPage(owner)
         self.closed = ClosedPage(owner)
@@ -125,6 +127,10 @@ class JourneyTablet(QObject):
     @Property(DayGuestPage, constant=True)
     def dayGuest(self) -> DayGuestPage:
         return self._journeys.day_guest
+
+    @Property(HandOffPage, constant=True)
+    def handOff(self) -> HandOffPage:
+        return self._journeys.hand_off
 
     @Property(DayPassPage, constant=True)
     def dayPass(self) -> DayPassPage:

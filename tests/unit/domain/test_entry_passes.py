@@ -86,10 +86,11 @@ def test_whoever_is_let_in_holds_a_pass_of_that_hour(minutes: int, is_suspect: b
     assert (verdict is None) == (now < CLOSES and (is_suspect or now >= OPENS))
 
 
-def test_booking_and_visitor_passes_are_good_for_one_entry() -> None:
+def test_passes_of_bookings_visitors_and_day_guests_are_good_for_one_entry() -> None:
     assert {purpose for purpose in PassPurpose if is_single_entry(purpose)} == {
         PassPurpose.BOOKING,
         PassPurpose.VISITOR,
+        PassPurpose.DAY_GUEST,
     }
 
 

@@ -322,7 +322,7 @@ def test_claims_under_a_good_signature_are_read() -> None:
         {label: value for label, value in GOOD.items() if label != 7},
         GOOD | {7: bytes(7)},
         GOOD | {7: "12345678"},
-        GOOD | {-65537: 5},
+        GOOD | {-65537: 6},
         GOOD | {-65537: True},
         GOOD | {5: 2},
         GOOD | {5: -1},

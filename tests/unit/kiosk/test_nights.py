@@ -21,6 +21,7 @@ from tests.builders import a_branch, an_arrival, at
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.feed import told
 from tests.fakes.passes import MemoryPasses
+from tests.fakes.tickets import PlainTickets
 from tests.houses import PlainPins
 from tests.premises import Premises
 
@@ -82,7 +83,9 @@ class Tablet:
         self.store: KioskStore = self.thread.run(premises.start)
         self.thread.run(lambda: told(self.store, a_branch()))
         self.begin = self.store.begin
-        self.ports = Ports(self.begin, self.clock, CountedRandom(), MemoryPasses(), PlainPins())
+        self.ports = Ports(
+            self.begin, self.clock, CountedRandom(), MemoryPasses(), PlainPins(), PlainTickets()
+        )
         self.nights = Nights(cast("KioskParts", self))
 
     def arrives(self, day: date) -> None:

@@ -16,6 +16,7 @@ from tests.builders import NODE, TUESDAY, WEDNESDAY, a_booth, a_desk, a_room, at
 from tests.fakes.clock import CountedRandom, HandClock
 from tests.fakes.memory_store import MemoryStore
 from tests.fakes.passes import MemoryPasses
+from tests.fakes.tickets import PlainTickets
 from tests.houses import House, PlainPins
 
 DAY = timedelta(days=1)
@@ -200,6 +201,8 @@ def test_what_only_another_kiosk_holds_any_more_is_wished_for() -> None:
 
 def test_before_the_branch_is_described_there_is_no_day_to_hold() -> None:
     store = MemoryStore()
-    ports = Ports(store.begin, HandClock(), CountedRandom("days"), MemoryPasses(), PlainPins())
+    ports = Ports(
+        store.begin, HandClock(), CountedRandom("days"), MemoryPasses(), PlainPins(), PlainTickets()
+    )
     with pytest.raises(NotEnrolledError):
         DayHolder().look(ports)

@@ -58,7 +58,9 @@ def test_an_ended_pass_is_read_as_its_holder_asked() -> None:
     assert preferences(ended, house.ports) == LARGE
 
 
-@pytest.mark.parametrize("purpose", [PassPurpose.STAFF, PassPurpose.BOOKING, PassPurpose.VISITOR])
+@pytest.mark.parametrize(
+    "purpose", [PassPurpose.STAFF, PassPurpose.BOOKING, PassPurpose.VISITOR, PassPurpose.DAY_GUEST]
+)
 def test_a_pass_that_others_may_hold_or_that_is_shown_at_work_gets_at_nothing(purpose: PassPurpose) -> None:
     house = House()
     remember(house.a_pass(), LARGE, house.ports)

@@ -16,7 +16,8 @@ from kiosk.domain.facts import CheckedIn, CheckedOut, Fact, FactRef, SubjectIntr
 from kiosk.domain.people import Entitlement, EntitlementKind, Person
 from kiosk.domain.visits import Source
 from kiosk.encoding import feed as lines
-from sync.hq import command, feed, network, retention, tables, vault
+from sync.hq import command, feed, guests, network, retention, tables, vault, views
+from sync.hq.guests import Asked, Door, Given
 from sync.hq.house import House
 from sync.protocol.messages import Whence
 from tests.builders import BRANCH, TUESDAY, a_branch, a_confirmation, a_span, a_visitor
@@ -61,6 +62,18 @@ class Pergine:
             is_new = vault.keep(connection, person)
             feed.append(connection, BRANCH, [person] if is_new else [])
         return is_new
+
+    def has_on_the_phone(self, secret: str) -> str:
+        """Somebody asks for a desk on their own telephone; the name the house knows them by."""
+        with self.house.store.reading() as connection:
+            pergine = views.branch(connection, BRANCH)
+        assert pergine is not None
+        asked = Asked(secret, "Elisa Zanella", "347 5551234", "day", "it")
+        given = guests.give(self.house, Door(pergine, KIOSK), asked, guests.throttle(self.house))
+        assert isinstance(given, Given), given
+        *_, person, _record = (lines.decode(line) for line in self.feed().lines)
+        assert isinstance(person, Person)
+        return person.subject_id
 
     def passes(self, days: int) -> int:
         """So many days later; how many guests were forgotten."""
@@ -172,3 +185,25 @@ def test_the_server_looks_every_hour_and_goes_on_after_an_hour_in_which_it_could
     monkeypatch.setattr(retention, "purge_everywhere", stumbling_first)
     asyncio.run(until_third_hour())
     assert not pergine.knows(pergine.anna)
+
+
+def test_a_guest_whom_a_telephone_brought_goes_after_the_seventh_day_with_their_pass(
+    pergine: Pergine,
+) -> None:
+    elisa = pergine.has_on_the_phone("ab" * 16)
+    assert pergine.passes(7) == 0
+    assert pergine.knows(elisa)
+    assert pergine.passes(1) == 2, "Anna and Elisa"
+    assert not pergine.knows(elisa)
+    issued = tables.issued_pass.c
+    with pergine.house.store.reading() as connection:
+        assert not connection.execute(select(issued.pass_id).where(issued.subject_id == elisa)).all()
+    assert b"Zanella" not in b"".join(pergine.feed().lines)
+    assert pergine.passes(1) == 0
+
+
+def test_a_guest_whom_a_telephone_brought_stays_known_while_their_visits_are_young(pergine: Pergine) -> None:
+    elisa = pergine.has_on_the_phone("cd" * 16)
+    pergine.says(CheckedIn(TUESDAY + 5 * DAY, Source.PASS, subject_id=elisa))
+    pergine.passes(8)
+    assert pergine.knows(elisa)

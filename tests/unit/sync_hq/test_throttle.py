@@ -28,6 +28,19 @@ def test_after_the_last_allowed_failure_the_next_try_waits_until_the_first_is_ol
     assert isinstance(throttle.begin(), str)
 
 
+def test_tries_about_different_things_are_counted_apart(hq: HouseForTest) -> None:
+    throttle = Throttle(hq.house, failures_max=1, seconds=60)
+    assert isinstance(throttle.begin("PER-1"), str)
+    for other in ("PER-2", "PER", "PER%", "PER-1:", ""):
+        assert isinstance(throttle.begin(other), str), other
+    assert throttle.begin("PER-1") == 60
+    hq.clock.pass_by(seconds=60)
+    assert isinstance(throttle.begin("PER-1"), str)
+    assert isinstance(Throttle(hq.house, failures_max=1, seconds=600).begin("PER-2"), int), (
+        "still young there"
+    )
+
+
 def test_a_right_code_leaves_no_trace(hq: HouseForTest) -> None:
     throttle = Throttle(hq.house, failures_max=1, seconds=60)
     for _ in range(3):

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from PySide6.QtCore import QObject
 
 from kiosk.domain.outcomes import CheckInOutcome, NameRefused, NoDeskFree, VisitorWelcome, WorkerWelcome
+from kiosk.domain.people import is_phone
 from kiosk.domain.spaces import SpaceKind
-from kiosk.services import find_space, walk_in
+from kiosk.domain.stays import stays
+from kiosk.services import find_space, hand_off, walk_in
 from kiosk.services.walk_in import Form, Host
 from ui.bridge import answers, house_words
 from ui.bridge.journeys.printing import Printing, receipt
@@ -23,7 +25,6 @@ from ui.bridge.pages.walk_in import WalkInContent, WalkInError, WalkInKind
 from ui.bridge.phrases import phrase
 from ui.bridge.session_timer import Pace
 
-PHONE_DIGITS_MIN = 6
 PARCEL_FACE = Face("trouble", Tone.NOTICE, 10)
 
 
@@ -38,7 +39,7 @@ class GuestWays:
 
 
 class Guests(QObject):
-    """K4, K5, K6, K13, K13b, K14."""
+    """K4, K5, K6, K13 and its code for a telephone, K13b, K14."""
 
     def __init__(self, stage: Stage, ways: GuestWays, printing: Printing | None = None) -> None:
         super().__init__(stage)
@@ -74,8 +75,11 @@ class Guests(QObject):
         pages.walk_in.erase_touched.connect(stage.go_home)
         pages.day_guest.length_touched.connect(self._choose_length)
         pages.day_guest.here_touched.connect(self._open_worker_form)
+        pages.day_guest.phone_touched.connect(self._hand_off)
         pages.day_guest.back_touched.connect(stage.go_home)
         pages.day_guest.erase_touched.connect(stage.go_home)
+        pages.hand_off.back_touched.connect(self._show_day_guest)
+        pages.hand_off.erase_touched.connect(stage.go_home)
         pages.day_pass.done_touched.connect(stage.go_home)
         pages.day_pass.way_touched.connect(self._show_way)
         pages.day_pass.print_touched.connect(self._print)
@@ -168,7 +172,7 @@ class Guests(QObject):
             self._stage.ask_for_good(
                 lambda: walk_in.visitor(form, host_id, party, self._stage.ports), self._show_entered
             )
-        elif _is_phone(second):
+        elif is_phone(second):
             form, until = Form(name, language, phone=second), self._until or self._stage.now()
             self._stage.ask_for_good(
                 lambda: walk_in.worker(form, until, self._stage.ports), self._show_entered
@@ -222,6 +226,7 @@ class Guests(QObject):
             open_until=view.clock(closes) if closes else "",
             lengths=choices,
             length=turn.guest_minutes,
+            has_phone_page=bool(view.branch.guest_address),
         )
         self._stage.tablet.pages.day_guest.show(content)
         self._stage.show("dayGuest", Pace.CHOOSING)
@@ -236,6 +241,16 @@ class Guests(QObject):
     def _open_worker_form(self) -> None:
         self._stage.tablet.pages.walk_in.show(WalkInContent(WalkInKind.WORKER))
         self._stage.show("walkIn", Pace.TYPING)
+
+    def _hand_off(self) -> None:
+        self._stage.ask(lambda: hand_off.address(self._stage.ports), self._show_hand_off)
+
+    def _show_hand_off(self, address: str | None) -> None:
+        if address is None:  # headquarters took the page away meanwhile
+            self._show_day_guest()
+            return
+        self._stage.tablet.pages.hand_off.show(answers.qr_matrix(address))
+        self._stage.show("handOff", Pace.TYPING)
 
     # The pass of a day guest
 
@@ -284,20 +299,6 @@ class Guests(QObject):
 
 
 def guest_lengths(stage: Stage) -> tuple[tuple[Choice, datetime], ...]:
-    """For how long a desk can be wanted from now on: two hours, the morning, the rest of the day."""
-    now, view = stage.now(), stage.view
-    closes = view.branch.closes_at(view.today(now))
-    if closes is None or closes <= now:
-        return ()
-    found: list[tuple[Choice, datetime]] = []
-    if now + timedelta(hours=2) < closes:
-        found.append((Choice("2h", phrase("book.2h")), now + timedelta(hours=2)))
-    noon = answers.morning_end(view, now)
-    if noon is not None and now + timedelta(minutes=30) < noon < closes:
-        found.append((Choice("am", phrase("book.am")), noon))
-    found.append((Choice("day", phrase("book.day")), closes))
-    return tuple(found)
-
-
-def _is_phone(text: str) -> bool:
-    return sum(c.isdigit() for c in text) >= PHONE_DIGITS_MIN
+    """For how long a desk can be wanted from now on, as one reads it."""
+    found = stays(stage.view.branch, stage.now())
+    return tuple((Choice(stay.value, phrase(f"book.{stay.value}")), end) for stay, end in found)

@@ -1,4 +1,4 @@
-"""K13: a desk without an account - how long, and the way to the form."""
+"""K13: a desk without an account - how long, and the ways to type who one is: here, or on the own telephone."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,16 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @dataclass(frozen=True)
 class DayGuestContent:
-    """How many desks are free now, until when at most ("18:30"), and for how long one may be wanted."""
+    """How many desks are free now, until when at most ("18:30"), and for how long one may be wanted.
+
+    `has_phone_page`: whoever likes can go on with their own telephone.
+    """
 
     free_desks: int = 0
     open_until: str = ""
     lengths: tuple[Choice, ...] = ()
     length: str = ""
+    has_phone_page: bool = False
 
 
 @QmlElement
@@ -30,6 +34,7 @@ class DayGuestPage(InnerPage):
     changed = Signal()
     length_touched = Signal(str)
     here_touched = Signal()
+    phone_touched = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,3 +72,11 @@ class DayGuestPage(InnerPage):
     @Slot()
     def touchHere(self) -> None:
         self.here_touched.emit()
+
+    @Property(bool, notify=changed)
+    def hasPhonePage(self) -> bool:
+        return self._content.has_phone_page
+
+    @Slot()
+    def touchPhone(self) -> None:
+        self.phone_touched.emit()

@@ -10,10 +10,13 @@ InnerPage {
 
     required property DayGuestPage page
 
+    // With large text there is room for every way on, and for nothing that stands elsewhere as well.
+    readonly property bool isTight: page.hasPhonePage && Theme.largeText
+
     informationSpacing: Metrics.gap32
     actionY: GuestPlaces.actionY
     actionSpacing: GuestPlaces.gap
-    groundText: I18n.text("work.have")
+    groundText: isTight && Theme.isLandscape ? "" : I18n.text("work.have")
 
     information: [
         PageTitle {
@@ -100,7 +103,7 @@ InnerPage {
             }
             ChoiceGrid {
                 width: parent.width
-                columns: GuestPlaces.columns
+                columns: root.page.lengths.length === 3 && !Theme.largeText ? 3 : GuestPlaces.columns
                 namePrefix: "length"
                 options: root.page.lengths
                 chosen: root.page.length
@@ -114,13 +117,22 @@ InnerPage {
             label: I18n.text("work.here")
             onPressed: root.page.touchHere()
         },
+        RowTile {
+            objectName: "phone"
+            visible: root.page.hasPhonePage
+            icon: "smartphone"
+            label: I18n.text("work.phone")
+            sub: root.isTight && Theme.isLandscape ? "" : I18n.text("work.phone.sub")
+            hasChevron: false
+            onPressed: root.page.touchPhone()
+        },
         QuietPair {
             onBack: root.page.touchBack()
             onErase: root.page.touchErase()
         },
         NoticeBox {
             // Lying, the ground stands here; the notice stands above the fields of the next page in any case.
-            visible: !Theme.isLandscape
+            visible: !Theme.isLandscape && !root.isTight
             icon: "shield-check"
             text: I18n.text("priv.short.work")
         }

@@ -7,6 +7,8 @@ QtObject {
     readonly property real gap: Theme.pick(30, 24, 20, 16)
     readonly property real ring: Theme.pick(60, 64, 48, 52)
     readonly property int columns: Theme.largeText || Theme.isLandscape ? 2 : 4
+    readonly property real handOffY: Theme.pick(560, 620, 24, 24)
+    readonly property real handOffCode: Theme.pick(720, 640, 456, 400)
 
     readonly property real passHead: Theme.pick(600, 640, 800, 800)
     readonly property real passEmblem: Theme.pick(132, 124, 96, 88)
