@@ -22,7 +22,18 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from kiosk.domain.errors import KioskError
 from kiosk.domain.ports import Random
 from kiosk.house_clock import HouseClock, moved_by, system_now
-from sync.hq import badges, erasure, guests, machine_api, recovery, replay, retention, staff_api, tables, timelines
+from sync.hq import (
+    badges,
+    erasure,
+    guests,
+    machine_api,
+    recovery,
+    replay,
+    retention,
+    staff_api,
+    tables,
+    timelines,
+)
 from sync.hq.bell import Bell
 from sync.hq.bodies import AnyRequest, answer
 from sync.hq.house import House
