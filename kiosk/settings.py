@@ -119,6 +119,13 @@ class Settings:
         ),
     )
 
+    releases: Path | None = field(
+        default=None,
+        metadata=_meaning(
+            "Folder of the program's versions, for smartvalley launch; without it headquarters is asked for none."
+        ),
+    )
+
     @property
     def witness_folder(self) -> Path:
         """Where the witness lies."""

@@ -45,6 +45,7 @@ class Setup:
     width: int = 540
     height: int = 960
     speech: str = ""
+    releases: str = ""
 
     def as_argument(self) -> str:
         """The same for the command line."""
@@ -289,6 +290,7 @@ def main(setup: Setup) -> int:
         width=setup.width,
         height=setup.height,
         speech=setup.speech,
+        releases=Path(setup.releases) if setup.releases else None,
         is_fullscreen=False,
     )
     application = QGuiApplication(sys.argv[:1])

@@ -8,7 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
@@ -69,3 +69,11 @@ class TabletWindow(QObject):
     def _follow_language(self) -> None:
         self._words.speak(self.tablet.current_language)
         self._engine.retranslate()
+
+
+def end_with(application: QGuiApplication, code: int) -> None:
+    """Ends the event loop with that code."""
+    application.setQuitOnLastWindowClosed(
+        False
+    )  # the last window closes inside ``exit``: its quit would say 0
+    application.exit(code)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
 from kiosk.domain.ports import Ports
+from kiosk.domain.versions import UpdateNews
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.alarm import AlarmParts
@@ -35,7 +36,8 @@ STAFF_SCREENS = frozenset({"staffHome", "staffPresent", "staffDay", "override", 
 class JourneyParts:
     """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself.
 
-    ``printing``: None where nothing prints. ``free_elsewhere``: what is known of the other branches.
+    ``printing``: None where nothing prints. ``free_elsewhere``: what is known of the other branches. ``update_news``:
+    what is known of other versions of the program.
     """
 
     tablet: Tablet
@@ -50,6 +52,7 @@ class JourneyParts:
     alarm: AlarmParts
     printing: Printing | None = None
     free_elsewhere: Callable[[], Sequence[FreeElsewhere]] = tuple
+    update_news: Callable[[], UpdateNews] = UpdateNews
 
 
 class Journeys(QObject):
@@ -63,7 +66,9 @@ class Journeys(QObject):
         self.stage = Stage(stage_parts, None, self)
         self._rules = HouseRules(self.stage)
         self.out_of_service = OutOfService(self.stage)
-        self._staff = Staff(self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.printing)
+        self._staff = Staff(
+            self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.printing, parts.update_news
+        )
         self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)
         self._rooms = Rooms(self.stage, RoomWays(go_back=self._back, show_arrival=self._show))

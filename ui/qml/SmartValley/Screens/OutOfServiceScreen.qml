@@ -97,6 +97,13 @@ Rectangle {
             text: root.first("next")
             role: Type.subtitle
         }
+        SvText {
+            objectName: "soon"
+            width: parent.width
+            visible: text !== ""
+            text: root.first("soon")
+            role: Type.subtitle
+        }
         Repeater {
             model: root.order.slice(1)
 
@@ -105,7 +112,7 @@ Rectangle {
 
                 width: parent.width
                 visible: !root.isTight
-                text: [root.say("title", modelData), Theme.largeText ? "" : root.say("next", modelData)].filter(text => text !== "").join(" ")
+                text: [root.say("title", modelData), root.say("soon", modelData), Theme.largeText ? "" : root.say("next", modelData)].filter(text => text !== "").join(" ")
                 role: Type.sub
                 color: Theme.textQuiet
             }
