@@ -22,7 +22,7 @@ from pathlib import Path
 from types import FrameType
 
 from kiosk.domain.errors import KioskError
-from kiosk.releases import EXIT_SWAP, Releases, Stage, Swap, command_of
+from kiosk.releases import EXIT_SWAP, Releases, Stage, Swap, command_of, present_version
 
 TRIAL_SECONDS = 120.0
 RESTORE_SECONDS = 300.0
@@ -67,7 +67,7 @@ class Launcher:
 
     def _turn(self) -> int:
         self._settle()
-        with self._started(self._calls.kiosk, self._releases.present(), signal.SIGTERM) as child:
+        with self._started(self._calls.kiosk, self._before(), signal.SIGTERM) as child:
             self._child = child
             code = child.wait()
         self._child = None
@@ -85,6 +85,7 @@ class Launcher:
             _say(f"version {swap.version} is in its place")
         elif self._is_put_back(swap):
             self._releases.break_off(swap)
+            Path(swap.copy).unlink(missing_ok=True)
             _say(f"the trial of version {swap.version} was broken off: the version before it goes on")
 
     def _try(self) -> None:
@@ -95,7 +96,11 @@ class Launcher:
             self._releases.make_present(swap.version)
         elif self._is_put_back(swap):
             self._releases.fail(swap)
+            Path(swap.copy).unlink(missing_ok=True)
             _say(f"version {swap.version} did not start: the version before it goes on")
+
+    def _before(self) -> str | None:
+        return self._releases.to_start(present_version())
 
     def _is_healthy(self, swap: Swap) -> bool:
         with self._started(self._calls.trial, swap.version, signal.SIGKILL, stdout=subprocess.PIPE) as child:
@@ -114,7 +119,7 @@ class Launcher:
         """Done by the version before, which knows its own files."""
         module, arguments = self._calls.restore
         call = (module, (*arguments, swap.copy))
-        with self._started(call, self._releases.present(), signal.SIGKILL) as child:
+        with self._started(call, self._before(), signal.SIGKILL, stdout=subprocess.DEVNULL) as child:
             self._child = child
             try:
                 code = child.wait(RESTORE_SECONDS)

@@ -9,6 +9,7 @@ A version is a folder of packages that stand before those of the installed progr
 """
 
 import json
+import logging
 import os
 import shutil
 import sys
@@ -24,6 +25,7 @@ from kiosk.storage.folder import PRIVATE_FOLDER, folder_fault, sync_folder, writ
 EXIT_SWAP = 75
 """How a kiosk ends that has made everything ready for another version."""
 TRIES_MAX = 2
+log = logging.getLogger(__name__)
 CURRENT, SWAP, INCOMING = "current", "swap.json", "incoming"
 
 
@@ -65,6 +67,11 @@ class Releases:
         link = self.folder / CURRENT
         return link.readlink().name if link.is_symlink() else None
 
+    def to_start(self, installed: str) -> str | None:
+        """The version to start: the present one, unless the installed program is as new as that by now."""
+        present = self.present()
+        return None if present is None or order_of(present) <= order_of(installed) else present
+
     def has(self, version: str) -> bool:
         """Whether a version lies there, whole."""
         order_of(version)
@@ -95,15 +102,18 @@ class Releases:
             raise folder_fault(fault, draft) from fault
 
     def swap(self) -> Swap | None:
-        """The swap that is under way, was broken off, or failed; None after one that went well."""
+        """The swap that is under way, was broken off, or failed; None after one that went well.
+
+        A note that nobody can read is none: the version that the link names is whole all the same.
+        """
         try:
             said = json.loads((self.folder / SWAP).read_text(encoding="utf-8"))
             return Swap(said["version"], said["copy"], said["tries"], Stage(said["stage"]))
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as fault:
-            advice = f"Remove {self.folder / SWAP}: the version that {CURRENT} names is whole."
-            raise folder_fault(OSError(0, f"{fault}; {advice}"), self.folder / SWAP) from fault
+            log.warning("%s cannot be read: %s", SWAP, fault)
+            return None
 
     def begin(self, version: str, copy: Path) -> None:
         """Everything is ready to try it."""

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -39,6 +40,30 @@ def say_out_of_service(page: OutOfService, data: Path, minutes: int | None = Non
     known = last_known.noted(data)
     sign = BranchSign(known.name.split()[0], known.name, known.summit) if known else None
     page.begin(sign, known.phone if known else "", known.assembly_point if known else None, minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """How the tablet stands. ``idle``: since when nobody touched it; ``is_closed``: nobody is in, and nobody may come.
+
+    ``unsent``: facts that headquarters lacks. ``is_settled``: no version is being tried already. ``has_room``: for
+    the copies of the database.
+    """
+
+    idle: timedelta
+    is_closed: bool
+    is_date_known: bool
+    has_line: bool
+    unsent: int
+    is_night_at_work: bool
+    is_settled: bool
+    has_room: bool
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the tablet may leave. What headquarters lacks is on this disk alone, which an update puts at risk."""
+        is_quiet = self.idle >= IDLE and self.is_closed and self.is_date_known and not self.is_night_at_work
+        return is_quiet and self.has_line and self.unsent == 0 and self.is_settled and self.has_room
 
 
 @dataclass(frozen=True)
@@ -91,19 +116,22 @@ class Swapping(QObject):
         version = self._of.updates.ready()
         if self._of.stage.tablet.current_screen not in stages.IDLE_SCREENS:
             self.touched()
-        elif version and self._is_quiet() and self._is_all_safe():
+        elif version and self._moment().is_right:
             self._leave(version)
 
-    def _is_quiet(self) -> bool:
-        of = self._of
-        is_idle = of.stage.now() - self._idle_since >= IDLE
-        return is_idle and of.parts.is_resting() and not of.parts.clock.is_suspect
-
-    def _is_all_safe(self) -> bool:
-        of, worker, swap = self._of, self._of.parts.worker, self._of.releases.swap()
-        has_all = worker is not None and worker.status.is_connected and worker.status.unsent == 0
-        is_settled = swap is None or swap.stage is not Stage.TRYING
-        return has_all and is_settled and not of.nights.is_under_way and of.parts.has_room_for_copies(COPIES)
+    def _moment(self) -> Moment:
+        of, swap = self._of, self._of.releases.swap()
+        status = of.parts.worker.status if of.parts.worker is not None else None
+        return Moment(
+            idle=of.stage.now() - self._idle_since,
+            is_closed=of.parts.is_resting(),
+            is_date_known=not of.parts.clock.is_suspect,
+            has_line=status is not None and status.is_connected,
+            unsent=status.unsent if status is not None else 0,
+            is_night_at_work=of.nights.is_under_way,
+            is_settled=swap is None or swap.stage is not Stage.TRYING,
+            has_room=of.parts.has_room_for_copies(COPIES),
+        )
 
     def _leave(self, version: str) -> None:
         log.info("leaving for version %s", version)

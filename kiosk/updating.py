@@ -10,7 +10,7 @@ import re
 import shutil
 import subprocess
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -157,29 +157,47 @@ class Updates:
         return said.content if isinstance(said, ReleaseSlice) else b""
 
     def _install(self, version: str, file: Path) -> None:
-        folder = self._releases.incoming / version
-        wheels, packages = folder / "wheels", folder / "packages"
-        shutil.rmtree(folder, ignore_errors=True)
-        wheels.mkdir(parents=True)
-        found = [str(wheel) for wheel in _wheels_in(file, wheels)]
-        self._run_pip([*_PIP, str(packages), *found])
-        if not self._is_closing:
-            self._releases.take_in(packages, version)
-        shutil.rmtree(folder, ignore_errors=True)
-
-    def _run_pip(self, arguments: list[str]) -> None:
-        around = {**self._releases.environment(None, os.environ), "PIP_CONFIG_FILE": os.devnull}
-        self._installing = pip = subprocess.Popen(
-            ["nice", "-n", "19", *command_of("pip", arguments)], env=around, stdin=subprocess.DEVNULL
-        )
+        wheels = self._releases.incoming / f"{version}-wheels"
+        shutil.rmtree(wheels, ignore_errors=True)
+        wheels.mkdir()
         try:
-            code = pip.wait(INSTALL_SECONDS)
+            installed(self._releases, version, list(_wheels_in(file, wheels)), self._end_of)
+        finally:
+            shutil.rmtree(wheels, ignore_errors=True)
+
+    def _end_of(self, pip: "subprocess.Popen[bytes]") -> int:
+        self._installing = pip
+        if self._is_closing:
+            pip.kill()
+        try:
+            return pip.wait(INSTALL_SECONDS)
         except subprocess.TimeoutExpired:
             pip.kill()
-            code = pip.wait()
-        self._installing = None
-        if code != 0 and not self._is_closing:
-            raise UnfitReleaseError(f"pip ended with {code}")
+            return pip.wait()
+        finally:
+            self._installing = None
+
+
+def installed(
+    releases: Releases,
+    version: str,
+    wheels: Sequence[Path],
+    end_of: Callable[["subprocess.Popen[bytes]"], int],
+) -> None:
+    """Puts the wheels where that version belongs, whole. ``end_of`` waits for pip and says its exit code.
+
+    Nothing is asked of any index. Raises UnfitReleaseError and what ``Releases`` does.
+    """
+    packages = releases.make_incoming() / version
+    shutil.rmtree(packages, ignore_errors=True)
+    command = command_of("pip", [*_PIP, str(packages), *map(str, wheels)])
+    around = {**releases.environment(None, os.environ), "PIP_CONFIG_FILE": os.devnull}
+    with subprocess.Popen(["nice", "-n", "19", *command], env=around, stdin=subprocess.DEVNULL) as pip:
+        code = end_of(pip)
+    if code != 0:
+        shutil.rmtree(packages, ignore_errors=True)
+        raise UnfitReleaseError(f"pip ended with {code}")
+    releases.take_in(packages, version)
 
 
 def _answer_of(asked: "Future[Answer]") -> "Answer | None":
