@@ -1,7 +1,8 @@
 """``smartvalley launch``: starts the present version of the tablet, and brings a new one in. Standard library only.
 
 It is the installed program's own and changes with it alone. Of a version it asks three things: ``kiosk`` runs until
-it ends, with ``EXIT_SWAP`` when another one is to be tried; ``trial`` says ``healthy VERSION`` within two minutes;
+it ends, with ``EXIT_SWAP`` when another one is to be tried; ``trial`` says ``healthy VERSION`` within two minutes
+(``alone VERSION``: all is well but that nobody answers at headquarters, and it is tried once more another night);
 ``restore --lossless`` puts back a copy that lacks nothing.
 
     kiosk ends  -> trial of the new one -> the link is swapped -> the new kiosk
@@ -92,17 +93,19 @@ class Launcher:
         swap = self._releases.swap()
         if swap is None or swap.stage is not Stage.TRYING:
             return
-        if self._is_healthy(swap):
+        word = self._word_of(swap)
+        if word == "healthy":
             self._releases.make_present(swap.version)
         elif self._is_put_back(swap):
-            self._releases.fail(swap)
+            (self._releases.break_off if word == "alone" else self._releases.fail)(swap)
             Path(swap.copy).unlink(missing_ok=True)
             _say(f"version {swap.version} did not start: the version before it goes on")
 
     def _before(self) -> str | None:
         return self._releases.to_start(present_version())
 
-    def _is_healthy(self, swap: Swap) -> bool:
+    def _word_of(self, swap: Swap) -> str:
+        """What the new version says of itself; nothing when it says that of another, or has no orderly end."""
         with self._started(self._calls.trial, swap.version, signal.SIGKILL, stdout=subprocess.PIPE) as child:
             self._child = child
             try:
@@ -113,7 +116,9 @@ class Launcher:
         self._child = None
         if self._is_stopping:
             raise StoppedError
-        return child.returncode == 0 and said.splitlines()[-1:] == [f"healthy {swap.version}"]
+        word, _, version = "".join(said.splitlines()[-1:]).partition(" ")
+        codes = {"healthy": 0, "alone": 1}
+        return word if version == swap.version and codes.get(word) == child.returncode else ""
 
     def _is_put_back(self, swap: Swap) -> bool:
         """Done by the version before, which knows its own files."""

@@ -62,6 +62,7 @@ NOTES = {
     "disk_low": "sys.disk",
 }
 MEGABYTE = 1_000_000
+NONCE_BYTES = 16
 DISK_LOW_BYTES = 500 * MEGABYTE
 """Below this somebody is told: room for weeks of facts, and for the seven copies the nights keep, while they come."""
 Result = TypeVar("Result")
@@ -311,13 +312,22 @@ class KioskParts:
     def rehearse(self) -> int:
         """Opens the store as ``open`` does and undoes all but its new shape; how many facts its chain links.
 
-        Raises NotEnrolledError and the storage's errors.
+        Then asks headquarters for a word: whoever cannot reach it would never get the next version. Raises
+        NotEnrolledError, the storage's errors, and at last what ``HeadquartersLine`` does.
         """
         from kiosk.storage.identity import read_identity
         from kiosk.storage.store import KioskStore
+        from sync.protocol.messages import Hello
 
         folder = self.settings.data
-        return KioskStore.rehearse(folder, **self._installed(read_identity(folder).node))
+        identity = read_identity(folder)
+        facts = KioskStore.rehearse(folder, **self._installed(identity.node))
+        line = self._line(identity)
+        try:
+            line.hello(Hello(identity.node, self.random.token(NONCE_BYTES).hex()))
+        finally:
+            line.close()
+        return facts
 
     def copy_and_close(self, version: str, note: Callable[[Path], None]) -> None:
         """A copy to come back to if that version does not start; nothing is written behind it. On the kiosk thread.

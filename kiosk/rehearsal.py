@@ -1,8 +1,9 @@
 """``smartvalley trial``: a new version shows that it is well before anything rests on it (UX.md 6.7 D21).
 
 It starts as the tablet does: its first frame stands, all parts are composed, the store gets its new shape, a life of
-the journal is begun and taken back, the chain is proven. Its last line is ``healthy VERSION``; whoever reads no such
-line in time puts the copy back. Meanwhile K21 stands: nobody can touch or show anything, so no fact can be lost.
+the journal is begun and taken back, the chain is proven, headquarters answers. Its last line is ``healthy VERSION``, or
+``alone VERSION`` where nobody answered; whoever reads no such line in time puts the copy back. Meanwhile K21 stands:
+nobody can touch or show anything, so no fact can be lost.
 """
 
 import logging
@@ -16,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 
 from kiosk import tablet_process
 from kiosk.app import TabletApp
+from kiosk.domain.errors import HeadquartersBusyError, HeadquartersUnreachableError
 from kiosk.kiosk_thread import Need
 from kiosk.releases import present_version
 from kiosk.settings import Settings
@@ -61,6 +63,8 @@ class Rehearsal(QObject):
             return
         if (fault := done.exception()) is not None:
             log.error("version %s is not well", version, exc_info=fault)
+            if isinstance(fault, HeadquartersUnreachableError | HeadquartersBusyError):
+                print(f"alone {version}", file=self._told, flush=True)
             end_with(self._application, 1)
             return
         log.info("version %s is well: its journal links %s facts", version, done.result())

@@ -48,6 +48,12 @@ def says_another_version(tree: Path) -> None:
     _changed(tree / "kiosk/__init__.py", r'^__version__ = "\S+', '__version__ = "0.0.1')
 
 
+def reaches_nobody(tree: Path) -> None:
+    """All is well with it, but its line to headquarters leads nowhere."""
+    where = r"^        self\._address = address$"
+    _changed(tree / "sync/client/line.py", where, '        self._address = "https://127.0.0.1:1"')
+
+
 def cannot_change_the_tables(tree: Path) -> None:
     """Its migration fails when half of it is done."""
     _add_migration(tree, "    op.execute('DROP TABLE visit')\n    raise RuntimeError('half way')\n")

@@ -32,6 +32,7 @@ from tests.release_wheels import (
     has_new_tables,
     loses_the_journal,
     never_says_a_word,
+    reaches_nobody,
     says_another_version,
     wheel_of,
 )
@@ -148,6 +149,17 @@ def test_a_version_that_is_well_goes_on_with_the_journal_and_its_copy_is_gone(
     assert at.releases.present() == NEXT
     assert at.releases.swap() is None
     assert not list((at.settings.data / "backups").glob(f"*before-{NEXT}*"))
+
+
+def test_a_version_that_reaches_nobody_is_tried_again_another_night(place: Callable[[Spoil], Place]) -> None:
+    at = place(reaches_nobody)
+    said = at.ends()
+    assert said["version"] == present_version()
+    at.assert_whole(said)
+    swap = at.releases.swap()
+    assert swap is not None
+    assert swap.stage is Stage.INTERRUPTED
+    assert at.releases.failed() == ""
 
 
 def is_tried(at: Place) -> bool:
