@@ -11,6 +11,7 @@ from tests.drivers_demo import ROOT
 
 PACKAGES = ("kiosk", "ui", "sync", "resources")
 PAPERS = ("pyproject.toml", "README.md", "LICENSE", "NOTICE")
+NEW_SHAPE = "9000"
 Spoil = Callable[[Path], None]
 """Changes the program's source before it is built."""
 
@@ -71,12 +72,19 @@ def has_new_tables(tree: Path) -> None:
     )
 
 
+def migrates_and_stands_still(tree: Path) -> None:
+    """The file has its new shape, and no word follows."""
+    has_new_tables(tree)
+    never_says_a_word(tree)
+
+
 def _add_migration(tree: Path, what: str) -> None:
     versions = tree / "kiosk/storage/migrations/versions"
     last = max(path.name[:4] for path in versions.glob("0*.py"))
-    head = f'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "9000"\ndown_revision = "{last}"\n\n\n'
-    (versions / "9000_next.py").write_text(f"{head}def upgrade() -> None:\n{what}")
-    _changed(tree / "kiosk/storage/tables.py", r'^HEAD = "\d+"', 'HEAD = "9000"')
+    names = f'revision = "{NEW_SHAPE}"\ndown_revision = "{last}"'
+    head = f"import sqlalchemy as sa\nfrom alembic import op\n\n{names}\n\n\n"
+    (versions / f"{NEW_SHAPE}_next.py").write_text(f"{head}def upgrade() -> None:\n{what}")
+    _changed(tree / "kiosk/storage/tables.py", r'^HEAD = "\d+"', f'HEAD = "{NEW_SHAPE}"')
 
 
 def _changed(path: Path, pattern: str, by: str) -> None:

@@ -22,15 +22,19 @@ from kiosk.kiosk_thread import KioskThread
 from kiosk.parts import KioskParts
 from kiosk.releases import Releases, Stage, present_version
 from kiosk.settings import Settings
+from kiosk.storage import keys, schema
+from kiosk.storage.database import DATABASE, driver_of, open_engine
 from kiosk.updating import installed
 from tests.drivers_demo import ROOT, DemoHouse, wait_until
 from tests.drivers_tablet import OFFSCREEN
 from tests.release_wheels import (
+    NEW_SHAPE,
     Spoil,
     cannot_be_imported,
     cannot_change_the_tables,
     has_new_tables,
     loses_the_journal,
+    migrates_and_stands_still,
     never_says_a_word,
     reaches_nobody,
     says_another_version,
@@ -170,6 +174,16 @@ def is_migrating(at: Place) -> bool:
     return bool(list((at.settings.data / "backups").glob("*before-00*")))
 
 
+def is_migrated(at: Place) -> bool:
+    folder = at.settings.data
+    engine = open_engine(folder / DATABASE, keys.database_key(folder), read_only=True)
+    try:
+        with engine.connect() as connection:
+            return schema.revision_of(driver_of(connection)) == NEW_SHAPE
+    finally:
+        engine.dispose()
+
+
 def is_accepted(at: Place) -> bool:
     return at.releases.present() == NEXT
 
@@ -183,6 +197,7 @@ def is_being_put_back(at: Place) -> bool:
     [
         (has_new_tables, is_tried),
         (has_new_tables, is_migrating),
+        (migrates_and_stands_still, is_migrated),
         (has_new_tables, is_accepted),
         (loses_the_journal, is_being_put_back),
     ],
