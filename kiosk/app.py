@@ -22,6 +22,7 @@ from kiosk.devices.code_reader import Reading
 from kiosk.devices.printer import printer_of
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import HeadquartersUnreachableError, KioskError, NotEnrolledError
+from kiosk.domain.versions import UpdateNews
 from kiosk.elsewhere import FreeDesksElsewhere
 from kiosk.enrolling import Enroller, Progress
 from kiosk.house_clock import HouseClock
@@ -29,9 +30,12 @@ from kiosk.kiosk_thread import KioskThread, Need
 from kiosk.nights import Nights
 from kiosk.parts import KioskParts, Listeners, Places
 from kiosk.readers import Readers
+from kiosk.releases import Releases
 from kiosk.services import upkeep
 from kiosk.settings import Settings
 from kiosk.storage.folder import FolderLock
+from kiosk.swapping import SwapParts, Swapping, say_out_of_service
+from kiosk.updating import Updates
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.alarm import AlarmParts
@@ -41,7 +45,6 @@ from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.staff_reader import ReaderSettings
 from ui.bridge.messages import Tone
 from ui.bridge.scan import Scan
-from ui.bridge.tablet import BranchSign
 from ui.devices.keyboard_layouts import LAYOUTS
 from ui.devices.keyboard_wedge import KeyboardWedge
 from ui.devices.sound import SoundSignal, is_quiet
@@ -78,8 +81,13 @@ class TabletApp(QObject):
         super().__init__(application)
         self.settings = settings
         self.clock = clock
+        self._application = application
         self.kiosk_thread = KioskThread()
         self.parts = KioskParts(settings, clock, self.kiosk_thread)
+        self._releases = Releases(settings.releases) if settings.releases else None
+        self._updates = (
+            Updates(self.parts, self._releases, time.monotonic) if self._releases is not None else None
+        )
         self.window = window
         self.tablet = window.tablet
         for part in (self.window, self.tablet):
@@ -93,8 +101,9 @@ class TabletApp(QObject):
         self._listeners = Listeners(self._hear, self._status.emit)
         self.elsewhere = FreeDesksElsewhere(time.monotonic)
         self.journeys = self._joined()
-        self._scan = Scan(self.journeys.on_code, time.monotonic)
+        self._scan = Scan(self._on_code, time.monotonic)
         self.nights = Nights(self.parts)
+        self._swapping = self._made_swapping()
         self._control: ControlSocket | None = None
         self._folder: FolderLock | None = None
         self._timers: list[QTimer] = []
@@ -102,7 +111,6 @@ class TabletApp(QObject):
         self._reopening = self._once(REOPEN_EVERY_MS, self.open)
         self._serves_since: datetime | None = None
         self._is_closed = False
-        self._application = application
         self._connect()
 
     def start(self) -> None:
@@ -118,6 +126,8 @@ class TabletApp(QObject):
         )
         keys.install(self._application)
         self.journeys.start()
+        if self._swapping is not None:
+            self._swapping.start()
         self.open()
         self.readers.start()  # behind the store, which opens on its own thread while a camera is loaded
 
@@ -140,8 +150,12 @@ class TabletApp(QObject):
             self._sound.stop()
         if self._speech is not None:
             self._speech.stop()
+        if self._swapping is not None:
+            self._swapping.stop()
         self.enroller.stop()
         self.parts.stop_exchange()  # before the ear: it may be waiting for a night, which ends with the exchange
+        if self._updates is not None:
+            self._updates.close()
         if self._control is not None:
             self._control.close()
         self.kiosk_thread.run(self.parts.close, Need.VISITOR)
@@ -176,8 +190,28 @@ class TabletApp(QObject):
             printing=printing,
             free_elsewhere=self.elsewhere.known,
             reader=ReaderSettings(self.settings.scanner, self.settings.scanner_layout),
+            update_news=self._updates.news if self._updates is not None else UpdateNews,
         )
         return Journeys(parts, self)
+
+    def _made_swapping(self) -> Swapping | None:
+        if self._updates is None or self._releases is None:
+            return None
+        of = SwapParts(
+            parts=self.parts,
+            updates=self._updates,
+            releases=self._releases,
+            nights=self.nights,
+            stage=self.journeys.stage,
+            page=self.journeys.out_of_service,
+            begin_exchange=self._begin_exchange,
+        )
+        return Swapping(of, self._application, self)
+
+    def _begin_exchange(self) -> None:
+        self.kiosk_thread.attend(
+            "starting the exchange", lambda: self.parts.start_exchange(self._listeners), Need.STAFF
+        )
 
     def _submit_for(self, need: Need) -> Callable[[Callable[[], Any]], "Future[Any]"]:
         return lambda work: self.kiosk_thread.submit(work, need)
@@ -211,9 +245,7 @@ class TabletApp(QObject):
         else:
             self._back_in_service()
             self._listen()
-            self.kiosk_thread.attend(
-                "starting the exchange", lambda: self.parts.start_exchange(self._listeners), Need.STAFF
-            )
+            self._begin_exchange()
             self._begin_upkeep()
 
     def _out_of_service(self, fault: BaseException) -> None:
@@ -223,11 +255,7 @@ class TabletApp(QObject):
             log.error("the store cannot be opened. %s", advice, exc_info=fault)
         self._is_out_of_service = True
         self._reopening.start()
-        known = last_known.noted(self.settings.data)
-        sign = BranchSign(known.name.split()[0], known.name, known.summit) if known else None
-        self.journeys.out_of_service.begin(
-            sign, known.phone if known else "", known.assembly_point if known else None
-        )
+        say_out_of_service(self.journeys.out_of_service, self.settings.data)
 
     def _back_in_service(self) -> None:
         if self._is_out_of_service:
@@ -286,7 +314,14 @@ class TabletApp(QObject):
     def _failed(self, fault: BaseException) -> None:
         self.journeys.show_failure(fault)
 
+    def _on_code(self, code: bytes) -> None:
+        if self._swapping is not None:
+            self._swapping.touched()
+        self.journeys.on_code(code)
+
     def _keep_up(self) -> None:
+        if self._swapping is not None and self._swapping.is_leaving:
+            return
         self.kiosk_thread.attend("no-shows", self._release_no_shows, Need.STAFF)
         self.parts.keep_up()
         self.nights.look(self.settings.night_at)

@@ -26,10 +26,12 @@ NEEDS = {
     "hq-rebuild": "hq",
     "hq-account": "hq",
     "hq-import": "hq",
+    "hq-release": "hq",
     "demo": "kiosk,hq",
     "simulate": "kiosk,hq,simulation",
 }
 """Which extras a command needs, where it is not the tablet's."""
+HERE = "kiosk.cli"
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -68,12 +70,24 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run, extra=NEEDS.get(name, "kiosk"))
         return added
 
-    kiosk = command("kiosk", _kiosk, "open the tablet", of_kiosk)
-    kiosk.add_argument("--headquarters", help="address of headquarters, https://host:port")
-    kiosk.add_argument("--size", help="window size, such as 1080x1920; the whole screen without it")
-    kiosk.add_argument("--language", choices=("it", "de", "en"), help="language of the idle screen")
-    kiosk.add_argument(
+    of_tablet = argparse.ArgumentParser(add_help=False)
+    of_tablet.add_argument("--headquarters", help="address of headquarters, https://host:port")
+    of_tablet.add_argument("--size", help="window size, such as 1080x1920; the whole screen without it")
+    of_tablet.add_argument("--language", choices=("it", "de", "en"), help="language of the idle screen")
+    of_tablet.add_argument(
         "--clock-file", type=Path, help="a file that says by how many seconds the clock is moved"
+    )
+    of_tablet.add_argument("--releases", type=Path, help="folder of the program's versions")
+    command("kiosk", _kiosk, "open the tablet", of_kiosk, of_tablet)
+    command(
+        "launch",
+        _launch,
+        "open the tablet in its present version, and bring in new ones",
+        of_kiosk,
+        of_tablet,
+    )
+    command(
+        "trial", _trial, "start the tablet as a new version, and say whether it is well", of_kiosk, of_tablet
     )
     hq = command("hq", _hq, "run headquarters' server")
     hq.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
@@ -114,6 +128,25 @@ def _parser() -> argparse.ArgumentParser:
     does = imports.add_mutually_exclusive_group()
     does.add_argument("--go", action="store_true", help="do it")
     does.add_argument("--undo", action="store_true", help="take the last one back, before the first check-in")
+    release = command("hq-release", _hq_release, "take a version of the program in, and offer it to kiosks")
+    release.add_argument("--data", type=Path, required=True, help="headquarters' data folder")
+    release.add_argument("--database", help="the PostgreSQL that its servers share; embedded without it")
+    release.add_argument(
+        "wheels",
+        type=Path,
+        nargs="*",
+        metavar="WHEEL",
+        help="the project's wheel, and those of what changed with it",
+    )
+    release.add_argument(
+        "--kiosk", action="append", default=[], help="a kiosk it is offered to; may be repeated"
+    )
+    release.add_argument(
+        "--branch", action="append", default=[], help="a branch whose kiosks it is offered to"
+    )
+    release.add_argument(
+        "--stop", default="", metavar="VERSION", help="offer that version to nobody any more"
+    )
     demo = command("demo", _demo, "the story: headquarters, one kiosk, a whole day")
     demo.add_argument(
         "--folder", type=Path, default=Path(".run/demo"), help="where everything of the story lies"
@@ -148,6 +181,9 @@ def _parser() -> argparse.ArgumentParser:
     command("backup", _backup, "copy the kiosk's database, open the copy and compare it", of_kiosk)
     restore = command("restore", _restore, "put a proven copy in the database's place", of_kiosk)
     restore.add_argument("copy", type=Path, metavar="COPY", help="a file from the data folder's backups")
+    restore.add_argument(
+        "--lossless", action="store_true", help="only if the copy has every fact of the database"
+    )
     rescue = command("rescue", _rescue, "bring the journal of a kiosk that speaks no more to headquarters")
     rescue.add_argument("--data", type=Path, required=True, help="the data folder on its disk")
     rescue.add_argument("--headquarters", help="address of headquarters, if it is another one now")
@@ -161,18 +197,62 @@ def _settings(options: argparse.Namespace, **given: object) -> Settings:
 
 
 def _kiosk(options: argparse.Namespace) -> int:
-    width, height = _size(options.size) if options.size else (None, None)
-    settings = _settings(
-        options, headquarters=options.headquarters, language=options.language, width=width, height=height
+    settings = _tablet_settings(options)
+    _choose_display()
+    from kiosk import tablet_process
+
+    return tablet_process.run(settings, options.clock_file)
+
+
+def _trial(options: argparse.Namespace) -> int:
+    settings = _tablet_settings(options)
+    _choose_display()
+    from kiosk import rehearsal
+
+    return rehearsal.run(settings, options.clock_file, sys.stdout)
+
+
+def _launch(options: argparse.Namespace) -> int:
+    settings = _tablet_settings(options)
+    if settings.releases is None:
+        _say(options, {"error": "no folder of versions is set", "next": "--releases FOLDER"}, sys.stderr)
+        return EXIT_WRONG_USE
+    from kiosk import launcher
+
+    of_kiosk = _given(options, "data", "settings")
+    of_tablet = _given(options, "headquarters", "size", "language", "clock_file", "releases")
+    calls = launcher.Calls(
+        kiosk=(HERE, ("kiosk", *of_kiosk, *of_tablet)),
+        trial=(HERE, ("trial", *of_kiosk, *of_tablet)),
+        restore=(HERE, ("restore", "--lossless", *of_kiosk)),
     )
+    return launcher.launch(settings.releases, calls)
+
+
+def _given(options: argparse.Namespace, *names: str) -> tuple[str, ...]:
+    """What was said on the command line, to be said again."""
+    said = ((f"--{name.replace('_', '-')}", getattr(options, name)) for name in names)
+    return tuple(part for name, value in said if value is not None for part in (name, str(value)))
+
+
+def _tablet_settings(options: argparse.Namespace) -> Settings:
+    width, height = _size(options.size) if options.size else (None, None)
+    return _settings(
+        options,
+        headquarters=options.headquarters,
+        language=options.language,
+        width=width,
+        height=height,
+        releases=options.releases,
+    )
+
+
+def _choose_display() -> None:
     found = display.prove()
     if not found.is_real:
         display.go_offscreen()
         print(f"no window: {found.reason}; drawing offscreen", file=sys.stderr)
     display.prefer_software()
-    from kiosk import tablet_process
-
-    return tablet_process.run(settings, options.clock_file)
 
 
 def _hq(options: argparse.Namespace) -> int:
@@ -224,6 +304,15 @@ def _hq_import(options: argparse.Namespace) -> int:
         print(*answer["said"], sep="\n")
         _say(options, {name: value for name, value in answer.items() if name != "said"}, sys.stdout)
     return EXIT_DONE if answer["ok"] else EXIT_FAILED
+
+
+def _hq_release(options: argparse.Namespace) -> int:
+    from sync.hq import release_command
+
+    asked = release_command.Asked(options.wheels, options.kiosk, options.branch, options.stop)
+    for done in release_command.run(options.data, options.database, asked):
+        _say(options, done, sys.stdout)
+    return EXIT_DONE
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -330,7 +419,9 @@ def _restore(options: argparse.Namespace) -> int:
     from kiosk.storage import backup
     from kiosk.storage.identity import read_identity
 
-    backup.restore(settings.data, options.copy, read_identity(settings.data).node)
+    node = read_identity(settings.data).node
+    if not backup.restore(settings.data, options.copy, node, is_lossless=options.lossless):
+        return _answered(options, {"ok": True, "kept": "the database: it has facts that the copy lacks"})
     next_step = (
         "Start the kiosk: it takes arrivals at once, and confirms bookings once it has reached headquarters."
     )

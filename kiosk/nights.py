@@ -153,6 +153,11 @@ class Nights:
         self._present: Future[Reports] | None = None
         self._not_before_ms = 0
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a night is at work. On any thread."""
+        return self._under_way() is not None
+
     def look(self, night_at: str) -> None:
         """Begins what is due. Half an hour after a night that was not whole it is due again."""
         self._parts.thread.attend(

@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypedDict, TypeVar
 
 from kiosk import __version__
 from kiosk.domain.branches import Branch
@@ -65,6 +65,7 @@ NOTES = {
     "disk_low": "sys.disk",
 }
 MEGABYTE = 1_000_000
+NONCE_BYTES = 16
 DISK_LOW_BYTES = 500 * MEGABYTE
 """Below this somebody is told: room for weeks of facts, and for the seven copies the nights keep, while they come."""
 LOSS_AGAIN_MS = 60_000
@@ -232,6 +233,17 @@ class _Opened:
     device: "Ed25519PrivateKey"
 
 
+class Installed(TypedDict):
+    """Which kiosk opens its store on which machine, and with what: ``KioskStore.open``."""
+
+    node: str
+    witness: Path
+    machine: str
+    clock: HouseClock
+    random: Random
+    build: str
+
+
 class KioskParts:
     """A kiosk at work. ``open`` it on the kiosk thread; its ports may be handed out before.
 
@@ -306,23 +318,55 @@ class KioskParts:
         from kiosk.storage.identity import read_identity
         from kiosk.storage.store import KioskStore
 
-        folder, witness = self.settings.data, self.settings.witness_folder
+        folder = self.settings.data
         identity = read_identity(folder)
-        witness.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store = KioskStore.open(
-            folder,
-            node=identity.node,
-            witness=witness / WITNESS,
-            machine=self._around.machine(),
-            clock=self.clock,
-            random=self.random,
-            build=__version__,
-        )
+        store = KioskStore.open(folder, **self._installed(identity.node))
         self.clock.compare(store.latest_at, is_suspect=store.is_clock_suspect)
         device = keys.device_key(folder)
         pins = DevicePins(device.private_bytes_raw())
         self._opened = _Opened(identity, store, SignedPasses(lambda: self._pass_keys), pins, device)
         self._learn_pass_keys()
+
+    def rehearse(self) -> int:
+        """Opens the store as ``open`` does and undoes all but its new shape; how many facts its chain links.
+
+        Then asks headquarters for a word: whoever cannot reach it would never get the next version. Raises
+        NotEnrolledError, the storage's errors, and at last what ``HeadquartersLine`` does.
+        """
+        from kiosk.storage.identity import read_identity
+        from kiosk.storage.store import KioskStore
+        from sync.protocol.messages import Hello
+
+        folder = self.settings.data
+        identity = read_identity(folder)
+        facts = KioskStore.rehearse(folder, **self._installed(identity.node))
+        line = self._line(identity)
+        try:
+            line.hello(Hello(identity.node, self.random.token(NONCE_BYTES).hex()))
+        finally:
+            line.close()
+        return facts
+
+    def copy_and_close(self, version: str, note: Callable[[Path], None]) -> None:
+        """A copy to come back to if that version does not start; nothing is written behind it. On the kiosk thread.
+
+        ``note`` is told of the copy before the store closes. Raises the storage's errors and what ``note`` does, and
+        leaves the store open then.
+        """
+        note(self.store.copy_for(version))
+        self.close()
+
+    def _installed(self, node: str) -> "Installed":
+        witness = self.settings.witness_folder
+        witness.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return {
+            "node": node,
+            "witness": witness / WITNESS,
+            "machine": self._around.machine(),
+            "clock": self.clock,
+            "random": self.random,
+            "build": __version__,
+        }
 
     def places(self) -> Places:
         """The branch as the database describes it. On the kiosk thread. Raises NotEnrolledError."""
@@ -382,6 +426,20 @@ class KioskParts:
         found |= {"revoked"} if self.store.is_locked else set()
         found |= {"disk_low"} if self._is_disk_low() else set()
         return [key for word, key in NOTES.items() if word in found]
+
+    def is_resting(self) -> bool:
+        """Whether nobody is in, and nobody may come in for a while; never with a doubtful clock. On any thread."""
+        return self._closed_hours()
+
+    def has_room_for(self, size: int) -> bool:
+        """Whether so many bytes fit on the disk before anybody must be told that it fills up."""
+        return self._around.free_bytes(self.settings.data) - size > DISK_LOW_BYTES
+
+    def has_room_for_copies(self, count: int) -> bool:
+        """Whether so many copies of the database fit."""
+        from kiosk.storage.database import DATABASE
+
+        return self.has_room_for(count * (self.settings.data / DATABASE).stat().st_size)
 
     def settle(self) -> None:
         """For idle moments on the kiosk thread: moves what was written lately into the database file itself.

@@ -128,6 +128,13 @@ class Settings:
         ),
     )
 
+    releases: Path | None = field(
+        default=None,
+        metadata=_meaning(
+            "Folder of the program's versions, for smartvalley launch; without it headquarters is asked for none."
+        ),
+    )
+
     @property
     def has_watched_reader(self) -> bool:
         """Whether it can be known that no code can be read: of a scanner that types it cannot."""

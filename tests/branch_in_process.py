@@ -39,6 +39,7 @@ from sync.hq import (
     polls,
     reconcile,
     recovery,
+    releases,
     sessions,
     snapshots,
     statements,
@@ -102,6 +103,12 @@ class DirectLine:
 
     def elsewhere(self, bearer: str, message: Any) -> Any:
         return elsewhere.look(self._house(), bearer, message)
+
+    def release(self, bearer: str, message: Any) -> Any:
+        return releases.offered(self._house(), bearer, message)
+
+    def release_slice(self, bearer: str, message: Any) -> Any:
+        return releases.slice_of(self._house(), bearer, message)
 
     def snapshot(self, bearer: str, whence: Any, after: int) -> Any:
         house = self._house()

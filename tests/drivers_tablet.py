@@ -22,6 +22,9 @@ OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software", "QM
 class TabletProcess:
     """One life of a tablet. ``around``: variables of its environment; ``output``: where it may write besides."""
 
+    module = "tests.tablet_at_work"
+    besides: tuple[str, ...] = ()
+
     def __init__(
         self, settings: Settings, clock: Path, output: Path, around: Mapping[str, str] | None = None
     ) -> None:
@@ -34,10 +37,11 @@ class TabletProcess:
             settings.width,
             settings.height,
             {name: getattr(settings, name) for name in DEVICES},
+            str(settings.releases or ""),
         )
         with (output / "stderr.txt").open("a") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-X", "faulthandler", "-m", "tests.tablet_at_work", setup.as_argument()],
+                [sys.executable, "-X", "faulthandler", "-m", self.module, setup.as_argument(), *self.besides],
                 cwd=ROOT,
                 env={**os.environ, **OFFSCREEN, **(around or {})},
                 stdin=subprocess.PIPE,
@@ -46,6 +50,10 @@ class TabletProcess:
                 text=True,
             )
         self._output = output
+        self.come_up()
+
+    def come_up(self) -> None:
+        """Waits for the first frame."""
         assert self._heard() == "first frame"
 
     def ask(self, do: str, *with_: object) -> Any:
@@ -93,6 +101,18 @@ class TabletProcess:
         said = json.loads(line)
         assert "fault" not in said, said
         return said["is"]
+
+
+class LaunchedTablet(TabletProcess):
+    """A tablet under its launcher: when a new version comes in, ``come_up`` waits for that one's first frame."""
+
+    module = "tests.launched_at_work"
+
+
+class HastyLaunchedTablet(LaunchedTablet):
+    """The same; a trial may take a few seconds only."""
+
+    besides = ("12",)
 
 
 @contextmanager

@@ -56,6 +56,7 @@ class Setup:
     width: int = 540
     height: int = 960
     devices: dict[str, Any] = field(default_factory=dict)
+    releases: str = ""
 
     def as_argument(self) -> str:
         """The same for the command line."""
@@ -436,6 +437,7 @@ def main(setup: Setup) -> int:
         headquarters=setup.headquarters,
         width=setup.width,
         height=setup.height,
+        releases=Path(setup.releases) if setup.releases else None,
         is_fullscreen=False,
         **setup.devices,
     )

@@ -54,6 +54,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k20-emergency-over", "emergencyOver", fill_emergency_over),
         Scene("k21-out-of-service", "outOfService", fill_out_of_service),
         Scene("k21-out-of-service-unknown", "outOfService", fill_out_of_service_unknown),
+        Scene("k21-new-version", "outOfService", fill_new_version),
     )
 
 
@@ -171,6 +172,11 @@ def fill_emergency_over(tablet: Tablet) -> None:
 def fill_out_of_service(tablet: Tablet) -> None:
     """K21: the store cannot be opened; the branch was known before."""
     tablet.pages.out_of_service.show(house_words.out_of_service("0461 000 102", GATHER))
+
+
+def fill_new_version(tablet: Tablet) -> None:
+    """K21: a new version comes in."""
+    tablet.pages.out_of_service.show(house_words.out_of_service("0461 000 102", GATHER, 3))
 
 
 def fill_out_of_service_unknown(tablet: Tablet) -> None:

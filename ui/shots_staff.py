@@ -36,6 +36,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r08-staff-home", "staffHome", fill_staff_home),
         Scene("r08-staff-home-quiet", "staffHome", fill_staff_home_quiet),
         Scene("r08-staff-home-to-place", "staffHome", fill_staff_home_to_place),
+        Scene("r08-staff-home-new-version", "staffHome", fill_staff_home_new_version),
         Scene("r08-staff-present", "staffPresent", fill_staff_present),
         Scene("r08-staff-present-chosen", "staffPresent", fill_staff_present_chosen),
         Scene("r09-staff-day", "staffDay", fill_staff_day),
@@ -113,6 +114,17 @@ def fill_staff_home_quiet(tablet: Tablet) -> None:
     page = tablet.pages.staff_home
     _signed_in(page)
     page.show(StaffHomeContent(people=1, limit=14, exchange_minutes=0, free_desks=7))
+
+
+def fill_staff_home_new_version(tablet: Tablet) -> None:
+    """R8: a version did not start, and the next one comes tonight."""
+    page = tablet.pages.staff_home
+    _signed_in(page)
+    notes = (
+        StaffNote("sys.update.back", phrase("sys.update.back")),
+        StaffNote("sys.update", phrase("sys.update", version="0.2.1", t="22:30")),
+    )
+    page.show(StaffHomeContent(people=1, limit=14, exchange_minutes=0, free_desks=7, notes=notes))
 
 
 def fill_staff_home_to_place(tablet: Tablet) -> None:

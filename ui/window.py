@@ -95,3 +95,11 @@ class TabletWindow(QObject):
     def _follow_screen(self) -> None:
         """On the page of the cleaning no finger counts (UX.md 6.7 D12)."""
         self.touches.wipe(self.tablet.current_screen == WIPED_SCREEN)
+
+
+def end_with(application: QGuiApplication, code: int) -> None:
+    """Ends the event loop with that code."""
+    application.setQuitOnLastWindowClosed(
+        False
+    )  # the last window closes inside ``exit``: its quit would say 0
+    application.exit(code)

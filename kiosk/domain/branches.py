@@ -184,6 +184,17 @@ class Branch:
                     return span.start
         return None
 
+    def rests_from(self, after: datetime, horizon_days: int = 8) -> datetime | None:
+        """The first instant, ``after`` or later, at which nobody may come in; None when there is none."""
+        if not self.admits_members(after):
+            return after
+        first = self.day_of(after).toordinal()
+        days_to_come = [date.fromordinal(first + offset) for offset in range(horizon_days)]
+        ends = sorted(
+            s.end for day in days_to_come for s in (*self.member_spans(day), *self.opening_spans(day))
+        )
+        return next((end for end in ends if end > after and not self.admits_members(end)), None)
+
     def _spans(self, hours: tuple[Hours, ...], day: date) -> tuple[Interval, ...]:
         found = (
             days.span_of(day, h.opens, h.closes, self.time_zone) for h in hours if h.weekday == day.weekday()

@@ -23,6 +23,7 @@ from kiosk.storage.journal import ChainedLog
 
 BACKUPS = "backups"
 BACKUPS_KEPT = 7
+_ENDS = "SELECT i.inc, MAX(j.seq) FROM journal j JOIN incarnation i ON i.number = j.life GROUP BY i.inc"
 Heads = Mapping[str, tuple[int, str]]
 
 
@@ -72,15 +73,19 @@ def drop_all(folder: Path) -> None:
         raise folder_fault(fault, copies) from fault
 
 
-def restore(folder: Path, copy: Path, node: str) -> None:
+def restore(folder: Path, copy: Path, node: str, *, is_lossless: bool = False) -> bool:
     """Puts a proven copy in the database's place; what was there is gone. Nobody may have the folder open.
 
     The journal then lacks its tail: the next start notices it by the witness and from then on confirms nothing
-    (SYNC.md 2.6). Raises FolderHeldError, DamagedFileError, WrongKeyError, StorageError.
+    (SYNC.md 2.6). ``is_lossless``: only if the copy has every fact of the database, whatever shape that has by now;
+    says whether it was put back. Raises FolderHeldError, DamagedFileError, WrongKeyError, StorageError.
     """
     lock = FolderLock(folder)
     try:
-        prove(copy, keys.database_key(folder), node)
+        key = keys.database_key(folder)
+        prove(copy, key, node)
+        if is_lossless and not _has_all_of(copy, folder / DATABASE, key):
+            return False
         write_whole(folder / (DATABASE + ".restored"), copy.read_bytes())
         for leftover in (DATABASE + "-wal", DATABASE + "-shm"):
             (folder / leftover).unlink(missing_ok=True)
@@ -90,6 +95,26 @@ def restore(folder: Path, copy: Path, node: str) -> None:
         raise folder_fault(fault, folder / DATABASE) from fault
     finally:
         lock.release()
+    return True
+
+
+def _has_all_of(copy: Path, database: Path, key: bytes) -> bool:
+    """Whether every fact that can be read in the database is in the copy; of a file that nobody can read none can."""
+    try:
+        there = _ends(database, key) if database.is_file() else {}
+    except DamagedFileError:
+        return True
+    here = _ends(copy, key)
+    return all(seq <= here.get(inc, 0) for inc, seq in there.items())
+
+
+def _ends(database: Path, key: bytes) -> dict[str, int]:
+    engine = open_engine(database, key, read_only=True)
+    try:
+        with translated(), engine.connect() as connection:
+            return dict(driver_of(connection).execute(_ENDS).fetchall())
+    finally:
+        engine.dispose()
 
 
 def prove(copy: Path, key: bytes, node: str, heads: Heads | None = None) -> None:

@@ -6,7 +6,7 @@ journal lost its tail while nobody looked (SYNC.md 2.6).
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -36,7 +36,7 @@ from kiosk.storage.folder import PRIVATE_FILE, FolderLock, folder_fault, write_w
 from kiosk.storage.outbox import SqlJournal
 from kiosk.storage.quarantine import Quarantined
 from kiosk.storage.reconciliation import Later, Totals
-from kiosk.storage.unit_of_work import Shelves, UnitsOfWork
+from kiosk.storage.unit_of_work import Shelves, SqlWork, UnitsOfWork
 from kiosk.storage.witness import Sighting, Witness
 
 FULL_SYNC = 2
@@ -53,6 +53,10 @@ _RECORDED = Prepared(
     .where(_j.at_ms >= bindparam("start"))
 )
 _BUILD_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class _TakenBackError(Exception):
+    """What was rehearsed is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +118,47 @@ class KioskStore:
         DiskFullError, StorageError.
         """
         with ExitStack() as closing:
-            closing.callback(FolderLock(folder).release)
-            connection = _opened(folder, random, closing)
-            shelves = Shelves.over(WriterConnection(driver_of(connection)), node)
-            watch = Witness(witness)
-            closing.callback(watch.close)
-            units = UnitsOfWork(shelves, node, clock, random)
-            store = cls(shelves, units, watch, Installation(folder, node, machine, build), clock)
+            store = cls._made(Installation(folder, node, machine, build), witness, (clock, random), closing)
             store._begin_life()
             store._closing = closing.pop_all()
         return store
+
+    @classmethod
+    def rehearse(
+        cls,
+        folder: Path,
+        *,
+        node: str,
+        witness: Path,
+        machine: str,
+        clock: Clock,
+        random: Random,
+        build: str,
+    ) -> int:
+        """Does all that ``open`` does and takes back the life it begins; says how many facts the chain links.
+
+        The tables stay brought up to date; no fact is appended, and the witness is not touched. Raises as ``open`` and
+        ``prove`` do.
+        """
+        with ExitStack() as closing:
+            store = cls._made(Installation(folder, node, machine, build), witness, (clock, random), closing)
+            with suppress(_TakenBackError), store._units.begin_own() as work:
+                store._begin_life_in(work, store._witness.read())
+                raise _TakenBackError
+            return store.prove()
+
+    @classmethod
+    def _made(
+        cls, here: Installation, witness: Path, chance: tuple[Clock, Random], closing: ExitStack
+    ) -> "KioskStore":
+        clock, random = chance
+        closing.callback(FolderLock(here.folder).release)
+        connection = _opened(here.folder, random, closing)
+        shelves = Shelves.over(WriterConnection(driver_of(connection)), here.node)
+        watch = Witness(witness)
+        closing.callback(watch.close)
+        units = UnitsOfWork(shelves, here.node, clock, random)
+        return cls(shelves, units, watch, here, clock)
 
     def close(self) -> None:
         """Closes the file and gives the folder back."""
@@ -250,6 +285,18 @@ class KioskStore:
         """
         return self.ready_backup(day)()
 
+    def copy_for(self, version: str) -> Path:
+        """A proven copy of all there is, to come back to if that version of the program does not start."""
+        here = self._installation
+        key, heads = keys.database_key(here.folder), self.heads()
+        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return backup.keep(
+            here.folder / DATABASE,
+            key,
+            f"before-{version}",
+            lambda copy: backup.prove(copy, key, here.node, heads),
+        )
+
     def ready_backup(self, day: date) -> Callable[[], Path]:
         """What makes the copy and proves that it has all there is at this moment; older ones forget whom this one lacks.
 
@@ -271,16 +318,19 @@ class KioskStore:
     def _begin_life(self) -> None:
         sighting = self._witness.read()
         with self._units.begin_own() as work:
-            self._claim()
-            lost = self._lost_tail(sighting)
-            self._units.begin_life()
-            work.append(Booted(self._installation.build, self.is_clock_suspect))
-            if lost is not None:
-                self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
-            self._shelves.put_state("machine", self._installation.machine)
-            self._look_at_build()
+            self._begin_life_in(work, sighting)
         if self._shelves.state(reconciliation.REBUILD_DUE) is not None:
             self.rebuild()
+
+    def _begin_life_in(self, work: SqlWork, sighting: Sighting | None) -> None:
+        self._claim()
+        lost = self._lost_tail(sighting)
+        self._units.begin_life()
+        work.append(Booted(self._installation.build, self.is_clock_suspect))
+        if lost is not None:
+            self._units.fence(work, lost.inc, lost.seq, in_new_life=False)
+        self._shelves.put_state("machine", self._installation.machine)
+        self._look_at_build()
 
     def _look_at_build(self) -> None:
         """What the last program put aside is tried again, once, by one of another version."""

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar, assert_never
 
+from cryptography.exceptions import InvalidSignature
+
 from kiosk.domain.errors import (
     ForgedFeedError,
     HeadquartersBusyError,
@@ -44,8 +46,12 @@ from sync.client.steps import (
     TriedInVain,
     Upload,
 )
+from sync.protocol import signatures
+from sync.protocol.limits import RELEASE_BYTES_MAX
 from sync.protocol.messages import (
     AskElsewhere,
+    AskRelease,
+    AskReleaseSlice,
     DayBackedUp,
     DayTotals,
     Elsewhere,
@@ -57,6 +63,8 @@ from sync.protocol.messages import (
     Reconcile,
     Reconciled,
     Refusal,
+    Release,
+    ReleaseSlice,
     Whence,
 )
 
@@ -98,6 +106,14 @@ class Exchange:
     def elsewhere(self) -> Elsewhere | Event:
         """Asks what is free at the other branches, or says why nothing was heard."""
         return self._guarded(self._elsewhere)
+
+    def release(self, version: str, failed: str) -> Release | Event:
+        """Asks which version this kiosk shall have; the answer is signed, or it is nobody's."""
+        return self._guarded(lambda: self._release(version, failed))
+
+    def release_slice(self, version: str, offset: int) -> ReleaseSlice | Event:
+        """Asks for a piece of a version; nothing proves it but the digest of the whole."""
+        return self._guarded(lambda: self._release_slice(version, offset))
 
     def _guarded(self, call: Callable[[], Came]) -> Came | Event:
         began = self._end.seconds()
@@ -294,6 +310,35 @@ class Exchange:
         if reply.whence != session.whence:
             raise HeadquartersBusyError("an answer to somebody else")
         return reply
+
+    def _release(self, version: str, failed: str) -> Release | Event:
+        session = self.session()
+        reply = self._line.release(session.bearer, AskRelease(session.whence, version, failed))
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        if reply.whence != session.whence:
+            raise HeadquartersBusyError("an answer to somebody else")
+        if reply.version:
+            said = signatures.release_bytes(reply.version, reply.sha256, reply.size)
+            if reply.size > RELEASE_BYTES_MAX or not self._is_own_word(reply.signature, said):
+                raise RogueHeadquartersError(f"version {reply.version} is not signed by headquarters")
+        return reply
+
+    def _release_slice(self, version: str, offset: int) -> ReleaseSlice | Event:
+        session = self.session()
+        reply = self._line.release_slice(session.bearer, AskReleaseSlice(session.whence, version, offset))
+        if isinstance(reply, Refusal):
+            return of_refusal(reply)
+        if (reply.whence, reply.version, reply.offset) != (session.whence, version, offset):
+            raise HeadquartersBusyError("a piece of something else")
+        return reply
+
+    def _is_own_word(self, signature: str, said: bytes) -> bool:
+        try:
+            self._end.speaker.hq_key.verify(bytes.fromhex(signature), said)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
 
     def _report_backup(self, day: date, tip: JournalTip) -> int | Event:
         session, journal = self.session(), self._end.journal

@@ -26,6 +26,8 @@ from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
 from sync.protocol.messages import (
     AskElsewhere,
+    AskRelease,
+    AskReleaseSlice,
     Challenge,
     DayBackedUp,
     Elsewhere,
@@ -43,6 +45,8 @@ from sync.protocol.messages import (
     Reconciled,
     Recovered,
     Refusal,
+    Release,
+    ReleaseSlice,
     Revocation,
     SessionGranted,
     SessionOpen,
@@ -176,6 +180,14 @@ class HttpsLine:
     def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
         """``POST /v1/elsewhere``."""
         return self._say("/v1/elsewhere", message, Elsewhere, bearer)
+
+    def release(self, bearer: str, message: AskRelease) -> Release | Refusal:
+        """``POST /v1/release``."""
+        return self._say("/v1/release", message, Release, bearer)
+
+    def release_slice(self, bearer: str, message: AskReleaseSlice) -> ReleaseSlice | Refusal:
+        """``POST /v1/release/slice``."""
+        return self._say("/v1/release/slice", message, ReleaseSlice, bearer)
 
     def enrol(self, message: Enrol) -> EnrolOffer | Refusal:
         """``POST /v1/enrol``."""

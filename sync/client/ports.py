@@ -15,6 +15,8 @@ from kiosk.domain.ports import FeedCursor, FeedInbox, Journal, Random
 from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol.messages import (
     AskElsewhere,
+    AskRelease,
+    AskReleaseSlice,
     Challenge,
     DayBackedUp,
     Elsewhere,
@@ -31,6 +33,8 @@ from sync.protocol.messages import (
     Reconciled,
     Recovered,
     Refusal,
+    Release,
+    ReleaseSlice,
     Revocation,
     SessionGranted,
     SessionOpen,
@@ -83,6 +87,12 @@ class HeadquartersLine(Protocol):
 
     def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
         """What is free at the other branches."""
+
+    def release(self, bearer: str, message: AskRelease) -> Release | Refusal:
+        """Which version of the program this kiosk shall have."""
+
+    def release_slice(self, bearer: str, message: AskReleaseSlice) -> ReleaseSlice | Refusal:
+        """A piece of it."""
 
     def abort(self) -> None:
         """From any thread: ends the call under way, which raises HeadquartersUnreachableError. Calls work again after."""

@@ -38,7 +38,7 @@ from sync.client.steps import (
     Upload,
     Wait,
 )
-from sync.protocol.messages import Elsewhere
+from sync.protocol.messages import Elsewhere, Release, ReleaseSlice
 
 Result = TypeVar("Result")
 
@@ -187,13 +187,25 @@ class Push(Side):
         return self._round()
 
     def elsewhere(self) -> Elsewhere | Event:
-        """Asks what is free at the other branches; a bearer that ran out is renewed once. On this thread alone."""
-        said = self.exchange.elsewhere() if self._state.has_session else SessionEnded()
+        """Asks what is free at the other branches. On this thread alone."""
+        return self._in_session(self.exchange.elsewhere)
+
+    def release(self, version: str, failed: str) -> Release | Event:
+        """Asks which version this kiosk shall have. On this thread alone."""
+        return self._in_session(lambda: self.exchange.release(version, failed))
+
+    def release_slice(self, version: str, offset: int) -> ReleaseSlice | Event:
+        """Asks for a piece of a version. On this thread alone."""
+        return self._in_session(lambda: self.exchange.release_slice(version, offset))
+
+    def _in_session(self, ask: Callable[[], Result | Event]) -> Result | Event:
+        """A bearer that ran out is renewed once."""
+        said = ask() if self._state.has_session else SessionEnded()
         if not isinstance(said, SessionEnded):
             return said
         opened = self._perform(OpenSession())
         self._note(OpenSession(), opened)
-        return self.exchange.elsewhere() if isinstance(opened, SessionOpened) else opened
+        return ask() if isinstance(opened, SessionOpened) else opened
 
     def _round(self) -> Round:
         now = self._end.seconds()

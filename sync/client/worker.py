@@ -14,7 +14,7 @@ from sync.client.sessions import Sessions
 from sync.client.sides import Pull, Push, Round, Shared, Side
 from sync.client.status import Board, SyncStatus
 from sync.client.steps import Event
-from sync.protocol.messages import Elsewhere
+from sync.protocol.messages import Elsewhere, Release, ReleaseSlice
 
 STOP_SECONDS = 5.0
 
@@ -76,6 +76,14 @@ class SyncWorker:
     def ask_elsewhere(self) -> "Future[Elsewhere | Event]":
         """What is free at the other branches, or why nobody said. Waited for on no sync thread."""
         return self._push.do(self._push.elsewhere)
+
+    def ask_release(self, version: str, failed: str) -> "Future[Release | Event]":
+        """Which version this kiosk shall have, signed, or why nobody said. Waited for on no sync thread."""
+        return self._push.do(lambda: self._push.release(version, failed))
+
+    def ask_release_slice(self, version: str, offset: int) -> "Future[ReleaseSlice | Event]":
+        """A piece of a version, or why there is none. Waited for on no sync thread."""
+        return self._push.do(lambda: self._push.release_slice(version, offset))
 
     def run_night(self, night: Night, day: date) -> "Future[NightReport]":
         """Compares, repairs, closes and copies a day that is over. Waited for on no sync thread, nor the kiosk's."""

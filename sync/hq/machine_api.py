@@ -17,6 +17,7 @@ from sync.hq import (
     polls,
     reconcile,
     recovery,
+    releases,
     sessions,
     snapshots,
     statements,
@@ -31,6 +32,8 @@ from sync.hq.throttle import Throttle
 from sync.protocol.limits import POLL_WAIT_SECONDS, STATEMENT_GZIP_BYTES_MAX
 from sync.protocol.messages import (
     AskElsewhere,
+    AskRelease,
+    AskReleaseSlice,
     Authority,
     DayBackedUp,
     Enrol,
@@ -193,6 +196,18 @@ async def what_is_free_elsewhere(request: AnyRequest) -> Response[bytes]:
     return await _answered(request, AskElsewhere, _with_bearer(request, elsewhere.look))
 
 
+@post("/release", status_code=200)
+async def release(request: AnyRequest) -> Response[bytes]:
+    """Which version of the program a kiosk shall have."""
+    return await _answered(request, AskRelease, _with_bearer(request, releases.offered))
+
+
+@post("/release/slice", status_code=200)
+async def release_slice(request: AnyRequest) -> Response[bytes]:
+    """A piece of it."""
+    return await _answered(request, AskReleaseSlice, _with_bearer(request, releases.slice_of))
+
+
 def router() -> Router:
     """All routes of ``/v1``. Answers carry no headers that only browsers heed: they were a third of an empty poll."""
     return Router(
@@ -216,6 +231,8 @@ def router() -> Router:
             compare,
             day_backed_up,
             what_is_free_elsewhere,
+            release,
+            release_slice,
         ],
     )
 

@@ -20,7 +20,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0008"
+HEAD = "0010"
 """The revision of the migrations that makes exactly these tables."""
 
 NEVER = -1
@@ -444,4 +444,33 @@ enrolment = Table(
     _flag("is_confirmed_here"),
     _flag("is_confirmed_there"),
     Index("enrolment_code", "code"),
+)
+
+# Versions of the program, and which kiosk is offered which.
+
+program_release = Table(
+    "program_release",
+    metadata,
+    _text("version", is_key=True),
+    _text("sha256"),
+    _number("size"),
+    _text("signature"),
+    _number("made_ms"),
+)
+
+program_slice = Table(
+    "program_slice",
+    metadata,
+    _text("version", is_key=True),
+    _number("number", is_key=True),
+    _bytes("content"),
+)
+
+program_offer = Table(
+    "program_offer",
+    metadata,
+    _text("node", is_key=True),
+    _text("version"),
+    _text("running"),
+    _text("failed"),
 )

@@ -363,6 +363,45 @@ class Elsewhere(Strict, frozen=True):
     branches: tuple[FreeAt, ...]
 
 
+class AskRelease(Strict, frozen=True):
+    """``POST /v1/release``: which version this kiosk shall have. ``failed``: one that did not start here, or empty."""
+
+    whence: Whence
+    version: str
+    failed: str = ""
+
+
+class Release(Strict, frozen=True):
+    """The answer; ``version`` is empty when there is none for this kiosk.
+
+    The release is a tar of wheels, ``size`` bytes, ``sha256`` in hex. ``signature`` by headquarters over
+    ``signatures.release_bytes``.
+    """
+
+    whence: Whence
+    version: str = ""
+    sha256: str = ""
+    size: int = 0
+    signature: str = ""
+
+
+class AskReleaseSlice(Strict, frozen=True):
+    """``POST /v1/release/slice``: the release from that byte on."""
+
+    whence: Whence
+    version: str
+    offset: int
+
+
+class ReleaseSlice(Strict, frozen=True):
+    """The answer: as much as there is, at most ``limits.RELEASE_SLICE_BYTES``. GONE for what is not offered."""
+
+    whence: Whence
+    version: str
+    offset: int
+    content: bytes
+
+
 def encode(message: msgspec.Struct) -> bytes:
     """The message as one line of JSON, without the line's end."""
     return msgspec.json.encode(message)

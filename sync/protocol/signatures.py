@@ -34,6 +34,11 @@ def snapshot_bytes(header: SnapshotHeader, lines: Sequence[bytes]) -> bytes:
     return _joined("svk1 snapshot", (said.hexdigest(),))
 
 
+def release_bytes(version: str, sha256_hex: str, size: int) -> bytes:
+    """What headquarters signs with a version of the program: these very bytes, under this name."""
+    return _joined("svk1 release", (version, sha256_hex, str(size)))
+
+
 def challenge_bytes(node: str, nonce: str, challenge: str, hq_time_ms: int, timeline: str) -> bytes:
     """What headquarters signs to prove itself and its clock."""
     return _joined("svk1 challenge", (node, nonce, challenge, str(hq_time_ms), timeline))

@@ -22,6 +22,7 @@ from sync.hq import (
     enrolment,
     reconcile,
     recovery,
+    releases,
     sessions,
     snapshots,
     statements,
@@ -32,6 +33,8 @@ from sync.protocol import messages
 from sync.protocol.limits import CONNECT_TIMEOUT_SECONDS, READ_MARGIN_SECONDS
 from sync.protocol.messages import (
     AskElsewhere,
+    AskRelease,
+    AskReleaseSlice,
     Challenge,
     DayBackedUp,
     Elsewhere,
@@ -49,6 +52,8 @@ from sync.protocol.messages import (
     Reconciled,
     Recovered,
     Refusal,
+    Release,
+    ReleaseSlice,
     Revocation,
     SessionGranted,
     SessionOpen,
@@ -326,6 +331,14 @@ class SimulatedLine:
     def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
         """What is free at the other branches."""
         return self._say(lambda house, said: elsewhere.look(house, bearer, said), message, Elsewhere)
+
+    def release(self, bearer: str, message: AskRelease) -> Release | Refusal:
+        """Which version of the program this kiosk shall have."""
+        return self._say(lambda house, said: releases.offered(house, bearer, said), message, Release)
+
+    def release_slice(self, bearer: str, message: AskReleaseSlice) -> ReleaseSlice | Refusal:
+        """A piece of it."""
+        return self._say(lambda house, said: releases.slice_of(house, bearer, said), message, ReleaseSlice)
 
     def enrol(self, message: Enrol) -> EnrolOffer | Refusal:
         """Shows the one-time code."""

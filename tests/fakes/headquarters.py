@@ -7,6 +7,7 @@ import gzip
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import TypeVar
 
 import msgspec
@@ -19,8 +20,11 @@ from kiosk.domain.ports import FeedCursor, FeedItem, Incarnation
 from kiosk.encoding import chain, feed, values
 from sync.client.pages import FeedPage, SnapshotPage
 from sync.protocol import messages, signatures
+from sync.protocol.limits import RELEASE_SLICE_BYTES
 from sync.protocol.messages import (
     AskElsewhere,
+    AskRelease,
+    AskReleaseSlice,
     Challenge,
     DayBackedUp,
     DayTotals,
@@ -38,6 +42,8 @@ from sync.protocol.messages import (
     Recover,
     Recovered,
     Refusal,
+    Release,
+    ReleaseSlice,
     Revocation,
     SessionGranted,
     SessionOpen,
@@ -98,6 +104,7 @@ class MemoryHeadquarters:
     nights: list[Reconcile] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     free_elsewhere: tuple[FreeAt, ...] = ()
+    release: tuple[str, bytes] | None = None
     ratchet: str = ""
     lineage: tuple[tuple[str, int, str], ...] = ()
     statements: list[Recover] = field(default_factory=list)
@@ -235,6 +242,21 @@ class MemoryHeadquarters:
     def elsewhere(self, message: AskElsewhere) -> Elsewhere | Refusal:
         return Elsewhere(message.whence, self.free_elsewhere)
 
+    def offered(self, message: AskRelease) -> Release | Refusal:
+        if self.release is None:
+            return Release(message.whence)
+        version, content = self.release
+        digest = sha256(content).hexdigest()
+        signed = signatures.release_bytes(version, digest, len(content))
+        return Release(message.whence, version, digest, len(content), self.key.sign(signed).hex())
+
+    def slice_of(self, message: AskReleaseSlice) -> ReleaseSlice | Refusal:
+        content = self.release[1][message.offset :] if self.release is not None else b""
+        piece = content[:RELEASE_SLICE_BYTES]
+        return (
+            ReleaseSlice(message.whence, message.version, message.offset, piece) if piece else Refusal("GONE")
+        )
+
     def _has(self, message: DayBackedUp, seq: int) -> bool:
         life = self.journals.get(message.whence.inc)
         return life is not None and life.hash_at(seq).hex() == message.head
@@ -305,6 +327,12 @@ class MemoryLine:
 
     def elsewhere(self, bearer: str, message: AskElsewhere) -> Elsewhere | Refusal:
         return self._heard("elsewhere", lambda: self._by(bearer, lambda: self.hq.elsewhere(message)))
+
+    def release(self, bearer: str, message: AskRelease) -> Release | Refusal:
+        return self._heard("release", lambda: self._by(bearer, lambda: self.hq.offered(message)))
+
+    def release_slice(self, bearer: str, message: AskReleaseSlice) -> ReleaseSlice | Refusal:
+        return self._heard("release slice", lambda: self._by(bearer, lambda: self.hq.slice_of(message)))
 
     def abort(self) -> None:
         with self.hq.changed:

@@ -98,9 +98,14 @@ def emergency(assembly: Texts, walk: Walk | None) -> dict[str, Trilingual]:
     }
 
 
-def out_of_service(phone: str, assembly: Texts | None) -> OutOfServiceContent:
-    """K21. Whether somebody is on site this tablet cannot know: it asks to call, where there is a number."""
+def out_of_service(phone: str, assembly: Texts | None, minutes: int | None = None) -> OutOfServiceContent:
+    """K21. Whether somebody is on site this tablet cannot know: it asks to call, where there is a number.
+
+    ``minutes``: in about how many it is over, where that is known (UX.md 6.7 D21).
+    """
     words = {"title": said("out.title"), "call": said("safe.112")}
+    if minutes is not None:
+        words["soon"] = said("out.update.one" if minutes == 1 else "out.update.other", n=minutes)
     if phone:
         words |= {
             "next": said("out.next.none", tel=unbroken(phone)),

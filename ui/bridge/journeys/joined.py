@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
 from kiosk.domain.ports import Ports, Sight
+from kiosk.domain.versions import UpdateNews
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls
 from ui.bridge.journeys.alarm import AlarmParts
@@ -41,7 +42,7 @@ class JourneyParts:
     """What the journeys are made of: the screen, calls of two kinds of need, services' ports, and the kiosk itself.
 
     ``printing``: None where nothing prints. ``free_elsewhere``: what is known of the other branches. ``reader``: what the
-    settings say of it.
+    settings say of it. ``update_news``: what is known of other versions of the program.
     """
 
     tablet: Tablet
@@ -57,6 +58,7 @@ class JourneyParts:
     printing: Printing | None = None
     free_elsewhere: Callable[[], Sequence[FreeElsewhere]] = tuple
     reader: ReaderSettings = field(default_factory=ReaderSettings)
+    update_news: Callable[[], UpdateNews] = UpdateNews
 
 
 class Journeys(QObject):
@@ -72,7 +74,13 @@ class Journeys(QObject):
         self._rules = HouseRules(self.stage, HelpCall(self.stage, parts.health.unsent))
         self.out_of_service = OutOfService(self.stage)
         self._staff = Staff(
-            self.stage, parts.health, parts.confirm_clock, parts.alarm, parts.reader, parts.printing
+            self.stage,
+            parts.health,
+            parts.confirm_clock,
+            parts.alarm,
+            parts.reader,
+            parts.printing,
+            parts.update_news,
         )
         self._surveys = Surveys(self.stage)
         self._first_start = FirstStart(self.stage, parts.first_start)

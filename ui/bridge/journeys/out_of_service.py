@@ -1,4 +1,7 @@
-"""K21: the store cannot be opened. The tablet says whom to call, reads nothing, and comes back by itself."""
+"""K21: there is no store to work with, because it cannot be opened or a new version of the program is coming in.
+
+The tablet says whom to call, reads nothing, and comes back by itself.
+"""
 
 from PySide6.QtCore import QObject
 
@@ -16,12 +19,14 @@ class OutOfService(QObject):
         super().__init__(stage)
         self._stage = stage
 
-    def begin(self, sign: BranchSign | None, phone: str, assembly: Texts | None) -> None:
-        """From now on nothing else is shown. What nobody ever said is None or empty."""
+    def begin(
+        self, sign: BranchSign | None, phone: str, assembly: Texts | None, minutes: int | None = None
+    ) -> None:
+        """From now on nothing else is shown. What nobody ever said is None or empty; ``minutes``: until it is over."""
         stage = self._stage
         if sign is not None:
             stage.tablet.set_branch(sign)
-        stage.tablet.pages.out_of_service.show(house_words.out_of_service(phone, assembly))
+        stage.tablet.pages.out_of_service.show(house_words.out_of_service(phone, assembly, minutes))
         stage.hold("outOfService", frozenset())
         stage.begin_turn()
         stage.show("outOfService", Pace.HOME)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from kiosk.domain.outcomes import StaffBadge
+from kiosk.domain.versions import UpdateNews
 from ui.bridge.journeys.alarm import Alarm, AlarmParts
 from ui.bridge.journeys.printing import Printing
 from ui.bridge.journeys.staff_alarm import StaffAlarm
@@ -35,6 +36,7 @@ class Staff(QObject):
         parts: AlarmParts,
         reader: ReaderSettings,
         printing: Printing | None = None,
+        update_news: Callable[[], UpdateNews] = UpdateNews,
     ) -> None:
         super().__init__(stage)
         self._stage = stage
@@ -45,6 +47,7 @@ class Staff(QObject):
             settle=lambda waiting, act_id: self._day.settle(waiting, act_id),
             confirm_clock=confirm_clock,
             printing=printing,
+            update_news=update_news,
         )
         self._house = StaffHouse(stage, self._staff, health, ways)
         self._day = StaffDay(stage, self._staff, self._house.open, self._house.open_present)

@@ -9,6 +9,7 @@ from kiosk.domain.bookings import Unfit
 from kiosk.domain.outcomes import NotBooked, OverrideDone
 from kiosk.domain.ports import Ports
 from kiosk.domain.spaces import SpaceKind
+from kiosk.domain.versions import UpdateNews, comes_in_at
 from kiosk.services import find_space, override, presence, to_place
 from kiosk.services.presence import Expected, House, Present
 from kiosk.services.to_place import ToPlace
@@ -25,6 +26,7 @@ CLOCK_NOTE = "sys.clock"
 PRINTER_NOTE = "sys.printer"
 READER_NOTE = "sys.reader"
 TOUCH_NOTE = "sys.touch"
+UPDATE_NOTE, UPDATE_BACK_NOTE = "sys.update", "sys.update.back"
 ASIDE_NOTE = "ov.att.aside"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
@@ -38,13 +40,14 @@ REFRESH_EVERY_TICKS = 15
 @dataclass(frozen=True)
 class HouseWays:
     """Where R8 leads. ``confirm_clock``: staff say the kiosk's date and time are right. ``settle``: a booking that waits
-    for a person, and the act chosen. ``printing``: None where nothing prints.
+    for a person, and the act chosen. ``printing``: None where nothing prints. ``update_news``: of other versions.
     """
 
     open_day: Callable[[], None]
     settle: Callable[[ToPlace, str], None]
     confirm_clock: Callable[[], None]
     printing: Printing | None = None
+    update_news: Callable[[], UpdateNews] = UpdateNews
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class HouseNow:
     put_aside: int
     notes: tuple[str, ...]
     to_place: tuple[ToPlace, ...]
+    update: UpdateNews
 
 
 class StaffHouse(QObject):
@@ -96,6 +100,7 @@ class StaffHouse(QObject):
             put_aside=health.put_aside(),
             notes=tuple(health.notes()),
             to_place=to_place.to_place(ports),
+            update=self._ways.update_news(),
         )
 
     def _open_home(self, now: HouseNow) -> None:
@@ -126,6 +131,7 @@ class StaffHouse(QObject):
                 *self._touch_note(),
                 *self._printer_note(),
                 *notes,
+                *self._update_notes(now.update),
                 *(self._waiting(one) for one in now.to_place),
             ),
             unsent=now.unsent,
@@ -189,6 +195,18 @@ class StaffHouse(QObject):
         elif act_id == "sure" and is_asked_again:
             self._ways.confirm_clock()
         self._stage.ask_for_staff(self._read, self._show_home)
+
+    # Another version of the program (UX.md 6.7 D21)
+
+    def _update_notes(self, update: UpdateNews) -> tuple[StaffNote, ...]:
+        view = self._stage.view
+        back = StaffNote(UPDATE_BACK_NOTE, phrase(UPDATE_BACK_NOTE))
+        at = comes_in_at(view.branch, self._stage.now()) if update.coming else None
+        coming = phrase(UPDATE_NOTE, version=update.coming, t=view.clock(at)) if at is not None else None
+        return (
+            *((back,) if update.failed else ()),
+            *((StaffNote(UPDATE_NOTE, coming),) if coming is not None else ()),
+        )
 
     # The reader (UX.md 6.7 D13)
 

@@ -27,6 +27,8 @@ from ui.bridge.tablet import BranchSign, Modes, Tablet
 Result = TypeVar("Result")
 TICK_MS = 1000
 COUNTS_EVERY_TICKS = 15
+IDLE_SCREENS = ("home", "closed")
+"""What stands when nobody is there and nothing holds the screen."""
 
 
 @dataclass
@@ -272,7 +274,7 @@ class Stage(QObject):
         self.timer.tick()
         if self._ticks % COUNTS_EVERY_TICKS == 0:
             self.refresh_counts()
-            if self.tablet.current_screen in ("home", "closed"):
+            if self.tablet.current_screen in IDLE_SCREENS:
                 self._say_when_it_opens()
                 self.tablet.show_screen(self.idle_screen())
         self.ticked.emit()

@@ -28,6 +28,13 @@ Rectangle {
         return order.slice(1).map(language => say(name, language)).filter(text => text !== "" && text !== first(name));
     }
 
+    // Where it is known how long this takes, that is worth more than a second sentence: the number stands below.
+    function inShort(language: string): string {
+        const last = say("soon", language) || say("next", language);
+        const both = [say("title", language), last].filter(text => text !== "");
+        return Theme.largeText ? (say("soon", language) || both[0]) : both.join(" ");
+    }
+
     color: Theme.panel
 
     Rectangle {
@@ -97,6 +104,13 @@ Rectangle {
             text: root.first("next")
             role: Type.subtitle
         }
+        SvText {
+            objectName: "soon"
+            width: parent.width
+            visible: text !== ""
+            text: root.first("soon")
+            role: Type.subtitle
+        }
         Repeater {
             model: root.order.slice(1)
 
@@ -105,7 +119,7 @@ Rectangle {
 
                 width: parent.width
                 visible: !root.isTight
-                text: [root.say("title", modelData), Theme.largeText ? "" : root.say("next", modelData)].filter(text => text !== "").join(" ")
+                text: root.inShort(modelData)
                 role: Type.sub
                 color: Theme.textQuiet
             }
