@@ -23,7 +23,6 @@ class TabletProcess:
     """One life of a tablet. ``around``: variables of its environment; ``output``: where it may write besides."""
 
     module = "tests.tablet_at_work"
-    besides: tuple[str, ...] = ()
 
     def __init__(
         self, settings: Settings, clock: Path, output: Path, around: Mapping[str, str] | None = None
@@ -41,7 +40,7 @@ class TabletProcess:
         )
         with (output / "stderr.txt").open("a") as errors:
             self.process = subprocess.Popen(
-                [sys.executable, "-X", "faulthandler", "-m", self.module, setup.as_argument(), *self.besides],
+                [sys.executable, "-X", "faulthandler", "-m", self.module, setup.as_argument()],
                 cwd=ROOT,
                 env={**os.environ, **OFFSCREEN, **(around or {})},
                 stdin=subprocess.PIPE,
@@ -107,12 +106,6 @@ class LaunchedTablet(TabletProcess):
     """A tablet under its launcher: when a new version comes in, ``come_up`` waits for that one's first frame."""
 
     module = "tests.launched_at_work"
-
-
-class HastyLaunchedTablet(LaunchedTablet):
-    """The same; a trial may take a few seconds only."""
-
-    besides = ("12",)
 
 
 @contextmanager
