@@ -174,9 +174,9 @@ def _suggested(starts: tuple[str, ...]) -> tuple[str, ...]:
 def _span(offer: RoomOffer, room: RoomDay, start: datetime, length: str) -> Interval | None:
     """The span the room could have from ``start`` on, or None when it is not free for that long."""
     limits = [opening.end for opening in offer.at.opening if opening.contains(start)]
-    if not limits or any(taken.contains(start) for taken in room.taken):
+    if not limits:
         return None
-    free_until = min([max(limits), *(taken.start for taken in room.taken if taken.start > start)])
+    free_until = bookings.clear_until(room.kept, start, max(limits))
     end = free_until if length == LONGEST else start + LENGTHS[length]
     return Interval(start, end) if start + LEAST <= end <= free_until else None
 
@@ -264,13 +264,19 @@ def _refusal(room: RoomDay, settled: Settled, offer: RoomOffer) -> Phrase | None
         return phrase("book.small", n=choice.people)
     if start is None or _can_take(room, choice, offer, start):
         return None
-    taken_from = min((taken.start for taken in room.taken if taken.end > start), default=start)
-    return phrase("book.busy.at", t=offer.view.clock(max(taken_from, start)))
+    wanted = Interval(start, start + LENGTHS.get(choice.length, LEAST))
+    taken_from = next((taken.start for taken in room.taken if taken.overlaps(wanted)), None)
+    if taken_from is None and any(kept.overlaps(wanted) for kept in room.kept):
+        return _free_words(room, offer, start)  # nobody has it then: it is aired
+    return phrase("book.busy.at", t=offer.view.clock(max(taken_from or start, start)))
 
 
 def _free_words(room: RoomDay, offer: RoomOffer, start: datetime | None) -> Phrase | None:
-    """When the room is free: around the start chosen, else the first time that is worth a booking."""
-    gaps = _gaps(room.taken, offer)
+    """When the room is free: around the start chosen, else the first time that is worth a booking.
+
+    While it is aired, how long that takes, if it is free then.
+    """
+    gaps = _gaps(room.kept, offer)
     if not gaps:
         return None
     if gaps == _gaps((), offer):
@@ -278,7 +284,17 @@ def _free_words(room: RoomDay, offer: RoomOffer, start: datetime | None) -> Phra
     around = [gap for gap in gaps if start is not None and gap.contains(start)]
     worth = [gap for gap in gaps if gap.end - gap.start >= LEAST]
     gap = (*around, *worth, *gaps)[0]
+    if gap.start == _aired_until(room, offer):
+        minutes = -(-(gap.start - offer.now) // timedelta(minutes=1))
+        return phrase("clean.ready", n=minutes)
     return phrase("book.free.span", **{"from": offer.view.clock(gap.start), "to": offer.view.clock(gap.end)})
+
+
+def _aired_until(room: RoomDay, offer: RoomOffer) -> datetime | None:
+    """When the room is ready that is aired just now, or None."""
+    if any(taken.contains(offer.now) for taken in room.taken):
+        return None
+    return bookings.aired_until(room.kept, room.space.airing, offer.now)
 
 
 def _gaps(taken: Sequence[Interval], offer: RoomOffer) -> list[Interval]:
