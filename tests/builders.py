@@ -86,7 +86,12 @@ def an_office(code: str = "P-21", *, name: str = "Lagorai", branch: str = BRANCH
 
 
 def a_room(
-    code: str = "P-31", *, name: str = "Fersina", branch: str = BRANCH, seats: int = 4, airing_minutes: int = 0
+    code: str = "P-31",
+    *,
+    name: str = "Fersina",
+    branch: str = BRANCH,
+    seats: int = 4,
+    airing_minutes: int = 0,
 ) -> Space:
     """A meeting room with a screen."""
     return Space(

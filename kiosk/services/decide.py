@@ -64,9 +64,7 @@ def decide(work: Work, request: Request, now: datetime) -> None:
         _decline(work, request, Objection.CLOSED)
         return
     was_told = _was_told_confirmed(work, request)
-    written = book.confirm_in(
-        work, wish, now, request=FactRef(request.request_id), may_skip_airing=was_told
-    )
+    written = book.confirm_in(work, wish, now, request=FactRef(request.request_id), may_skip_airing=was_told)
     if isinstance(written, Objection):
         _decline(work, request, written)
 

@@ -91,6 +91,7 @@ def condition_of(now: BranchNow) -> Condition:
     if any(is_silent(kiosk, now.branch, now.at) for kiosk in live):
         return Condition.SILENT
     needs_hand = now.incidents or now.to_place or may_be_told(now) or reader_lost_at(now) or now.help_asked_at
+    needs_hand = needs_hand or now.branch.is_nearly_full(now.people_inside)
     return Condition.LOOK if needs_hand else Condition.FINE
 
 
@@ -172,6 +173,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         text = words.text("fl.recover", branch=now.branch.name)
     elif lost_at := reader_lost_at(now):
         text = _without_reader(now, lost_at, words)
+    elif not now.incidents and now.branch.is_nearly_full(now.people_inside):
+        text = nearly_full_text(now, words)
     elif not now.incidents and now.to_place:
         text = f"{words.count('day.tray.count', now.to_place)}."
     elif not now.incidents:
@@ -183,6 +186,14 @@ def _attention(now: BranchNow, words: Words) -> Attention:
     return Attention(
         branch.branch_id, branch.name, condition, text, branch.phone, is_recovering, is_of_people
     )
+
+
+def nearly_full_text(now: BranchNow, words: Words) -> str:
+    """How near its people limit a branch is; empty while it is far."""
+    branch, people = now.branch, now.people_inside
+    if not branch.is_nearly_full(people):
+        return ""
+    return words.text("pr.near", p=branch.percent_full(people), n=people, max=branch.people_limit)
 
 
 def _kiosk_condition(now: BranchNow) -> Condition:

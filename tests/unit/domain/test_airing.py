@@ -28,8 +28,10 @@ def answer(
     return objection(wish, space, PERGINE, others, NINE, besides=besides)
 
 
-def booked(start: str, end: str, name: str = "PER-1.00.2", **stands: BookingState) -> Booking:
-    return a_booking(name, space=FERSINA, span=a_span(start, end), **stands)
+def booked(
+    start: str, end: str, name: str = "PER-1.00.2", *, state: BookingState = BookingState.CONFIRMED
+) -> Booking:
+    return a_booking(name, space=FERSINA, span=a_span(start, end), state=state)
 
 
 def test_a_room_is_aired_before_and_after_every_booking() -> None:
@@ -136,6 +138,8 @@ def test_a_room_is_free_for_exactly_as_long_as_the_rule_allows(
 
 def test_a_room_that_was_left_is_ready_when_it_was_aired() -> None:
     kept = bookings.kept_clear([booked("08:00", "09:00", state=BookingState.ENDED)], AIRING)
-    at_the_door = {clock: bookings.aired_until(kept, AIRING, at(clock)) for clock in ("08:59", "09:00", "09:09")}
+    at_the_door = {
+        clock: bookings.aired_until(kept, AIRING, at(clock)) for clock in ("08:59", "09:00", "09:09")
+    }
     assert at_the_door == {"08:59": None, "09:00": at("09:10"), "09:09": at("09:10")}
     assert bookings.aired_until(kept, AIRING, at("09:10")) is None

@@ -25,6 +25,7 @@ CLOCK_NOTE = "sys.clock"
 PRINTER_NOTE = "sys.printer"
 READER_NOTE = "sys.reader"
 ASIDE_NOTE = "ov.att.aside"
+FULL_NOTE = "pr.near"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
     Unfit.RETIRED: "inbox.blocked",
@@ -120,6 +121,7 @@ class StaffHouse(QObject):
             free_desks=now.free_desks,
             arrivals=tuple(self._arrival(expected) for expected in house.expected[:ARRIVALS_SHOWN]),
             notes=(
+                *self._full_note(house.people),
                 *self._clock_note(),
                 *self._reader_note(),
                 *self._printer_note(),
@@ -130,6 +132,14 @@ class StaffHouse(QObject):
             exchange_minutes=now.exchange_minutes,
         )
         self._stage.tablet.pages.staff_home.show(content)
+
+    def _full_note(self, people: int) -> tuple[StaffNote, ...]:
+        """The house is nearly full, or is (UX.md 2.5)."""
+        branch = self._stage.view.branch
+        if not branch.is_nearly_full(people):
+            return ()
+        said = phrase(FULL_NOTE, p=branch.percent_full(people), n=people, max=branch.people_limit)
+        return (StaffNote(FULL_NOTE, said),)
 
     def _arrival(self, expected: Expected) -> ArrivalLine:
         start = self._stage.view.clock(expected.booking.span.start)
