@@ -76,8 +76,8 @@ def test_every_start_and_length_that_is_offered_is_booked_and_no_other(
     house = House(spaces=(room,))
     house.later(minutes=7)
     six, step, odd = at("06:00"), at("06:15") - at("06:00"), at("06:03") - at("06:00")
-    for number, (start, lasts, state) in enumerate(day):
-        span = Interval(six + start * step, six + (start + lasts) * step + odd)
+    for number, (first, lasts, state) in enumerate(day):
+        span = Interval(six + first * step, six + (first + lasts) * step + odd)
         kept = a_booking(f"PER-9.00.{number}", space=room, span=span, state=state)
         house.store.tables.bookings[kept.booking_id] = kept
     offer = offer_of(house)

@@ -81,7 +81,7 @@ class StaffHomePage(StaffPage):
     def limit(self) -> int:
         return self._content.limit
 
-    @Property(float, constant=True)
+    @Property(float, notify=changed)
     def warning(self) -> float:
         """Which part of the limit the bar's tick stands at."""
         return NEARLY_FULL / 100
