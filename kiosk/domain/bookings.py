@@ -220,7 +220,7 @@ def objection(
     others = tuple(others)
     if overlapping(wish.span, others, besides=besides) is not None:
         return Objection.TAKEN
-    if _is_too_near(wish.span, others, space.airing, besides):
+    if space.airing and _is_too_near(wish.span, others, space.airing, besides):
         return Objection.AIRING
     return None
 

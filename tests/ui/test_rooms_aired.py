@@ -154,8 +154,11 @@ def test_on_the_glass_the_aired_room_waits_and_the_other_one_is_booked(
     entrance.touch("room")
     entrance.wait_for("bookRoom")
     ready = "Pronta tra 10 minuti: la stiamo arieggiando"
-    said = ready if "portrait" in request.node.callspec.id else "In pulizia"
-    entrance.wait_for_words(said)
+    is_standing = "portrait" in request.node.callspec.id
+    entrance.wait_for_words(ready if is_standing else "In pulizia")
+    beside_the_strip, on_the_card = (ready, ready) if is_standing else ("libera 09:30–19:00", "In pulizia")
+    assert entrance.words().count(beside_the_strip) == (2 if is_standing else 1)
+    assert on_the_card in entrance.words()
     entrance.touch("confirm")
     entrance.wait_for_words("Ora mostra il tuo codice.")
     entrance.show_code(house.a_pass())

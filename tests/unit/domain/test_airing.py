@@ -67,6 +67,7 @@ def test_a_booking_that_goes_on_is_not_aired_behind_itself() -> None:
     own, later = booked("09:00", "10:00", "own"), booked("12:00", "13:00", "later")
     assert answer("09:00", "11:50", own, later, besides="own") is None
     assert answer("09:00", "11:51", own, later, besides="own") is Objection.AIRING
+    assert answer("08:55", "11:50", own, later, besides="own") is None, "nor where it begins earlier too"
 
 
 def test_what_staff_put_nearer_than_the_airing_may_stay_as_near_and_come_no_nearer() -> None:

@@ -101,6 +101,7 @@ def test_staying_longer_ends_in_time_for_the_airing_and_every_step_offered_is_ac
     offered = extend.extensions(own, house.ports)
     assert not isinstance(offered, NotBooked)
     assert (offered.steps, offered.furthest) == ((at("11:30"), at("12:00")), at("12:20"))
+    assert offered.booked_from == at("12:30"), "K9 names the other booking's own start"
     assert extend.extend(own, at("12:21"), house.ports) == NotBooked(Objection.TAKEN)
     assert isinstance(extend.extend(own, at("12:20"), house.ports), Extended)
 
@@ -118,7 +119,7 @@ def test_what_staff_put_behind_another_without_airing_can_still_be_extended_and_
         assert isinstance(longer, Extended)
         done = OverrideDone(longer.booking_id, longer.booking_id)
     assert extend.extensions(first, house.ports) == extend.Extensions(
-        FERSINA, a_span("10:00", "11:00"), (), None, stopped_by_booking=True
+        FERSINA, a_span("10:00", "11:00"), (), None, booked_from=at("11:00")
     )
 
 
