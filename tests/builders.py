@@ -85,10 +85,25 @@ def an_office(code: str = "P-21", *, name: str = "Lagorai", branch: str = BRANCH
     return Space(f"{branch}:{code}", branch, SpaceKind.OFFICE, code, name, 1, seats)
 
 
-def a_room(code: str = "P-31", *, name: str = "Fersina", branch: str = BRANCH, seats: int = 4) -> Space:
+def a_room(
+    code: str = "P-31",
+    *,
+    name: str = "Fersina",
+    branch: str = BRANCH,
+    seats: int = 4,
+    airing_minutes: int = 0,
+) -> Space:
     """A meeting room with a screen."""
     return Space(
-        f"{branch}:{code}", branch, SpaceKind.MEETING_ROOM, code, name, 1, seats, features=(Feature.SCREEN,)
+        f"{branch}:{code}",
+        branch,
+        SpaceKind.MEETING_ROOM,
+        code,
+        name,
+        1,
+        seats,
+        features=(Feature.SCREEN,),
+        airing_minutes=airing_minutes,
     )
 
 

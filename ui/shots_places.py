@@ -26,6 +26,7 @@ def scenes() -> tuple[Scene, ...]:
     """These pages, in the order one may meet them."""
     return (
         Scene("k07-book-room", "bookRoom", fill_book_room),
+        Scene("k07-book-room-aired", "bookRoom", fill_book_room_aired),
         Scene("k07-book-room-provisional", "bookRoom", fill_book_room_provisional),
         Scene("k07-book-room-many", "bookRoom", fill_book_room_many),
         Scene("k08-pick-desk", "pickDesk", fill_pick_desk),
@@ -98,6 +99,29 @@ def fill_book_room(tablet: Tablet) -> None:
     """K7: three touches from home."""
     tablet.set_branch(PERGINE)
     tablet.pages.book_room.show(a_room_wish())
+
+
+def fill_book_room_aired(tablet: Tablet) -> None:
+    """K7: the small room was left a moment ago, so the large one is the one for now."""
+    tablet.set_branch(PERGINE)
+    wish = a_room_wish()
+    fersina, marzola = wish.rooms
+    ready = phrase("clean.ready", n=8)
+    later = phrase("book.free.span", **{"from": "10:32", "to": "16:20"})
+    free = phrase("book.free.span", **{"from": "10:24", "to": "16:50"})
+    tablet.pages.book_room.show(
+        replace(
+            wish,
+            rooms=(
+                replace(fersina, taken=(Stretch(990, 1080),), free=later, ready=ready, refusal=ready),
+                replace(marzola, taken=(Stretch(1020, 1080),), free=free),
+            ),
+            start="now",
+            room="MAR",
+            slot=Stretch(624, 684),
+            main=phrase("book.confirm", space="Marzola", **{"from": "10:24", "to": "11:24"}),
+        )
+    )
 
 
 def fill_book_room_provisional(tablet: Tablet) -> None:

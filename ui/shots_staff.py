@@ -37,6 +37,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r08-staff-home-quiet", "staffHome", fill_staff_home_quiet),
         Scene("r08-staff-home-to-place", "staffHome", fill_staff_home_to_place),
         Scene("r08-staff-home-new-version", "staffHome", fill_staff_home_new_version),
+        Scene("r08-staff-home-nearly-full", "staffHome", fill_staff_home_nearly_full),
         Scene("r08-staff-present", "staffPresent", fill_staff_present),
         Scene("r08-staff-present-chosen", "staffPresent", fill_staff_present_chosen),
         Scene("r09-staff-day", "staffDay", fill_staff_day),
@@ -44,6 +45,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("r09-staff-day-inside", "staffDay", fill_staff_day_inside),
         Scene("r09-staff-day-moved", "staffDay", fill_staff_day_moved),
         Scene("r10-override-move", "override", fill_override_move),
+        Scene("r10-override-move-unaired", "override", fill_override_move_unaired),
         Scene("r10-override-cancel", "override", fill_override_cancel),
         Scene("r10-override-check-in", "override", fill_override_check_in),
         Scene("r10-override-check-in-full", "override", fill_override_check_in_full),
@@ -145,6 +147,16 @@ def fill_staff_home_to_place(tablet: Tablet) -> None:
     page.show(content)
 
 
+def fill_staff_home_nearly_full(tablet: Tablet) -> None:
+    """R8: nine tenths of the people limit are inside."""
+    page = tablet.pages.staff_home
+    _signed_in(page)
+    note = StaffNote("pr.near", phrase("pr.near", p=92, n=13, max=14))
+    page.show(
+        StaffHomeContent(people=13, limit=14, guests=5, free_desks=1, notes=(note,), exchange_minutes=1)
+    )
+
+
 def fill_staff_present(tablet: Tablet) -> None:
     """Who is inside: more than fit."""
     page = tablet.pages.staff_present
@@ -218,22 +230,32 @@ def _choose(tablet: Tablet, chosen: ChosenBooking) -> None:
     tablet.pages.staff_day.show(replace(a_staff_day(), chosen=chosen))
 
 
-def fill_override_move(tablet: Tablet) -> None:
-    """R10: from Lago to Panarotta, out of order."""
-    _signed_in(tablet.pages.override)
-    tablet.pages.override.show(
-        OverrideContent(
-            OverrideKind.MOVE,
-            "R. Rossi",
-            DayAxis(480, 1110, 624),
-            OverrideSide("Lago", "15:00–16:00", Stretch(900, 960), (Stretch(540, 645),)),
-            OverrideSide("Panarotta", "15:00–16:00", Stretch(900, 960), (Stretch(510, 780),)),
-            tuple(Choice(name, plain(name)) for name in ("Panarotta", "P-03", "P-06", "P-08", "P-01")),
-            "Panarotta",
-            2,
-            can_confirm=True,
-        )
+def a_move(*taken: Stretch) -> OverrideContent:
+    """From Lago to Panarotta, out of order; what takes Panarotta that day."""
+    return OverrideContent(
+        OverrideKind.MOVE,
+        "R. Rossi",
+        DayAxis(480, 1110, 624),
+        OverrideSide("Lago", "15:00–16:00", Stretch(900, 960), (Stretch(540, 645),)),
+        OverrideSide("Panarotta", "15:00–16:00", Stretch(900, 960), taken),
+        tuple(Choice(name, plain(name)) for name in ("Panarotta", "P-03", "P-06", "P-08", "P-01")),
+        "Panarotta",
+        2,
+        can_confirm=True,
     )
+
+
+def fill_override_move(tablet: Tablet) -> None:
+    """R10: from Lago to Panarotta."""
+    _signed_in(tablet.pages.override)
+    tablet.pages.override.show(a_move(Stretch(510, 780)))
+
+
+def fill_override_move_unaired(tablet: Tablet) -> None:
+    """R10: the same, right before somebody else's."""
+    _signed_in(tablet.pages.override)
+    move = a_move(Stretch(510, 780), Stretch(960, 1080))
+    tablet.pages.override.show(replace(move, warning=phrase("mv.rule.clean"), is_forced=True))
 
 
 def fill_override_cancel(tablet: Tablet) -> None:

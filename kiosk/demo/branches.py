@@ -27,6 +27,7 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 WORKING_DAYS = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
 
 _OFFICE_SEATS = 2
+_AIRING_OF_ROOMS = 10
 _ROOM_FEATURES = (Feature.SCREEN, Feature.BOARD, Feature.CALL)
 
 
@@ -322,6 +323,7 @@ def _spaces(site: Site) -> Iterator[Space]:
             seats=sign.seats,
             features=_features(site, sign, floor),
             spot=spot,
+            airing_minutes=_AIRING_OF_ROOMS if sign.kind is SpaceKind.MEETING_ROOM else 0,
         )
 
 

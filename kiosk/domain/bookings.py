@@ -23,6 +23,7 @@ DESK_LEAST = timedelta(minutes=30)
 EARLY_ARRIVAL = timedelta(minutes=30)
 """So long before a booking, or an invitation, its holder may come in."""
 PAST_TOLERANCE = timedelta(minutes=days.GRID_MINUTES)
+NO_AIRING = timedelta(0)
 
 
 class BookingState(Enum):
@@ -65,6 +66,11 @@ class Booking:
     def takes_space(self) -> bool:
         """Whether nobody else may have the space in its span."""
         return self.state is BookingState.CONFIRMED
+
+    @property
+    def is_aired_after(self) -> bool:
+        """Whether the space is aired behind it: somebody has it, or had it until they left."""
+        return self.takes_space or self.state is BookingState.ENDED
 
 
 class RequestState(Enum):
@@ -117,6 +123,7 @@ class Objection(Enum):
     CLOSED = "closed"
     TOO_MANY_PEOPLE = "too_many_people"
     TAKEN = "taken"
+    AIRING = "airing"
     NOT_HELD = "not_held"
     EXPIRED = "expired"
 
@@ -192,8 +199,9 @@ def objection(
 ) -> Objection | None:
     """Why the wish cannot be confirmed, or None. ``others``: the bookings of that space near the span.
 
-    The neighbouring days' bookings belong to ``others`` too: overlap is judged on instants (SYNC.md 2.7).
-    ``besides`` names the booking that the wish replaces.
+    The neighbouring days' bookings belong to ``others`` too: overlap is judged on instants (SYNC.md 2.7). Where the
+    space is aired, so do those beside the span, with the ones that ended early. ``besides`` names the booking that the
+    wish replaces. AIRING comes last: whoever may do without the airing has nothing else against it.
     """
     if space is None:
         return Objection.UNKNOWN_SPACE
@@ -209,9 +217,47 @@ def objection(
         return Objection.TOO_SHORT
     if wish.people > space.seats:
         return Objection.TOO_MANY_PEOPLE
+    others = tuple(others)
     if overlapping(wish.span, others, besides=besides) is not None:
         return Objection.TAKEN
+    if space.airing and _is_too_near(wish.span, others, space.airing, besides):
+        return Objection.AIRING
     return None
+
+
+def _is_too_near(
+    span: Interval, others: Sequence[Booking], airing: timedelta, besides: str | None = None
+) -> bool:
+    """Whether the span leaves no time to air the space; what was put nearer by staff may stay as near as it is."""
+    own = next((one.span for one in others if one.booking_id == besides), None)
+    return any(
+        kept.overlaps(span) and (own is None or not kept.overlaps(own) or _gap(span, kept) < _gap(own, kept))
+        for kept in kept_clear(others, airing, besides=besides)
+    )
+
+
+def _gap(span: Interval, other: Interval) -> timedelta:
+    """What lies between the two, less than nothing where they overlap."""
+    return max(span.start - other.end, other.start - span.end)
+
+
+def kept_clear(
+    others: Iterable[Booking], airing: timedelta, *, besides: str | None = None
+) -> tuple[Interval, ...]:
+    """When nobody else may have the space: each booking with its airing before and after, in order.
+
+    ``others``: as for ``objection``. A booking that ended early is aired from its real end.
+    """
+    if not airing:
+        return tuple(sorted(one.span for one in others if one.takes_space and one.booking_id != besides))
+    near = (one for one in others if one.is_aired_after and one.booking_id != besides)
+    return tuple(sorted(one.span.widened(airing) for one in near))
+
+
+def aired_until(kept: Iterable[Interval], airing: timedelta, now: datetime) -> datetime | None:
+    """When the airing ends that is going on, or None. ``kept``: by ``kept_clear``."""
+    ends = (span.end for span in kept if span.end - airing <= now < span.end)
+    return max(ends, default=None)
 
 
 def giving_way(
@@ -267,16 +313,31 @@ def unfit(
     return None
 
 
-def free_until(space_bookings: Iterable[Booking], start: datetime, limit: datetime) -> datetime:
-    """Until when a space stays free from ``start`` on, at most until ``limit``; ``start`` itself when it is taken."""
+def free_until(
+    space_bookings: Iterable[Booking], start: datetime, limit: datetime, airing: timedelta = NO_AIRING
+) -> datetime:
+    """Until when a space stays free from ``start`` on, at most until ``limit``; ``start`` itself when it is taken.
+
+    What is aired is not free. ``space_bookings``: as for ``objection``.
+    """
+    return clear_until(kept_clear(space_bookings, airing), start, limit)
+
+
+def clear_until(kept: Iterable[Interval], start: datetime, limit: datetime) -> datetime:
+    """The same for what ``kept_clear`` says."""
     until = limit
-    for booking in space_bookings:
-        if not booking.takes_space or booking.span.end <= start:
+    for span in kept:
+        if span.end <= start:
             continue
-        if booking.span.start <= start:
+        if span.start <= start:
             return start
-        until = min(until, booking.span.start)
+        until = min(until, span.start)
     return until
+
+
+def is_clear(span: Interval, others: Iterable[Booking], airing: timedelta) -> bool:
+    """Whether nobody has the space within the span and it is aired before and after."""
+    return not any(kept.overlaps(span) for kept in kept_clear(others, airing))
 
 
 def propose_desk(

@@ -88,6 +88,10 @@ class Privacy:
     own_data_url: str = ""
 
 
+NEARLY_FULL = 90
+"""At so many hundredths of the people limit the warning begins (UX.md 2.5)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One branch as headquarters describes it. ``summit`` is its place among the seven of the ridge, from 0.
@@ -124,6 +128,14 @@ class Branch:
     privacy: Privacy | None = None
     shows_who_is_in: bool = False
     guest_address: str = ""
+
+    def percent_full(self, people: int) -> int:
+        """How many hundredths of its people limit are inside; over a hundred where staff let more in."""
+        return people * 100 // max(self.people_limit, 1)
+
+    def is_nearly_full(self, people: int) -> bool:
+        """Whether its staff and headquarters are warned; visitors hear of the limit only where it is reached."""
+        return self.percent_full(people) >= NEARLY_FULL
 
     @property
     def time_zone(self) -> ZoneInfo:

@@ -47,6 +47,10 @@ class Interval:
         """Whether the other span lies wholly inside this one."""
         return self.start <= other.start and other.end <= self.end
 
+    def widened(self, by: timedelta) -> "Interval":
+        """The span with as much more before it and after it."""
+        return Interval(self.start - by, self.end + by)
+
 
 def day_of(instant: datetime, zone: ZoneInfo) -> date:
     """The day label of an instant at a branch; 03:59 local still belongs to the day before."""

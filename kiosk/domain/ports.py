@@ -83,8 +83,11 @@ class Tickets(Protocol):
 class Bookings(Rows, Protocol):
     """Bookings and requests as they stand."""
 
-    def near(self, space_id: str, span: Interval) -> Sequence[Booking]:
-        """The bookings that take that space within the span, neighbouring days included."""
+    def near(self, space_id: str, span: Interval, *, with_ended: bool = False) -> Sequence[Booking]:
+        """The bookings that take that space within the span, by start, neighbouring days included.
+
+        ``with_ended``: those too that did until their person left.
+        """
 
     def taken(self, span: Interval) -> frozenset[str]:
         """Ids of the spaces that somebody has within the span."""

@@ -1,6 +1,7 @@
 """Spaces: the desks, offices and meeting rooms that can be booked, one by one, never "any of eight"."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
 
@@ -55,7 +56,8 @@ class Space:
 
     ``fixed_for``: the subject it is kept for, or None for everybody. ``ahead``: how many days beyond headquarters'
     today a kiosk holds it, 0 by the day, None for headquarters alone (SYNC.md 2.1). ``kiosk``: the node that is to
-    hold it where a branch has several, None for whichever asks.
+    hold it where a branch has several, None for whichever asks. ``airing_minutes``: for so long it is aired and cleaned
+    between two bookings, rooms 10, desks 0 (UX.md 2.5).
     """
 
     space_id: str
@@ -71,6 +73,12 @@ class Space:
     spot: PlanSpot | None = None
     ahead: int | None = WALK_IN_POOL
     kiosk: str | None = None
+    airing_minutes: int = 0
+
+    @property
+    def airing(self) -> timedelta:
+        """What has to lie between two bookings of it."""
+        return timedelta(minutes=self.airing_minutes)
 
     @property
     def is_bookable(self) -> bool:

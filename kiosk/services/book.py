@@ -67,11 +67,18 @@ def book_in(work: Work, wish: Wish, ports: Ports) -> BookOutcome:
 
 
 def confirm_in(
-    work: Work, wish: Wish, now: datetime, *, request: FactRef | None = None, replaces: str | None = None
+    work: Work,
+    wish: Wish,
+    now: datetime,
+    *,
+    request: FactRef | None = None,
+    replaces: str | None = None,
+    may_skip_airing: bool = False,
 ) -> Confirmed | Objection:
     """Writes the confirmation of a held day, or says why not: the rule every way of booking obeys (P3).
 
-    ``replaces``: the booking that ends with it. The caller has made sure of nothing but its wish.
+    ``replaces``: the booking that ends with it. ``may_skip_airing``: the space need not be aired before it. The caller
+    has made sure of nothing but its wish.
     """
     space = work.places.space(wish.space_id)
     lease = authority.on_day(work.places.leases(wish.space_id), wish.day)
@@ -80,8 +87,9 @@ def confirm_in(
     replaced = work.bookings.booking(replaces) if replaces else None
     if replaced is not None and not find_space.is_held(work, replaced.space_id, replaced.day):
         return Objection.NOT_HELD  # only its own holder may end it
-    others = work.bookings.near(wish.space_id, wish.span)
-    against = bookings.objection(wish, space, work.places.branch(), others, now, besides=replaces)
+    against = against_in(work, wish, now, besides=replaces)
+    if against is Objection.AIRING and may_skip_airing:
+        against = None
     if against is not None or space is None:
         return against or Objection.UNKNOWN_SPACE
     fact = BookingConfirmed(
@@ -95,6 +103,13 @@ def confirm_in(
         replaces=FactRef(replaces) if replaces else None,
     )
     return Confirmed(work.append(fact), space)
+
+
+def against_in(work: Work, wish: Wish, now: datetime, *, besides: str | None = None) -> Objection | None:
+    """What the rule has against a wish, by the bookings as they stand. ``besides``: as for ``bookings.objection``."""
+    space = work.places.space(wish.space_id)
+    others = find_space.near(work, space, wish.span) if space is not None else ()
+    return bookings.objection(wish, space, work.places.branch(), others, now, besides=besides)
 
 
 def cancel(booking_id: str, ports: Ports) -> Undone | CancelAsked | NotBooked:
@@ -147,8 +162,7 @@ def cancel_asked(work: Work, booking_id: str) -> None:
 
 def _ask(work: Work, wish: Wish, now: datetime, ports: Ports) -> BookOutcome:
     space = work.places.space(wish.space_id)
-    others = work.bookings.near(wish.space_id, wish.span)
-    against = bookings.objection(wish, space, work.places.branch(), others, now)
+    against = against_in(work, wish, now)
     if against is not None or space is None:
         return NotBooked(against or Objection.UNKNOWN_SPACE, tuple(_alternatives(work, wish)))
     fact = BookingRequested(wish.space_id, wish.day, wish.span, wish.people, wish.subject_id)

@@ -162,7 +162,8 @@ def take_back(late: TooLate, ports: Ports) -> CheckInOutcome:
         released = work.bookings.booking(late.booking_id)
         if released is None or released.state is not BookingState.RELEASED or ports.clock.is_suspect:
             return _to_place(work, arrival, ports)
-        span = Interval(now, max(released.span.end, now + REPEAT))
+        until = find_space.free_until(work, released.space_id, now, released.span.end)
+        span = Interval(now, max(until, now + REPEAT))
         return _into_space(work, arrival, released.space_id, span, ports)
 
 

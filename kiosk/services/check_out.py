@@ -161,9 +161,9 @@ def _booked_again(work: Work, left: Visit, until: datetime | None, ports: Ports)
     old = work.bookings.booking(left.booking_id) if left.booking_id else None
     if old is None or old.state is not BookingState.ENDED or until is None:
         return None
-    end = find_space.free_until(work, old.space_id, now, until)
+    end = find_space.free_until(work, old.space_id, now, until, besides=old.booking_id)
     if end <= now:
         return None
     wish = Wish(old.space_id, old.day, Interval(now, end), old.subject_id, old.people)
-    written = book.confirm_in(work, wish, now)
+    written = book.confirm_in(work, wish, now, may_skip_airing=True)  # nobody airs behind who did not leave
     return None if isinstance(written, Objection) else written

@@ -6,7 +6,7 @@ Runs inside the transaction that takes the request in, with the same rule as the
 from datetime import datetime
 
 from kiosk.domain import bookings
-from kiosk.domain.bookings import Objection, Request, RequestState, Wish
+from kiosk.domain.bookings import BookingState, Objection, Request, RequestState, Wish
 from kiosk.domain.facts import (
     BookingCancelled,
     BookingDeclined,
@@ -63,9 +63,19 @@ def decide(work: Work, request: Request, now: datetime) -> None:
     if not _lies_in_hours(work, wish):
         _decline(work, request, Objection.CLOSED)
         return
-    written = book.confirm_in(work, wish, now, request=FactRef(request.request_id))
+    was_told = _was_told_confirmed(work, request)
+    written = book.confirm_in(work, wish, now, request=FactRef(request.request_id), may_skip_airing=was_told)
     if isinstance(written, Objection):
         _decline(work, request, written)
+
+
+def _was_told_confirmed(work: Work, request: Request) -> bool:
+    """Whether it is asked for a booking that a kiosk without the pen has confirmed: no airing makes that one void."""
+    wanted = (request.space_id, request.span, request.subject_id, request.people)
+    return any(
+        one.state is BookingState.LATE and (one.space_id, one.span, one.subject_id, one.people) == wanted
+        for one in work.bookings.on_day(request.day)
+    )
 
 
 def _lies_in_hours(work: Work, wish: Wish) -> bool:
@@ -78,7 +88,7 @@ def _lies_in_hours(work: Work, wish: Wish) -> bool:
 def _decline(work: Work, request: Request, because: Objection) -> None:
     alternatives: tuple[str, ...] = ()
     space = work.places.space(request.space_id)
-    if because is Objection.TAKEN and space is not None:
+    if because in (Objection.TAKEN, Objection.AIRING) and space is not None:
         free = find_space.free_spaces(work, request.span, space.kind)
         fitting = [s for s in free if s.seats >= request.people and s.fixed_for in (None, request.subject_id)]
         fitting.sort(key=lambda s: (s.seats, s.code))

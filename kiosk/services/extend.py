@@ -15,13 +15,21 @@ STEPS = (timedelta(minutes=30), timedelta(hours=1), timedelta(hours=2))
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """To when a booking could go: the steps that fit and the furthest. ``stopped_by_booking``: else by closing."""
+    """To when a booking could go: the steps that fit and the furthest.
+
+    ``booked_from``: when the booking begins that stops it, which the space is aired before; None: closing does.
+    """
 
     space: Space
     span: Interval
     steps: tuple[datetime, ...]
     furthest: datetime | None
-    stopped_by_booking: bool
+    booked_from: datetime | None
+
+    @property
+    def stopped_by_booking(self) -> bool:
+        """Whether somebody else has the space afterwards."""
+        return self.booked_from is not None
 
 
 def extensions(booking_id: str, ports: Ports) -> Extensions | NotBooked:
@@ -35,7 +43,8 @@ def extensions(booking_id: str, ports: Ports) -> Extensions | NotBooked:
         closes = find_space.closing(work.places.branch(), ports.clock.now())
         steps = tuple(booking.span.end + step for step in STEPS if booking.span.end + step <= furthest)
         more = furthest if furthest > booking.span.end else None
-        return Extensions(space, booking.span, steps, more, stopped_by_booking=furthest < closes)
+        booked_from = _next_booking(work, space, booking, closes) if furthest < closes else None
+        return Extensions(space, booking.span, steps, more, booked_from)
 
 
 def furthest_end(work: Work, booking: Booking, now: datetime) -> datetime:
@@ -44,6 +53,12 @@ def furthest_end(work: Work, booking: Booking, now: datetime) -> datetime:
     if limit <= booking.span.end:
         return booking.span.end
     return find_space.free_until(work, booking.space_id, booking.span.end, limit, besides=booking.booking_id)
+
+
+def _next_booking(work: Work, space: Space, booking: Booking, closes: datetime) -> datetime | None:
+    others = find_space.near(work, space, Interval(booking.span.end, closes))
+    ahead = (one.span.start for one in others if one.takes_space and one.span.start >= booking.span.end)
+    return min(ahead, default=None)
 
 
 def extend(booking_id: str, until: datetime, ports: Ports) -> Extended | NotBooked:

@@ -32,7 +32,7 @@ class Occupancy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SpaceNow:
-    """One space as it stands: free or taken, and until when. ``until`` None: taken to the end of the day.
+    """One space as it stands: free or taken, and until when; aired it is taken. ``until`` None: to the end of the day.
 
     ``is_held``: this kiosk may confirm it; otherwise a booking of it is provisional.
     """
@@ -45,10 +45,15 @@ class SpaceNow:
 
 @dataclass(frozen=True, slots=True)
 class RoomDay:
-    """A meeting room and what takes it on one day, for the time strip."""
+    """A meeting room and what takes it on one day, for the time strip.
+
+    ``kept``: the same with the airing before and after, and what is aired still of bookings that ended early; outside
+    of it the room can be booked.
+    """
 
     space: Space
     taken: tuple[Interval, ...]
+    kept: tuple[Interval, ...]
     is_held: bool
 
 
@@ -95,30 +100,42 @@ def proposed_end(branch: Branch, now: datetime) -> datetime:
     return present[0] if present else closing(branch, now)
 
 
+def near(work: Work, space: Space, span: Interval) -> Sequence[Booking]:
+    """What ``bookings.objection`` has to know of a space: its bookings near the span, and those it is aired after."""
+    if not space.airing:
+        return work.bookings.near(space.space_id, span)
+    return work.bookings.near(space.space_id, span.widened(space.airing), with_ended=True)
+
+
 def free_spaces(work: Work, span: Interval, kind: SpaceKind) -> list[Space]:
-    """The spaces of that kind nobody has within the span and this kiosk may confirm, by code."""
-    branch = work.places.branch()
-    day = branch.day_of(span.start)
+    """The spaces of that kind that are free for the span and that this kiosk may confirm, by code."""
+    day = work.places.branch().day_of(span.start)
+    return [space for space in _free_of_kind(work, span, kind) if is_held(work, space.space_id, day)]
+
+
+def _free_of_kind(work: Work, span: Interval, kind: SpaceKind) -> list[Space]:
+    """Nobody has them within the span, and they are aired before and after."""
     taken = work.bookings.taken(span)
     return [
         space
-        for space in work.places.spaces()
-        if space.kind is kind and space.is_bookable and space.space_id not in taken
-        if is_held(work, space.space_id, day)
+        for space in _of_kind(work, kind)
+        if space.space_id not in taken
+        if not space.airing or bookings.is_clear(span, near(work, space, span), space.airing)
     ]
 
 
 def free_until(
     work: Work, space_id: str, start: datetime, limit: datetime, *, besides: str | None = None
 ) -> datetime:
-    """Until when the space stays free from ``start``, at most ``limit``; ``start`` when it is taken.
+    """Until when the space stays free from ``start``, at most ``limit``; ``start`` when it is taken or aired.
 
     ``besides`` names a booking that does not count.
     """
-    if limit <= start:
+    space = work.places.space(space_id)
+    if limit <= start or space is None:
         return start
-    others = [b for b in work.bookings.near(space_id, Interval(start, limit)) if b.booking_id != besides]
-    return bookings.free_until(others, start, limit)
+    others = [b for b in near(work, space, Interval(start, limit)) if b.booking_id != besides]
+    return bookings.free_until(others, start, limit, space.airing)
 
 
 def propose_desk_now(work: Work, person: Person | None, now: datetime, until: datetime) -> Proposal | None:
@@ -177,9 +194,9 @@ def no_desk_free(ports: Ports) -> NoDeskFree | None:
     now = ports.clock.now()
     with ports.begin() as work:
         least = Interval(now, now + DESK_LEAST)
-        taken = work.bookings.taken(least)
-        desks = [desk.space_id for desk in _of_kind(work, SpaceKind.DESK) if desk.fixed_for is None]
-        if not desks or any(desk not in taken for desk in desks):
+        has_desks = any(desk.fixed_for is None for desk in _of_kind(work, SpaceKind.DESK))
+        free = _free_of_kind(work, least, SpaceKind.DESK)
+        if not has_desks or any(desk.fixed_for is None for desk in free):
             return None
         return NoDeskFree(least, bool(free_spaces(work, least, SpaceKind.MEETING_ROOM)))
 
@@ -192,15 +209,17 @@ def room_day(ports: Ports, day: date, subject_id: str | None = None) -> DayAtBra
         person = work.vault.person(subject_id) if subject_id else None
         has_plan = person is not None and person.entitlement_on(day) is not None
         rooms = tuple(
-            RoomDay(
-                room,
-                tuple(sorted(b.span for b in work.bookings.near(room.space_id, whole) if b.takes_space)),
-                is_held(work, room.space_id, day),
-            )
+            _room_day(work, room, whole, is_held=is_held(work, room.space_id, day))
             for room in _of_kind(work, SpaceKind.MEETING_ROOM)
             if room.fixed_for in (None, subject_id)
         )
         return DayAtBranch(day, bookings.bookable_spans(day, branch, has_plan=has_plan), rooms)
+
+
+def _room_day(work: Work, room: Space, whole: Interval, *, is_held: bool) -> RoomDay:
+    found = near(work, room, whole)
+    taken = sorted(b.span for b in found if b.takes_space and b.span.overlaps(whole))
+    return RoomDay(room, tuple(taken), bookings.kept_clear(found, room.airing), is_held)
 
 
 def _of_kind(work: Work, kind: SpaceKind) -> list[Space]:
@@ -209,16 +228,18 @@ def _of_kind(work: Work, kind: SpaceKind) -> list[Space]:
 
 def _space_now(work: Work, space: Space, now: datetime, limit: datetime, subject_id: str | None) -> SpaceNow:
     held = is_held(work, space.space_id, work.places.branch().day_of(now))
-    near = _by_start(
-        work.bookings.near(space.space_id, Interval(now, max(limit, now + timedelta(minutes=1))))
-    )
-    present = next((b for b in near if b.takes_space and b.span.contains(now)), None)
+    found = _by_start(near(work, space, Interval(now, max(limit, now + timedelta(minutes=1)))))
+    present = next((b for b in found if b.takes_space and b.span.contains(now)), None)
     if present is not None:
         mine = subject_id is not None and present.subject_id == subject_id
         return SpaceNow(space, Occupancy.MINE if mine else Occupancy.BUSY, present.span.end, held)
     if space.fixed_for not in (None, subject_id):
         return SpaceNow(space, Occupancy.BUSY, None, held)
-    until = bookings.free_until(near, now, limit)
+    kept = bookings.kept_clear(found, space.airing)
+    aired = [span.end for span in kept if span.contains(now)]
+    if aired:
+        return SpaceNow(space, Occupancy.BUSY, max(aired), held)
+    until = bookings.clear_until(kept, now, limit)
     occupancy = Occupancy.SOON if until < limit and until - now <= SOON else Occupancy.FREE
     return SpaceNow(space, occupancy, until, held)
 

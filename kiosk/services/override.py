@@ -1,7 +1,8 @@
 """What a receptionist may do that nobody else may: cancel, move, extend, check in and out by hand.
 
 Every act has a person and a reason in its fact, so the audit trail is the journal itself (SAFETY.md T15).
-The overlap rule holds for receptionists too: what is taken is moved first, never doubled.
+The overlap rule holds for receptionists too: what is taken is moved first, never doubled. The airing between two
+bookings they may remove, and are told so before.
 """
 
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from kiosk.domain.outcomes import NotBooked, OverrideDone
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.spaces import Space
 from kiosk.domain.visits import Source
-from kiosk.services import check_out, find_space
+from kiosk.services import book, check_out, find_space
 from kiosk.services import extend as extension
 
 SPACES_OFFERED_MAX = 6
@@ -49,11 +50,13 @@ class Stand:
 class Offer:
     """One way to carry an act out. ``against`` None: the rule allows it now.
 
-    ``in_the_way``: the booking it would overlap, with its person's short name.
+    ``in_the_way``: the booking it would overlap, with its person's short name. ``skips_airing``: the space would not be
+    aired before or after it.
     """
 
     stand: Stand
     against: Objection | None = None
+    skips_airing: bool = False
     in_the_way: Booking | None = None
     other_name: str = ""
 
@@ -80,7 +83,7 @@ def prepare(booking_id: str, act: OverrideAct, ports: Ports) -> Prepared | NotBo
             return NotBooked(Objection.UNKNOWN_SPACE)
         ways = _ways(work, booking, act, now)
         offers = [offer for way in ways if (offer := _offer(work, booking, way, now)) is not None]
-        offers.sort(key=lambda offer: offer.against is not None)
+        offers.sort(key=lambda offer: (offer.against is not None, offer.skips_airing))
         return Prepared(booking, _short(work, booking), before, tuple(offers[:SPACES_OFFERED_MAX]))
 
 
@@ -206,13 +209,13 @@ def _offer(work: Work, old: Booking, new: Booking, now: datetime) -> Offer | Non
     if stand is None or not find_space.is_held(work, new.space_id, new.day):
         return None
     against = _objection(work, old, new, now)
-    if against is None:
-        return Offer(stand)
+    if against is None or against is Objection.AIRING:
+        return Offer(stand, skips_airing=against is Objection.AIRING)
     if against is not Objection.TAKEN:
         return None
     near = work.bookings.near(new.space_id, new.span)
     other = bookings.overlapping(new.span, near, besides=old.booking_id)
-    return Offer(stand, against, other, _short(work, other) if other else "")
+    return Offer(stand, against, in_the_way=other, other_name=_short(work, other) if other else "")
 
 
 def _stand(work: Work, old: Booking, new: Booking) -> Stand | None:
@@ -236,9 +239,7 @@ def _moved(booking: Booking, space_id: str, now: datetime) -> Booking:
 
 def _objection(work: Work, old: Booking, new: Booking, now: datetime) -> Objection | None:
     wish = Wish(new.space_id, new.day, new.span, new.subject_id, new.people)
-    space, branch = work.places.space(new.space_id), work.places.branch()
-    others = work.bookings.near(new.space_id, new.span)
-    return bookings.objection(wish, space, branch, others, now, besides=old.booking_id)
+    return book.against_in(work, wish, now, besides=old.booking_id)
 
 
 def _put(
@@ -248,7 +249,8 @@ def _put(
     holds_both = all(find_space.is_held(work, one.space_id, one.day) for one in (old, new))
     if lease is None or not holds_both:
         return NotBooked(Objection.NOT_HELD)
-    if (against := _objection(work, old, new, ports.clock.now())) is not None:
+    against = _objection(work, old, new, ports.clock.now())
+    if against is not None and against is not Objection.AIRING:
         return NotBooked(against)
     fact = Overridden(
         act=act,

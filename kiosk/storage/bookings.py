@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, and_, bindparam, func, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, text
 
 from kiosk.domain.bookings import Booking, BookingState, Order, Request, RequestState
 from kiosk.domain.days import Interval
@@ -24,22 +24,27 @@ _b, _r = tables.booking.c, tables.request.c
 _DAY_MS = 24 * 3600 * 1000
 
 
-def _takes_within() -> ColumnElement[bool]:
+def _within(*states: BookingState) -> ColumnElement[bool]:
     return and_(
         _b.start_ms > bindparam("earliest"),
         _b.start_ms < bindparam("end"),
         _b.end_ms > bindparam("start"),
-        _b.state == BookingState.CONFIRMED.value,
+        or_(*(_b.state == state.value for state in states)),
+    )
+
+
+def _near(*states: BookingState) -> Prepared:
+    return Prepared(
+        select(tables.booking)
+        .where(_within(*states), _b.space_id == bindparam("space_id"))
+        .order_by(_b.start_ms, _b.booking_id)
     )
 
 
 _BOOKING = Prepared(select(tables.booking).where(_b.booking_id == bindparam("booking_id")))
-_NEAR = Prepared(
-    select(tables.booking)
-    .where(_takes_within(), _b.space_id == bindparam("space_id"))
-    .order_by(_b.start_ms, _b.booking_id)
-)
-_TAKEN = Prepared(select(_b.space_id).where(_takes_within()))
+_NEAR = _near(BookingState.CONFIRMED)
+_NEAR_WITH_ENDED = _near(BookingState.CONFIRMED, BookingState.ENDED)
+_TAKEN = Prepared(select(_b.space_id).where(_within(BookingState.CONFIRMED)))
 _ON_DAY = Prepared(
     select(tables.booking)
     .where(_b.start_ms > bindparam("earliest"), _b.start_ms < bindparam("latest"), _b.day == bindparam("day"))
@@ -99,9 +104,10 @@ class SqlBookings:
         place = self.booking(booking_id) or self.request(booking_id)
         return () if place is None else self._visits.of_booking(booking_id, place.day)
 
-    def near(self, space_id: str, span: Interval) -> Sequence[Booking]:
-        """The bookings that take that space within the span, by start."""
-        rows = self._connection.rows(_NEAR, space_id=space_id, **self._window(span))
+    def near(self, space_id: str, span: Interval, *, with_ended: bool = False) -> Sequence[Booking]:
+        """The bookings that take that space within the span, by start; with the ones that ended early if asked."""
+        asked = _NEAR_WITH_ENDED if with_ended else _NEAR
+        rows = self._connection.rows(asked, space_id=space_id, **self._window(span))
         return [_booking(row) for row in rows]
 
     def taken(self, span: Interval) -> frozenset[str]:

@@ -70,14 +70,18 @@ class TabletStore:
         return self._read(read)
 
     def free_hour(self) -> tuple[Space, Interval] | None:
-        """The first whole hour, an hour from now or later, that no booking takes of some room."""
+        """The first whole hour, an hour from now or later, that some room is free for."""
         at = self._read(lambda: find_space.room_day(self._parts.ports, self._today))
         soon = self._app.clock.now() + timedelta(hours=1)
         for room in at.rooms:
             for opening in at.opening:
                 for start in days.grid(opening):
                     hour = Interval(start, start + timedelta(hours=1))
-                    if start > soon and opening.holds(hour) and not any(t.overlaps(hour) for t in room.taken):
+                    if (
+                        start > soon
+                        and opening.holds(hour)
+                        and not any(kept.overlaps(hour) for kept in room.kept)
+                    ):
                         return room.space, hour
         return None
 

@@ -155,8 +155,9 @@ def objection(
 ) -> Objection | None:
     """Why headquarters cannot confirm it, by the same rule as on the tablet."""
     at = (asked_at or desk.moment).at
-    start_ms, end_ms = milliseconds(wish.span.start), milliseconds(wish.span.end)
-    near = SqlRows(desk.connection).near(wish.space_id, start_ms, end_ms)
+    rows, span = SqlRows(desk.connection), wish.span.widened(space.airing)
+    look = rows.there if space.airing else rows.near
+    near = look(wish.space_id, milliseconds(span.start), milliseconds(span.end))
     return bookings.objection(wish, space, branch, near, at)
 
 
@@ -249,6 +250,11 @@ def _remember_asked(desk: Desk, request_id: str, booking: Booking) -> None:
     )
 
 
+def _is_of_late(desk: Desk, request: Request) -> bool:
+    asked = tables.late_request.c.request_id
+    return desk.connection.execute(select(asked).where(asked == request.request_id)).scalar() is not None
+
+
 def _note_conflict(desk: Desk, request_id: str) -> None:
     """A late confirmation was declined: its person must be told, by a person."""
     columns = tables.late_request.c
@@ -312,6 +318,8 @@ def _decide(desk: Desk, request: Request) -> None:
         desk.say(_executed(desk, request, request.order, (space, branch)))
         return
     because = _against(desk, wish, space, branch)
+    if because is Objection.AIRING and _is_of_late(desk, request):
+        because = None  # a kiosk has told it as confirmed: no airing makes that void
     if because is None:
         lease = leases.of_space(desk.connection, wish.space_id)
         number = 0 if lease is None else lease.number
@@ -321,7 +329,8 @@ def _decide(desk: Desk, request: Request) -> None:
             )
         )
         return
-    others = alternatives(desk, wish, space, branch) if because is Objection.TAKEN and space else ()
+    is_full = because in (Objection.TAKEN, Objection.AIRING)
+    others = alternatives(desk, wish, space, branch) if is_full and space else ()
     desk.say(BookingDeclined(ref, because.value, others))
     _note_conflict(desk, request.request_id)  # of its own facts nothing is heard again
 

@@ -56,12 +56,12 @@ _BODIES = {
     for table in (tables.booking, tables.request, tables.visit)
 }
 _VISITS_OF = select(_visit.body).where(_visit.booking_id == bindparam("booking"))
-_NEAR = select(_booking.body).where(
+_THERE = select(_booking.body).where(
     _booking.space_id == bindparam("space"),
-    _booking.takes_space,
     _booking.start_ms < bindparam("end"),
     _booking.end_ms > bindparam("start"),
 )
+_NEAR = _THERE.where(_booking.takes_space)
 _ASKED = select(_request.asked_ms).where(_request.request_id == bindparam("name"))
 _STANDING = select(_booking.booking_id).where(
     _booking.booking_id.in_(bindparam("names", expanding=True)),
@@ -117,6 +117,11 @@ class SqlRows:
         """The bookings that take the space within the span."""
         within = {"space": space_id, "start": start_ms, "end": end_ms}
         return [values.read(Booking, body) for body in self._connection.execute(_NEAR, within).scalars()]
+
+    def there(self, space_id: str, start_ms: int, end_ms: int) -> list[Booking]:
+        """The bookings of the space within the span in every state."""
+        within = {"space": space_id, "start": start_ms, "end": end_ms}
+        return [values.read(Booking, body) for body in self._connection.execute(_THERE, within).scalars()]
 
     def _body(self, table: Table, name: str) -> bytes | None:
         body: bytes | None = self._connection.execute(_BODIES[table], {"name": name}).scalar()

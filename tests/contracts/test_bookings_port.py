@@ -189,3 +189,18 @@ def test_what_nobody_wrote_is_not_there(store: Store) -> None:
         assert work.bookings.booking("PER-1.00.9") is None
         assert work.bookings.request("HQ.PER.1-a0.9") is None
         assert list(work.bookings.visits_of("PER-1.00.9")) == []
+
+
+def test_who_left_early_is_near_for_whoever_asks_for_them_too(store: Store) -> None:
+    with store.begin() as work:
+        gone = work.append(a_confirmation(PANAROTTA, span=a_span("09:00", "11:00")))
+        work.append(BookingEnded(gone.ref, at("10:00")))
+        work.append(a_confirmation(PANAROTTA, span=a_span("10:30", "12:00")))
+        never = work.append(a_confirmation(PANAROTTA, span=a_span("13:00", "14:00")))
+        work.append(BookingCancelled(never.ref))
+    with store.begin() as work:
+        whole, behind = a_span("09:00", "15:00"), a_span("10:00", "15:00")
+        spans = [b.span for b in work.bookings.near(PANAROTTA.space_id, whole, with_ended=True)]
+        assert [b.span for b in work.bookings.near(PANAROTTA.space_id, whole)] == [a_span("10:30", "12:00")]
+        assert len(work.bookings.near(PANAROTTA.space_id, behind, with_ended=True)) == 1
+    assert spans == [a_span("09:00", "10:00"), a_span("10:30", "12:00")]

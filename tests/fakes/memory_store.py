@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from kiosk.domain import days
 from kiosk.domain.authority import Grant, Leases, after_grant, after_release
-from kiosk.domain.bookings import Booking, Request, RequestState
+from kiosk.domain.bookings import Booking, BookingState, Request, RequestState
 from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.errors import NotEnrolledError, RevokedDeviceError
@@ -164,8 +164,8 @@ class MemoryBookings:
     def visits_of(self, booking_id: str) -> Iterable[Visit]:
         return [visit for visit in self._tables.visits.values() if visit.booking_id == booking_id]
 
-    def near(self, space_id: str, span: Interval) -> Sequence[Booking]:
-        return [b for b in self._within(span) if b.space_id == space_id]
+    def near(self, space_id: str, span: Interval, *, with_ended: bool = False) -> Sequence[Booking]:
+        return [b for b in self._within(span, with_ended) if b.space_id == space_id]
 
     def taken(self, span: Interval) -> frozenset[str]:
         return frozenset(b.space_id for b in self._within(span))
@@ -185,8 +185,9 @@ class MemoryBookings:
     def requests_on(self, day: date) -> Sequence[Request]:
         return [r for r in self._tables.requests.values() if r.day == day]
 
-    def _within(self, span: Interval) -> list[Booking]:
-        found = [b for b in self._tables.bookings.values() if b.takes_space and b.span.overlaps(span)]
+    def _within(self, span: Interval, with_ended: bool = False) -> list[Booking]:
+        states = (BookingState.CONFIRMED, BookingState.ENDED) if with_ended else (BookingState.CONFIRMED,)
+        found = [b for b in self._tables.bookings.values() if b.state in states and b.span.overlaps(span)]
         return sorted(found, key=lambda b: (b.span.start, b.booking_id))
 
 

@@ -15,6 +15,7 @@ from kiosk.domain.entry_passes import Preferences
 from kiosk.domain.facts import (
     BookingDeclined,
     CheckedIn,
+    CheckedOut,
     FactRef,
     PlaceAwaited,
     PulseGiven,
@@ -201,6 +202,21 @@ def test_the_network_page_says_who_is_in_and_when_the_kiosk_was_heard(
     assert f"{before + 3} / 40" in said
     assert "martedì 24 novembre" in said
     assert "in ordine" in said or "da guardare" in said
+
+
+def test_a_branch_that_is_nearly_full_says_so_on_the_overview_and_on_its_page(
+    hq: HqProcess, staff: HqStaff, kiosk: Kiosk
+) -> None:
+    said = "Al 90 % del limite: 36 di 40 persone."
+    before = staff.get("/branches")[0]["people_inside"]
+    assert said not in words_of(staff.page("/branches/PER"))
+    came = kiosk.journal.write(CheckedIn(TUESDAY, Source.PASS, party=36 - before), "09:11")
+    kiosk.upload()
+    pages = [staff.page(path) for path in ("/", "/branches/PER")]
+    kiosk.journal.write(CheckedOut(FactRef(came), Source.PASS), "09:12")
+    kiosk.upload()
+    assert [said in words_of(page) for page in pages] == [True, True]
+    assert all("mark look" in page.text for page in pages), "a shape beside the words"
 
 
 def test_a_silent_kiosk_is_said_first_with_what_still_works(

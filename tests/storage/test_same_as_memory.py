@@ -127,6 +127,7 @@ def answers(work: Work) -> list[object]:
         [list(bookings.of_subject(p, day)) for p in PEOPLE if p for day in DAYS],
         [bookings.taken(span) for span in hours],
         [list(bookings.near(space, span)) for space in SPACES for span in hours],
+        [list(bookings.near(space, span, with_ended=True)) for space in SPACES for span in hours],
         list(bookings.pending_requests()),
         [list(bookings.requests_on(day)) for day in DAYS],
         list(visits.inside()),

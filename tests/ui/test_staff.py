@@ -494,6 +494,42 @@ def test_what_is_taken_is_named_and_cannot_be_forced(house: House, screen: Scree
     assert shown(page, "canConfirm") is True
 
 
+class TestAiring:
+    """Both rooms are aired for ten minutes between two bookings."""
+
+    @pytest.fixture
+    def house(self) -> House:
+        rooms = (replace(room, airing_minutes=10) for room in (FERSINA, MARZOLA))
+        house = House(spaces=(a_desk("P-01"), *rooms))
+        house.hear(GIULIA, PAOLA, a_staff_member(pin=PIN))
+        return house
+
+    def test_that_an_act_removes_the_airing_is_said_above_the_reasons_and_it_is_done(
+        self, house: House, screen: Screen, staff: Staff
+    ) -> None:
+        booked(house, "PER:P-31", "15:00", "16:00")
+        booked(house, "PER:P-31", "16:30", "17:00", "m-marco")
+        open_day(screen, staff)
+        choose(screen, "PER:P-31", 15 * 60, "extend")
+        page = screen.tablet.pages.override
+        assert key_of(shown(page, "warning")) == "mv.rule.clean"
+        assert (shown(page, "isForced"), shown(page, "canConfirm")) == (True, False)
+        page.touchReason(BROKEN)
+        page.touchConfirm()
+        screen.stands("staffDay")
+        spans = sorted(b.span for b in house.store.tables.bookings.values() if b.takes_space)
+        assert spans == [a_span("15:00", "16:30"), a_span("16:30", "17:00")]
+
+    def test_an_act_that_leaves_the_airing_is_said_nothing_of(
+        self, house: House, screen: Screen, staff: Staff
+    ) -> None:
+        booked(house, "PER:P-31", "15:00", "16:00")
+        open_day(screen, staff)
+        choose(screen, "PER:P-31", 15 * 60, "extend")
+        page = screen.tablet.pages.override
+        assert (shown(page, "warning"), shown(page, "isForced")) == ({}, False)
+
+
 def test_a_booking_is_extended_to_the_end_that_was_chosen(house: House, screen: Screen, staff: Staff) -> None:
     booked(house, "PER:P-31", "15:00", "16:00")
     booked(house, "PER:P-31", "17:30", "18:00", "m-marco")
@@ -757,6 +793,27 @@ def test_who_came_in_by_themselves_meanwhile_is_shown_inside_and_counted_once(
     assert isinstance(check_in(house.a_pass("m-giulia"), house.ports), Welcome)
     confirm_check_in(screen, MISTAKE)
     assert (house.types().count("checkin"), bar_state(screen, "PER:P-31")) == (1, "inside")
+
+
+class TestNearlyFullHouse:
+    """Nobody is inside yet, and no more than ten may be."""
+
+    @pytest.fixture
+    def house(self) -> House:
+        house = House(spaces=(a_desk("P-01"), FERSINA), branch=a_branch(people_limit=10))
+        house.hear(GIULIA, PAOLA, a_staff_member(pin=PIN))
+        return house
+
+    @pytest.mark.parametrize(("people", "said"), [(8, []), (9, [{"p": 90, "n": 9, "max": 10}])])
+    def test_from_nine_tenths_on_the_first_page_says_how_near_the_limit_is(
+        self, house: House, screen: Screen, staff: Staff, people: int, said: list[dict[str, int]]
+    ) -> None:
+        assert isinstance(check_in(house.a_pass(), house.ports, people), Welcome)
+        sign_in(screen, staff)
+        page = screen.tablet.pages.staff_home
+        notes = shown(page, "notes")
+        assert [values_of(note["title"]) for note in notes if key_of(note["title"]) == "pr.near"] == said
+        assert shown(page, "warning") == 0.9
 
 
 class TestFullHouse:

@@ -240,7 +240,7 @@ def not_booked(answer: NotBooked, view: BranchView, wanted: Space | None, now: d
     name = wanted.name if wanted else ""
     acts = (TroubleAct("choose_again", phrase("nav.back"), "undo-2"),)
     match answer.because:
-        case Objection.TAKEN | Objection.NOT_HELD | Objection.KEPT_FOR_OTHER:
+        case Objection.TAKEN | Objection.AIRING | Objection.NOT_HELD | Objection.KEPT_FOR_OTHER:
             return TroubleContent(phrase("book.tie.title", space=name), phrase("book.tie.next"), acts=acts)
         case Objection.CLOSED | Objection.PAST:
             closes = view.branch.closes_at(view.today(now))

@@ -254,6 +254,7 @@ def _state_word(request: Request, words: Words) -> str:
 
 _BECAUSE = {
     "taken": "cal.no.taken",
+    "airing": "cal.no.airing",
     "past": "cal.no.past",
     "closed": "cal.no.closed",
     "too_many_people": "cal.no.people",

@@ -92,7 +92,8 @@ def condition_of(now: BranchNow) -> Condition:
         return Condition.SILENT
     is_odd = now.incidents or reader_lost_at(now) or has_stuck_touch(now)
     is_awaited = now.to_place or may_be_told(now) or now.help_asked_at
-    return Condition.LOOK if is_odd or is_awaited else Condition.FINE
+    is_full_soon = now.branch.is_nearly_full(now.people_inside)
+    return Condition.LOOK if is_odd or is_awaited or is_full_soon else Condition.FINE
 
 
 def may_be_told(now: BranchNow) -> int:
@@ -180,6 +181,8 @@ def _attention(now: BranchNow, words: Words) -> Attention:
         text = _without_reader(now, lost_at, words)
     elif has_stuck_touch(now):
         text = words.text("fl.touch")
+    elif not now.incidents and now.branch.is_nearly_full(now.people_inside):
+        text = nearly_full_text(now, words)
     elif not now.incidents and now.to_place:
         text = f"{words.count('day.tray.count', now.to_place)}."
     elif not now.incidents:
@@ -191,6 +194,14 @@ def _attention(now: BranchNow, words: Words) -> Attention:
     return Attention(
         branch.branch_id, branch.name, condition, text, branch.phone, is_recovering, is_of_people
     )
+
+
+def nearly_full_text(now: BranchNow, words: Words) -> str:
+    """How near its people limit a branch is; empty while it is far."""
+    branch, people = now.branch, now.people_inside
+    if not branch.is_nearly_full(people):
+        return ""
+    return words.text("pr.near", p=branch.percent_full(people), n=people, max=branch.people_limit)
 
 
 def _kiosk_condition(now: BranchNow) -> Condition:

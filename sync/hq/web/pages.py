@@ -320,6 +320,7 @@ def _shown(
         "waits": calendar.waits(now.waiting, described, words),
         "may_be_told": overview.may_be_told(now),
         "now": now,
+        "nearly_full": overview.nearly_full_text(now, words),
         "silent_ago": words.ago(at - heard) if is_silent and heard is not None else "",
         "people": people,
         "span_text": words.week(shown[0], shown[-1]),

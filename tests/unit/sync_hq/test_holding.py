@@ -15,6 +15,7 @@ from kiosk.domain.facts import (
     BookingCancelled,
     BookingConfirmed,
     BookingDeclined,
+    BookingEnded,
     BookingRequested,
     CancelRequested,
     CheckedIn,
@@ -36,7 +37,7 @@ from kiosk.domain.visits import Source
 from kiosk.encoding import facts
 from kiosk.encoding import feed as lines
 from sync.hq import authority, feed, leases, network, tables, views
-from sync.hq.authority import Confirmed, Pending
+from sync.hq.authority import Confirmed, NotAsked, Pending
 from sync.hq.projections import SqlRows
 from sync.protocol.messages import Whence
 from tests.builders import BRANCH, TUESDAY, WEDNESDAY, a_confirmation, a_desk, a_room, a_span, an_arrival, at
@@ -66,8 +67,8 @@ class Branch:
         with self.hq.house.store.writing() as connection:
             connection.execute(insert(tables.node).values(row))
 
-    def says(self, node: str, *said: Fact) -> list[FactRef]:
-        """Facts of a kiosk's journal are stored, in one transaction; their names."""
+    def says(self, node: str, *said: Fact, late: bool = False) -> list[FactRef]:
+        """Facts of a kiosk's journal are stored, in one transaction; their names. ``late``: it did not hold the pen."""
         moment, names = self.hq.house.moment(), []
         with self.hq.house.changing(BRANCH) as connection:
             for fact in said:
@@ -77,7 +78,7 @@ class Branch:
                 feed.store_events(
                     connection, [feed.StoredEvent(name, facts.envelope(body), body, b"")], moment
                 )
-                feed.append_events(connection, BRANCH, [(name, body)])
+                feed.append_events(connection, BRANCH, [(name, body)], {name} if late else frozenset())
                 names.append(name.ref)
         return names
 
@@ -351,6 +352,56 @@ def test_what_cannot_be_is_declined_with_its_reason(
 ) -> None:
     (asked,) = branch.says("PER-1", fact)
     assert branch.news() == [fact, BookingDeclined(asked, because.value)]
+
+
+AIRED = a_room(airing_minutes=10)
+
+
+def asks_for_aired(start: str, end: str) -> BookingRequested:
+    return asks(space=AIRED, span=a_span(start, end, WEDNESDAY))
+
+
+def test_headquarters_keeps_the_airing_of_a_room_between_two_bookings(branch: Branch) -> None:
+    branch.describes(AIRED)
+    first, second, third = branch.says(
+        "PER-1",
+        asks_for_aired("10:00", "11:00"),
+        asks_for_aired("11:09", "12:00"),
+        asks_for_aired("11:10", "12:00"),
+    )
+    branch.news()
+    assert [branch.request(one).state for one in (first, third)] == [RequestState.CONFIRMED] * 2
+    assert branch.request(second).declined_because == Objection.AIRING.value
+    wish = Wish(AIRED.space_id, WEDNESDAY, a_span("12:05", "13:00", WEDNESDAY), "m-marco")
+    assert authority.book(branch.hq.house, wish) == NotAsked(Objection.AIRING)
+    later = replace(wish, span=a_span("12:10", "13:00", WEDNESDAY))
+    assert isinstance(authority.book(branch.hq.house, later), Confirmed)
+
+
+def test_a_booking_that_ended_early_is_aired_from_its_real_end_at_headquarters_too(branch: Branch) -> None:
+    branch.describes(AIRED)
+    branch.is_held_by("PER-1", AIRED)
+    (gone,) = branch.says("PER-1", a_confirmation(AIRED, span=a_span("09:00", "12:00")))
+    branch.says("PER-1", BookingEnded(gone, at("10:00")), gives_back(1, TUESDAY - DAY, AIRED))
+    wish = Wish(AIRED.space_id, TUESDAY, a_span("10:05", "11:00"), "m-marco")
+    assert authority.book(branch.hq.house, wish) == NotAsked(Objection.AIRING)
+    assert isinstance(
+        authority.book(branch.hq.house, replace(wish, span=a_span("10:10", "11:00"))), Confirmed
+    )
+
+
+def test_what_a_kiosk_told_as_confirmed_is_not_made_void_by_the_airing(
+    branch: Branch, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect(r"incident at PER: late PER-2\.\w+\.1")
+    branch.describes(AIRED)
+    branch.says("PER-1", asks_for_aired("10:00", "11:00"))
+    told = a_confirmation(AIRED, day=WEDNESDAY, span=a_span("11:00", "12:00", WEDNESDAY))
+    branch.says("PER-2", told, late=True)
+    asked, decided = branch.news()[-2:]
+    assert isinstance(asked, BookingRequested)
+    assert isinstance(decided, BookingConfirmed)
+    assert decided.span == told.span
 
 
 @pytest.mark.parametrize("who", ["m-marco", None, "PER-2.not-here-yet"])

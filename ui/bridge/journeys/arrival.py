@@ -472,7 +472,6 @@ def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendCont
         )
     hour = next((end for end in offered.steps if end - span.end == timedelta(hours=1)), None)
     likely = hour or (offered.steps[0] if offered.steps else offered.furthest)
-    limit = offered.furthest if offered.stopped_by_booking else None
     return ExtendContent(
         space=answers.badge_of(offered.space),
         until=phrase("ok.in.until", t=view.clock(span.end)),
@@ -481,6 +480,6 @@ def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendCont
         options=tuple(options),
         likeliest=answers.choice_of(likely) if likely else "",
         added=Stretch(answers.minute_of(view, span.end), answers.minute_of(view, likely)) if likely else None,
-        limit=phrase("ext.limit", t=view.clock(limit)) if limit else None,
+        limit=phrase("ext.limit", t=view.clock(offered.booked_from)) if offered.booked_from else None,
         can_move=True,
     )

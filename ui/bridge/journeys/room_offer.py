@@ -174,9 +174,9 @@ def _suggested(starts: tuple[str, ...]) -> tuple[str, ...]:
 def _span(offer: RoomOffer, room: RoomDay, start: datetime, length: str) -> Interval | None:
     """The span the room could have from ``start`` on, or None when it is not free for that long."""
     limits = [opening.end for opening in offer.at.opening if opening.contains(start)]
-    if not limits or any(taken.contains(start) for taken in room.taken):
+    if not limits:
         return None
-    free_until = min([max(limits), *(taken.start for taken in room.taken if taken.start > start)])
+    free_until = bookings.clear_until(room.kept, start, max(limits))
     end = free_until if length == LONGEST else start + LENGTHS[length]
     return Interval(start, end) if start + LEAST <= end <= free_until else None
 
@@ -247,14 +247,16 @@ def _notice(settled: Settled, offer: RoomOffer, *, is_provisional: bool) -> Phra
 
 
 def _line(room: RoomDay, settled: Settled, offer: RoomOffer) -> RoomLine:
+    gap = _gap(room, offer, settled.starts.get(settled.choice.start))
     return RoomLine(
         space_id=room.space.space_id,
         name=room.space.name,
         seats=room.space.seats,
         taken=tuple(answers.stretch_of(offer.view, taken) for taken in room.taken),
-        free=_free_words(room, offer, settled.starts.get(settled.choice.start)),
+        free=_free_words(gap, offer),
         features=tuple(phrase(f"feature.{feature.value}") for feature in room.space.features),
         refusal=_refusal(room, settled, offer),
+        ready=_ready_words(room, gap, offer),
     )
 
 
@@ -264,21 +266,39 @@ def _refusal(room: RoomDay, settled: Settled, offer: RoomOffer) -> Phrase | None
         return phrase("book.small", n=choice.people)
     if start is None or _can_take(room, choice, offer, start):
         return None
+    wanted = Interval(start, start + LENGTHS.get(choice.length, LEAST))
+    is_airing = not any(taken.overlaps(wanted) for taken in room.taken)
+    if is_airing and any(kept.overlaps(wanted) for kept in room.kept) and (gap := _gap(room, offer, start)):
+        return _ready_words(room, gap, offer) or _free_words(gap, offer)
     taken_from = min((taken.start for taken in room.taken if taken.end > start), default=start)
     return phrase("book.busy.at", t=offer.view.clock(max(taken_from, start)))
 
 
-def _free_words(room: RoomDay, offer: RoomOffer, start: datetime | None) -> Phrase | None:
-    """When the room is free: around the start chosen, else the first time that is worth a booking."""
-    gaps = _gaps(room.taken, offer)
+def _gap(room: RoomDay, offer: RoomOffer, start: datetime | None) -> Interval | None:
+    """A time the room is free: around the start chosen, else the first that is worth a booking."""
+    gaps = _gaps(room.kept, offer)
     if not gaps:
         return None
-    if gaps == _gaps((), offer):
-        return phrase("book.free.allday")
     around = [gap for gap in gaps if start is not None and gap.contains(start)]
     worth = [gap for gap in gaps if gap.end - gap.start >= LEAST]
-    gap = (*around, *worth, *gaps)[0]
+    return (*around, *worth, *gaps)[0]
+
+
+def _free_words(gap: Interval | None, offer: RoomOffer) -> Phrase | None:
+    if gap is None:
+        return None
+    if [gap] == _gaps((), offer):
+        return phrase("book.free.allday")
     return phrase("book.free.span", **{"from": offer.view.clock(gap.start), "to": offer.view.clock(gap.end)})
+
+
+def _ready_words(room: RoomDay, gap: Interval | None, offer: RoomOffer) -> Phrase | None:
+    """How long the room is aired still, where that is what stands before the time it is free."""
+    is_in_use = any(taken.contains(offer.now) for taken in room.taken)
+    ready_at = bookings.aired_until(room.kept, room.space.airing, offer.now)
+    if is_in_use or gap is None or gap.start != ready_at:
+        return None
+    return phrase("clean.ready", n=-(-(ready_at - offer.now) // timedelta(minutes=1)))
 
 
 def _gaps(taken: Sequence[Interval], offer: RoomOffer) -> list[Interval]:

@@ -28,6 +28,7 @@ READER_NOTE = "sys.reader"
 TOUCH_NOTE = "sys.touch"
 UPDATE_NOTE, UPDATE_BACK_NOTE = "sys.update", "sys.update.back"
 ASIDE_NOTE = "ov.att.aside"
+FULL_NOTE = "pr.near"
 UNFIT_KEYS = {
     Unfit.DISPLACED: "inbox.displaced",
     Unfit.RETIRED: "inbox.blocked",
@@ -126,6 +127,7 @@ class StaffHouse(QObject):
             free_desks=now.free_desks,
             arrivals=tuple(self._arrival(expected) for expected in house.expected[:ARRIVALS_SHOWN]),
             notes=(
+                *self._full_note(house.people),
                 *self._clock_note(),
                 *self._reader_note(),
                 *self._touch_note(),
@@ -138,6 +140,14 @@ class StaffHouse(QObject):
             exchange_minutes=now.exchange_minutes,
         )
         self._stage.tablet.pages.staff_home.show(content)
+
+    def _full_note(self, people: int) -> tuple[StaffNote, ...]:
+        """The house is nearly full, or is (UX.md 2.5)."""
+        branch = self._stage.view.branch
+        if not branch.is_nearly_full(people):
+            return ()
+        said = phrase(FULL_NOTE, p=branch.percent_full(people), n=people, max=branch.people_limit)
+        return (StaffNote(FULL_NOTE, said),)
 
     def _arrival(self, expected: Expected) -> ArrivalLine:
         start = self._stage.view.clock(expected.booking.span.start)

@@ -65,6 +65,11 @@ class Plan:
         return next((o for o in self.prepared.offers if option_of(self.kind, o) == self.option), None)
 
     @property
+    def breaks_a_rule(self) -> bool:
+        """Whether it does what staff alone may do: a reason says why."""
+        return self.limit_passed > 0 or (self.offer is not None and self.offer.skips_airing)
+
+    @property
     def can_confirm(self) -> bool:
         """Whether everything is said and the rule allows it."""
         is_placed = self.offer is not None and self.offer.against is None
@@ -213,7 +218,7 @@ def _content(plan: Plan, view: BranchView, now: datetime) -> OverrideContent:
         option=plan.option,
         reason=plan.reason,
         warning=_warning(plan, view),
-        is_forced=plan.limit_passed > 0,
+        is_forced=plan.breaks_a_rule,
         can_confirm=plan.can_confirm,
     )
 
@@ -237,8 +242,8 @@ def _choice(plan: Plan, offer: Offer, view: BranchView) -> Choice:
 
 
 def _warning(plan: Plan, view: BranchView) -> Phrase | None:
-    """The rule in the way of the chosen act. It holds for staff too, and what is taken is moved first; only how
-    many the house may hold does not: whoever is in, is in, and a reason says why.
+    """The rule in the way of the chosen act. It holds for staff too, and what is taken is moved first. Two do not: how
+    many the house may hold, for whoever is in, is in; and the airing between two bookings. A reason says why.
     """
     offer = plan.offer
     if plan.limit_passed:
@@ -251,7 +256,7 @@ def _warning(plan: Plan, view: BranchView) -> Phrase | None:
         span = offer.in_the_way.span
         clocks = {"from": view.clock(span.start), "to": view.clock(span.end)}
         return phrase("mv.rule.overlap", name=offer.other_name or NAMELESS, **clocks)
-    return None
+    return phrase("mv.rule.clean") if offer.skips_airing else None
 
 
 def _done_words(plan: Plan) -> Phrase | None:

@@ -26,7 +26,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 class RoomLine:
     """One room on its strip and on its card.
 
-    `free`: when it is free (`book.free.*`), beside the strip. `features`: of the deck (`feature.screen`).
+    `free`: when it is free (`book.free.*`), beside the strip; `ready`: until when it is aired just now (`clean.ready`).
+    `features`: of the deck (`feature.screen`).
     `refusal`: why it cannot be chosen for this wish (`book.busy.at`, `book.small`), None when it can.
     """
 
@@ -37,6 +38,7 @@ class RoomLine:
     free: Phrase | None = None
     features: tuple[Phrase, ...] = ()
     refusal: Phrase | None = None
+    ready: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ class BookRoomPage(InnerPage):
                 "features": list(room.features),
                 "refusal": room.refusal or NOTHING,
                 "isPossible": room.refusal is None,
+                "ready": room.ready or NOTHING,
             }
             for room in self._content.rooms
         ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from kiosk.domain.branches import NEARLY_FULL
 from ui.bridge.page_frames import StaffPage
 from ui.bridge.pages.choices import Choice, drawn_choices
 from ui.bridge.phrases import NOTHING, Phrase
@@ -81,6 +82,11 @@ class StaffHomePage(StaffPage):
     @Property(int, notify=changed)
     def limit(self) -> int:
         return self._content.limit
+
+    @Property(float, notify=changed)
+    def warning(self) -> float:
+        """Which part of the limit the bar's tick stands at."""
+        return NEARLY_FULL / 100
 
     @Property(int, notify=changed)
     def guests(self) -> int:

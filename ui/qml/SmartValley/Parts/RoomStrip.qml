@@ -13,6 +13,8 @@ Item {
     property bool hasWords: true
     property real stripHeight: Metrics.strip
 
+    // Lying, the sentence has no room beside the name, and the card says what is so.
+    readonly property bool isAired: room.ready?.key !== undefined && (!Theme.isLandscape || Theme.largeText)
     readonly property bool hasSlot: slot.to !== undefined
     readonly property string seats: I18n.text("book.seats", {n: room.seats ?? 0})
 
@@ -45,9 +47,9 @@ Item {
 
         x: Theme.largeText ? 0 : parent.width - width
         y: Theme.largeText ? name.height : (name.height - height) / 2
-        text: I18n.text(root.room.free)
+        text: I18n.text(root.isAired ? root.room.ready : root.room.free)
         role: Theme.largeText ? Type.label : Type.stripFree
-        color: Theme.free
+        color: root.isAired ? Theme.textQuiet : Theme.free
         wrapMode: Text.NoWrap
         Accessible.ignored: true
     }

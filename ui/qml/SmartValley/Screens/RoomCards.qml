@@ -25,6 +25,8 @@ Item {
     implicitHeight: cards.height
 
     function subline(room: var): string {
+        if (!room.isPossible && room.ready.key !== undefined && Theme.isLandscape)
+            return I18n.text("state.clean");
         if (!room.isPossible)
             return I18n.text(room.refusal);
         const features = hasFeatures ? Array.from(room.features, feature => I18n.text(feature)) : [];

@@ -13,9 +13,6 @@ StaffFrame {
 
     staff: page
 
-    // Where the house begins to be full: nine tenths of its people.
-    readonly property real warning: 0.9
-
     SvText {
         objectName: "people"
         x: StaffPlaces.count.x
@@ -41,7 +38,7 @@ StaffFrame {
         width: StaffPlaces.bar.width
         height: StaffPlaces.bar.height
         part: root.page.limit > 0 ? root.page.people / root.page.limit : 0
-        tick: root.warning
+        tick: root.page.warning
     }
     StaffArrivals {
         visible: root.page.arrivals.length > 0
