@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from kiosk.domain import days
+from kiosk.domain import bookings, days
 from kiosk.domain.bookings import Booking, BookingState, Objection, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import (
@@ -161,9 +161,12 @@ def _booked_again(work: Work, left: Visit, until: datetime | None, ports: Ports)
     old = work.bookings.booking(left.booking_id) if left.booking_id else None
     if old is None or old.state is not BookingState.ENDED or until is None:
         return None
-    end = find_space.free_until(work, old.space_id, now, until, besides=old.booking_id)
+    if until <= now:
+        return None
+    # who did not leave is as near to the next one as before
+    end = bookings.free_until(work.bookings.near(old.space_id, Interval(now, until)), now, until)
     if end <= now:
         return None
     wish = Wish(old.space_id, old.day, Interval(now, end), old.subject_id, old.people)
-    written = book.confirm_in(work, wish, now, may_skip_airing=True)  # nobody airs behind who did not leave
+    written = book.confirm_in(work, wish, now, may_skip_airing=True)
     return None if isinstance(written, Objection) else written

@@ -97,20 +97,26 @@ def cancel(booking_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
         return OverrideDone(work.append(fact).ref, None)
 
 
-def move(booking_id: str, space_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
+def move(
+    booking_id: str, space_id: str, by: By, ports: Ports, *, may_skip_airing: bool = False
+) -> OverrideDone | NotBooked:
     """Moves somebody's booking to another space, same span; what has passed of it stays where it was.
 
-    One that gave way to an override is found another place so.
+    One that gave way to an override is found another place so. ``may_skip_airing``: whoever acts was told that the
+    space is not aired then.
     """
     with ports.begin() as work:
         booking = _standing(work, booking_id, or_displaced=True)
         if isinstance(booking, Objection):
             return NotBooked(booking)
-        return _put(work, booking, OverrideAct.MOVE, _moved(booking, space_id, ports.clock.now()), by, ports)
+        moved = _moved(booking, space_id, ports.clock.now())
+        return _put(work, booking, OverrideAct.MOVE, moved, by, ports, may_skip_airing=may_skip_airing)
 
 
-def extend(booking_id: str, until: datetime, by: By, ports: Ports) -> OverrideDone | NotBooked:
-    """Lets somebody's booking end at ``until``, later or earlier, opening hours or not."""
+def extend(
+    booking_id: str, until: datetime, by: By, ports: Ports, *, may_skip_airing: bool = False
+) -> OverrideDone | NotBooked:
+    """Lets somebody's booking end at ``until``, later or earlier, opening hours or not. As ``move`` else."""
     with ports.begin() as work:
         booking = _standing(work, booking_id)
         if isinstance(booking, Objection):
@@ -118,7 +124,7 @@ def extend(booking_id: str, until: datetime, by: By, ports: Ports) -> OverrideDo
         if until <= booking.span.start:
             return NotBooked(Objection.TOO_SHORT)
         longer = replace(booking, span=Interval(booking.span.start, until))
-        return _put(work, booking, OverrideAct.EXTEND, longer, by, ports)
+        return _put(work, booking, OverrideAct.EXTEND, longer, by, ports, may_skip_airing=may_skip_airing)
 
 
 def check_in_by_hand(subject_id: str, by: By, ports: Ports) -> OverrideDone | NotBooked:
@@ -168,7 +174,8 @@ def undo(done: OverrideDone, before: Booking, staff_id: str, ports: Ports) -> Ov
         untouched = BookingState.CONFIRMED if done.booking_id else BookingState.CANCELLED
         if present is None or present.state is not untouched:
             return NotBooked(Objection.EXPIRED)
-        return _put(work, present, OverrideAct.UNDO, before, By(staff_id, OverrideReason.MISTAKE), ports)
+        by = By(staff_id, OverrideReason.MISTAKE)
+        return _put(work, present, OverrideAct.UNDO, before, by, ports, may_skip_airing=True)
 
 
 def _standing(work: Work, booking_id: str, *, or_displaced: bool = False) -> Booking | Objection:
@@ -243,14 +250,21 @@ def _objection(work: Work, old: Booking, new: Booking, now: datetime) -> Objecti
 
 
 def _put(
-    work: Work, old: Booking, act: OverrideAct, new: Booking, by: By, ports: Ports
+    work: Work,
+    old: Booking,
+    act: OverrideAct,
+    new: Booking,
+    by: By,
+    ports: Ports,
+    *,
+    may_skip_airing: bool,
 ) -> OverrideDone | NotBooked:
     lease = authority.on_day(work.places.leases(new.space_id), new.day)
     holds_both = all(find_space.is_held(work, one.space_id, one.day) for one in (old, new))
     if lease is None or not holds_both:
         return NotBooked(Objection.NOT_HELD)
     against = _objection(work, old, new, ports.clock.now())
-    if against is not None and against is not Objection.AIRING:
+    if against is not None and not (may_skip_airing and against is Objection.AIRING):
         return NotBooked(against)
     fact = Overridden(
         act=act,

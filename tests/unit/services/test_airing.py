@@ -109,7 +109,7 @@ def test_staying_longer_ends_in_time_for_the_airing_and_every_step_offered_is_ac
 def test_what_staff_put_behind_another_without_airing_can_still_be_extended_and_shortened() -> None:
     house = a_house()
     first, moved = booked(house, "10:00", "11:00"), booked(house, "11:00", "12:00", MARZOLA.space_id)
-    done = override.move(moved, FERSINA.space_id, PAOLA, house.ports)
+    done = override.move(moved, FERSINA.space_id, PAOLA, house.ports, may_skip_airing=True)
     assert isinstance(done, OverrideDone)
     assert done.booking_id is not None
     offered = extend.extensions(done.booking_id, house.ports)
@@ -145,7 +145,35 @@ def test_the_receptionist_may_remove_the_airing_and_hears_so_before() -> None:
     assert (first.stand.span.end, first.against, first.skips_airing) == (at("11:30"), None, True)
     assert [(one.against, one.skips_airing) for one in longer.offers[1:]] == [(Objection.TAKEN, False)] * 3
     assert [(one.against, one.skips_airing) for one in elsewhere.offers] == [(None, True)]
-    assert isinstance(override.extend(own, at("11:30"), PAOLA, house.ports), OverrideDone)
+    done = override.extend(own, at("11:30"), PAOLA, house.ports, may_skip_airing=True)
+    assert isinstance(done, OverrideDone)
+
+
+def test_what_came_near_after_the_receptionist_looked_is_not_brushed_aside_unsaid() -> None:
+    house = a_house()
+    own = booked(house, "10:00", "11:00")
+    longer = override.prepare(own, OverrideAct.EXTEND, house.ports)
+    assert isinstance(longer, Prepared)
+    assert not any(offer.skips_airing for offer in longer.offers)
+    booked(house, "11:30", "12:30")
+    booked(house, "11:00", "12:00", MARZOLA.space_id)
+    assert override.extend(own, at("11:30"), PAOLA, house.ports) == NotBooked(Objection.AIRING)
+    assert override.move(own, MARZOLA.space_id, PAOLA, house.ports) == NotBooked(Objection.AIRING)
+
+
+def test_who_stays_after_all_stays_as_near_to_the_next_one_as_staff_had_put_them() -> None:
+    house = a_house()
+    booked(house, "09:00", "11:00")
+    welcome = check_in(house.a_pass(), house.ports)
+    assert isinstance(welcome, Welcome)
+    moved = booked(house, "11:00", "12:00", MARZOLA.space_id)
+    override.move(moved, FERSINA.space_id, PAOLA, house.ports, may_skip_airing=True)
+    house.clock.set_to(at("10:25"))
+    goodbye = check_out.check_out(welcome.visit_id, house.ports)
+    assert not isinstance(goodbye, NotBooked)
+    stayed = check_out.stay_after_all(goodbye, house.ports)
+    assert isinstance(stayed, Welcome)
+    assert (stayed.space, stayed.until) == (FERSINA, at("11:00"))
 
 
 def test_of_two_ways_the_one_that_leaves_the_airing_comes_first() -> None:

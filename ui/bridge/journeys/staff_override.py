@@ -201,8 +201,10 @@ def _carry_out(plan: Plan, by: By, ports: Ports) -> OverrideDone | NotBooked:
     if offer is None:
         return NotBooked(Objection.UNKNOWN_SPACE)
     if plan.kind is OverrideKind.MOVE:
-        return override.move(booking_id, offer.stand.space.space_id, by, ports)
-    return override.extend(booking_id, offer.stand.span.end, by, ports)
+        space_id = offer.stand.space.space_id
+        return override.move(booking_id, space_id, by, ports, may_skip_airing=offer.skips_airing)
+    until = offer.stand.span.end
+    return override.extend(booking_id, until, by, ports, may_skip_airing=offer.skips_airing)
 
 
 def _content(plan: Plan, view: BranchView, now: datetime) -> OverrideContent:
