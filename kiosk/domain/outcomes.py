@@ -103,7 +103,8 @@ class Shown:
     """Who stands before a question, by what they showed: the touch that answers it acts for nobody else.
 
     ``redeems``: the single-entry pass that coming in uses up. ``has_right``: the pass itself lets in here and now;
-    without it only a plan does. ``party``: how many people they are, themselves included.
+    without it only a plan does. ``party``: how many people they are, themselves included. ``until``: how long a guest
+    without an account wants a desk, None for everybody else.
     """
 
     source: Source
@@ -113,6 +114,7 @@ class Shown:
     booking_id: str | None = None
     has_right: bool = True
     party: int = 1
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

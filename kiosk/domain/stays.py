@@ -1,4 +1,7 @@
-"""For how long a desk can be wanted by somebody without an account, from now on: at the tablet and on a telephone."""
+"""For how long a desk can be wanted by somebody without an account, at the tablet and on a telephone.
+
+From now on; while the doors are closed, from when they open next today.
+"""
 
 from datetime import datetime, time, timedelta
 from enum import Enum
@@ -26,11 +29,12 @@ def stays(branch: Branch, now: datetime) -> tuple[tuple[Stay, datetime], ...]:
     closes = branch.closes_at(day)
     if closes is None or closes <= now:
         return ()
+    begins = min(max(now, span.start) for span in branch.opening_spans(day) if now < span.end)
     found: list[tuple[Stay, datetime]] = []
-    if now + TWO_HOURS < closes:
-        found.append((Stay.TWO_HOURS, now + TWO_HOURS))
+    if begins + TWO_HOURS < closes:
+        found.append((Stay.TWO_HOURS, begins + TWO_HOURS))
     noon = days.instant_of(day, MORNING_ENDS, branch.time_zone)
-    if noon is not None and now + MORNING_LEAST < noon < closes:
+    if noon is not None and begins + MORNING_LEAST < noon < closes:
         found.append((Stay.MORNING, noon))
     found.append((Stay.DAY, closes))
     return tuple(found)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from kiosk.domain import bookings, entry_passes
 from kiosk.domain.bookings import EARLY_ARRIVAL, Booking, BookingState, Objection, Why, Wish
+from kiosk.domain.branches import Branch
 from kiosk.domain.days import Interval
 from kiosk.domain.entry_passes import Claims, PassPurpose, PassRefusal
 from kiosk.domain.facts import CheckedIn, CheckInRefused, FactRef
@@ -49,9 +50,9 @@ REFUSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Who stands at the screen, as far as their code and this copy say. Five of these as in ``Shown``.
+    """Who stands at the screen, as far as their code and this copy say: all but ``person`` as in ``Shown``.
 
-    ``until``: how long a guest without an account wants a desk; such guests come while the branch is open to everybody.
+    Whoever wants a desk ``until`` then comes while the branch is open to everybody.
     """
 
     source: Source
@@ -84,6 +85,7 @@ class Arrival:
             self.booking_id,
             self.has_right,
             self.party,
+            self.until,
         )
 
 
@@ -181,7 +183,14 @@ def another_desk(question: TooEarly | TooLate | OtherBranch, ports: Ports) -> Ch
 def _again(work: Work, shown: Shown) -> Arrival:
     person = work.vault.person(shown.subject_id) if shown.subject_id else None
     return Arrival(
-        shown.source, person, shown.pass_id, shown.redeems, shown.booking_id, shown.has_right, shown.party
+        shown.source,
+        person,
+        shown.pass_id,
+        shown.redeems,
+        shown.booking_id,
+        shown.has_right,
+        shown.party,
+        shown.until,
     )
 
 
@@ -277,10 +286,16 @@ def _stopped(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome | Non
         return _already_in(work, inside, ports)
     if not _is_entitled(work, arrival, branch.day_of(now)):
         return _refused(work, Refusal.NO_ENTITLEMENT, arrival.pass_id)
-    admits = branch.is_open if arrival.is_day_guest else branch.admits_members
-    if not ports.clock.is_suspect and not admits(now):
-        return find_space.closed_at(branch, now)
+    if not ports.clock.is_suspect:
+        if not _admits(branch, arrival, now):
+            return find_space.closed_at(branch, now)
+        if arrival.until is not None and arrival.until <= now:
+            return _refused(work, Refusal.EXPIRED, arrival.pass_id)
     return find_space.house_full(work, arrival.party)
+
+
+def _admits(branch: Branch, arrival: Arrival, now: datetime) -> bool:
+    return branch.is_open(now) if arrival.is_day_guest else branch.admits_members(now)
 
 
 def _is_entitled(work: Work, arrival: Arrival, day: date) -> bool:
@@ -491,7 +506,7 @@ def _too_early(work: Work, claims: Claims, arrival: Arrival, ports: Ports) -> To
     early = _without_right(arrival)
     now = ports.clock.now()
     branch = work.places.branch()
-    may_stay = _is_entitled(work, early, branch.day_of(now)) and branch.admits_members(now)
+    may_stay = _is_entitled(work, early, branch.day_of(now)) and _admits(branch, early, now)
     until = find_space.proposed_end(branch, now)
     proposal = find_space.propose_desk_now(work, early.person, now, until) if may_stay else None
     return TooEarly(early.shown, claims.not_before, proposal.space if proposal else None)

@@ -25,10 +25,14 @@ class Known:
     visit_id: str | None
 
 
-def identify(code: bytes, ports: Ports, *, is_leaving: bool = False) -> Known | Refused | PinLocked:
+def identify(
+    code: bytes, ports: Ports, *, is_leaving: bool = False, is_waiting: bool = False
+) -> Known | Refused | PinLocked:
     """Who holds this pass or these six digits. A pass that ended still identifies who is inside with it.
 
-    A revoked one identifies nobody, except to leave, and then only who came in with that very pass.
+    A revoked one identifies nobody, except to leave, and then only who came in with that very pass. A day guest's is
+    good for what their six digits are: for whoever is inside with it. ``is_waiting``: they want no more than to be told
+    of a free desk, which whoever could still come in with it may.
     """
     text = code.strip()
     if len(text) == sign_in.VISIT_CODE_DIGITS and text.isdigit():
@@ -55,6 +59,11 @@ def identify(code: bytes, ports: Ports, *, is_leaving: bool = False) -> Known | 
         counts = own_visit is not None and is_leaving if against is PassRefusal.REVOKED else visit is not None
         if claims.purpose is PassPurpose.STAFF or (against is not None and not counts):
             return Refused(_because(against), new_reference(ports.random))
+        if claims.purpose is PassPurpose.DAY_GUEST and visit is None and not is_leaving:
+            is_used = work.visits.redeemed_by(pass_id) is not None
+            if is_used or not is_waiting:
+                because = Refusal.USED if is_used else Refusal.NO_ENTITLEMENT
+                return Refused(because, new_reference(ports.random))
         return _known(work, person, visit)
 
 
@@ -82,10 +91,13 @@ def member(claims: Claims, work: Work) -> Person | None:
     return work.vault.person(record.subject_id)
 
 
-def at_screen(code: bytes, visit_id: str | None, ports: Ports) -> Known | None:
-    """Who stands there by what this turn has seen already: their visit, else the code they showed; None: nobody."""
+def at_screen(code: bytes, visit_id: str | None, ports: Ports, *, is_waiting: bool = False) -> Known | None:
+    """Who stands there by what this turn has seen already: their visit, else the code they showed; None: nobody.
+
+    ``is_waiting``: as for ``identify``.
+    """
     if visit_id is None:
-        known = identify(code, ports) if code else None
+        known = identify(code, ports, is_waiting=is_waiting) if code else None
         return known if isinstance(known, Known) else None
     with ports.begin() as work:
         visit = work.visits.visit(visit_id)

@@ -42,12 +42,13 @@ def renew(house: House, branch_id: str) -> int:
     return len(due)
 
 
-def revoke(house: House, staff_id: str, account_id: str) -> tuple[str, ...]:
+def revoke(house: House, staff_id: str, account_id: str) -> tuple[str, ...] | None:
     """Somebody left: the badge opens nothing any more wherever it is known, from the next exchange on.
 
-    The branches that were told so now. What they did keeps their name: their row in the vault stays.
+    The branches that were told so now; None when no branch was ever told of such a badge. What they did keeps their
+    name: their row in the vault stays.
     """
-    told = []
+    told, is_known = [], False
     for branch_id in _branch_ids(house):
         with house.changing(branch_id) as connection:
             feed.lock(connection, branch_id)
@@ -55,9 +56,10 @@ def revoke(house: House, staff_id: str, account_id: str) -> tuple[str, ...]:
             ended = [replace(one, is_revoked=True) for one in standing if not one.is_revoked]
             feed.append(connection, branch_id, ended)
         told += [branch_id] * bool(ended)
+        is_known = is_known or bool(standing)
     if told:
         logger.warning("the badge of %s was revoked by account %s", staff_id, account_id)
-    return tuple(told)
+    return tuple(told) if is_known else None
 
 
 def staff_of(connection: Connection, branch_id: str) -> Iterable[StaffMember]:

@@ -336,8 +336,9 @@ def badges_of(house: House, branch_id: str) -> list[BadgeLine]:
         ]
 
 
-def revoke_badge(account: Account, house: House, staff_id: str) -> BadgeRevoked:
-    return BadgeRevoked(badges.revoke(house, staff_id, account.account_id))
+def revoke_badge(account: Account, house: House, staff_id: str) -> BadgeRevoked | None:
+    told = badges.revoke(house, staff_id, account.account_id)
+    return None if told is None else BadgeRevoked(told)
 
 
 def _date(label: str) -> date | None:

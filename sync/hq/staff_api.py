@@ -245,7 +245,8 @@ async def badges_of(request: AnyRequest, branch_id: str) -> Response[bytes]:
 async def revoke_badge(request: AnyRequest, staff_id: str) -> Response[bytes]:
     """Somebody of the staff left: the badge opens nothing any more."""
     work = partial(staff_answers.revoke_badge, request.state.account)
-    return _said(await anyio.to_thread.run_sync(work, house_of(request), staff_id))
+    found = await anyio.to_thread.run_sync(work, house_of(request), staff_id)
+    return _fault("unknown", NOT_FOUND) if found is None else _said(found)
 
 
 def router() -> Router:

@@ -487,6 +487,10 @@ def test_a_stolen_kiosk_is_revoked_after_a_question_and_hears_no_more_from_that_
     assert "kiosk PER-1 was revoked by account" in hq.log
 
 
+def test_a_badge_that_no_branch_knows_cannot_be_revoked_and_that_is_said(staff: HqStaff) -> None:
+    assert staff.post("/badges/s-nobody/revoke", status=404) == {"error": "unknown"}
+
+
 def test_a_kiosk_that_nobody_knows_cannot_be_revoked(hq: HqProcess, staff: HqStaff) -> None:
     assert staff.page("/kiosks/PER-99/revoke").status_code == 404
     asked = staff.session.post(f"{hq.address}/kiosks/PER-99/revoke", data={"csrf": staff.csrf}, timeout=20)

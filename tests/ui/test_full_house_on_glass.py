@@ -101,6 +101,17 @@ def test_who_showed_a_code_already_is_not_asked_for_it_again(entrance: Entrance)
     assert awaited(entrance) == 1
 
 
+def test_a_guest_with_a_pass_from_their_telephone_is_not_asked_for_it_again_either(
+    entrance: Entrance,
+) -> None:
+    span = (at("04:00", TUESDAY), at("19:00", TUESDAY))
+    entrance.show_code(entrance.house.a_pass(purpose=PassPurpose.DAY_GUEST, span=span))
+    entrance.wait_for("full")
+    entrance.touch("act.first")
+    entrance.wait_for_words(DONE)
+    assert awaited(entrance) == 1
+
+
 def test_the_same_person_is_promised_the_same_and_nothing_is_added(entrance: Entrance) -> None:
     code = entrance.house.a_pass()
     for _ in range(2):

@@ -83,6 +83,17 @@ def test_a_pass_for_another_branch_is_told_where_it_is_for_and_offered_no_way_in
     assert entrance.house.types() == []
 
 
+def test_a_pass_that_has_let_nobody_in_yet_books_no_room(entrance: Entrance) -> None:
+    entrance.touch("room")
+    entrance.wait_for("bookRoom")
+    entrance.touch("confirm")
+    entrance.wait_for_words("Ora mostra il tuo codice.")
+    entrance.show_code(a_pass(entrance.house, frozenset({BRANCH})))
+    entrance.wait_for("trouble")
+    assert "Ci serve un minuto con te." in entrance.words()
+    assert entrance.house.types() == []
+
+
 def test_where_telephones_find_no_page_nobody_is_sent_there(open_glass: OpenGlass, qtbot: QtBot) -> None:
     entrance = Entrance(House(), open_glass(), qtbot)
     entrance.touch("work")

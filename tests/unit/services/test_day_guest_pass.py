@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.domain.bookings import Wish
 from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.outcomes import (
     AlreadyIn,
@@ -13,14 +14,19 @@ from kiosk.domain.outcomes import (
     OtherBranch,
     Refusal,
     Refused,
+    TooEarly,
+    TooLate,
+    Waiting,
     Welcome,
 )
 from kiosk.domain.people import Entitlement, EntitlementKind, PassRecord, PassRevoked, Person
 from kiosk.domain.visits import Source
-from kiosk.services import check_out, hand_off, presence
-from kiosk.services.check_in import another_desk, check_in
-from kiosk.services.identify import Known, identify
-from tests.builders import BRANCH, TUESDAY, WEDNESDAY, a_branch, at
+from kiosk.services import check_out, hand_off, presence, upkeep
+from kiosk.services.book import book
+from kiosk.services.check_in import another_desk, check_in, take_back
+from kiosk.services.identify import Known, at_screen, identify
+from kiosk.services.wait import wait
+from tests.builders import BRANCH, TUESDAY, WEDNESDAY, a_branch, a_span, at, week
 from tests.houses import House
 
 TODAY = (at("04:00", TUESDAY), at("19:00", TUESDAY))
@@ -50,7 +56,7 @@ def pass_for(
     )
 
 
-def refused(outcome: CheckInOutcome) -> Refusal:
+def refused(outcome: CheckInOutcome | Known) -> Refusal:
     assert isinstance(outcome, Refused), outcome
     return outcome.because
 
@@ -159,6 +165,112 @@ def test_the_roll_calls_them_by_name_once_their_line_has_come() -> None:
     assert [one.short_name for one in presence.house(house.ports).present] == [""]
     house.hear(ANNA, PassRecord(house.pass_count.to_bytes(8, "big").hex(), ANNA.subject_id))
     assert [one.short_name for one in presence.house(house.ports).present] == ["Anna G."]
+
+
+# What else it does at the screen: as much as six digits do
+
+
+def known_by(answer: object) -> Known:
+    assert isinstance(answer, Known), answer
+    return answer
+
+
+def test_a_pass_that_never_came_in_books_nothing_whoever_it_is_of() -> None:
+    house = House()
+    assert refused(identify(pass_for(house), house.ports)) is Refusal.NO_ENTITLEMENT
+    house.hear(ANNA)
+    code = pass_for(house, is_known=True)
+    assert refused(identify(code, house.ports)) is Refusal.NO_ENTITLEMENT
+    assert at_screen(code, None, house.ports) is None
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_inside_with_it_one_may_what_a_guest_of_six_digits_may_and_no_more_after_leaving(
+    is_known: bool,
+) -> None:
+    house = House()
+    house.hear(ANNA)
+    code = pass_for(house, MORNING, is_known=is_known)
+    welcome = check_in(code, house.ports)
+    assert isinstance(welcome, Welcome)
+    house.clock.set_to(at("14:00", TUESDAY))
+    expected = (
+        Known(ANNA.subject_id, "Anna", welcome.visit_id) if is_known else Known(None, None, welcome.visit_id)
+    )
+    assert identify(code, house.ports) == expected
+    assert at_screen(code, None, house.ports) == expected
+    check_out.check_out(welcome.visit_id, house.ports)
+    house.clock.set_to(at("12:30", TUESDAY))
+    assert refused(identify(code, house.ports)) is Refusal.USED
+    for is_waiting in (False, True):
+        assert at_screen(code, None, house.ports, is_waiting=is_waiting) is None
+
+
+def test_whoever_has_left_with_it_is_only_told_goodbye_once_more() -> None:
+    house = House()
+    code = pass_for(house)
+    welcome = check_in(code, house.ports)
+    assert isinstance(welcome, Welcome)
+    check_out.check_out(welcome.visit_id, house.ports)
+    assert known_by(identify(code, house.ports, is_leaving=True)).visit_id is None
+
+
+def test_whom_a_full_house_sent_away_with_it_may_be_told_of_a_free_desk() -> None:
+    house = House()
+    house.hear(ANNA)
+    for _ in range(2):
+        assert isinstance(check_in(pass_for(house), house.ports), Welcome)
+    code = pass_for(house, is_known=True)
+    assert isinstance(check_in(code, house.ports), NoDeskFree)
+    shown = known_by(at_screen(code, None, house.ports, is_waiting=True))
+    assert wait(shown, house.ports) == Waiting()
+
+
+# The answer to a question that it led to
+
+
+def a_late_guest(house: House) -> TooLate:
+    """Reception booked a desk for Anna all day; she comes when it was released, with a pass for the morning."""
+    house.hear(ANNA)
+    book(Wish("PER:P-02", TUESDAY, a_span("09:00", "18:00"), ANNA.subject_id), house.ports)
+    house.later(minutes=35)
+    assert upkeep.release_no_shows(house.ports, at("08:00")) == 1
+    question = check_in(pass_for(house, MORNING, is_known=True), house.ports)
+    assert isinstance(question, TooLate)
+    return question
+
+
+def test_another_desk_than_the_released_one_is_theirs_until_the_pass_ends() -> None:
+    house = House()
+    welcome = another_desk(a_late_guest(house), house.ports)
+    assert isinstance(welcome, Welcome)
+    assert welcome.until == at("13:00", TUESDAY)
+
+
+def test_an_answer_that_comes_in_the_hours_of_people_with_a_plan_opens_no_door_either() -> None:
+    house = House(branch=replace(a_branch(), opening=week("08:00", "12:00")))
+    question = a_late_guest(house)
+    house.clock.set_to(at("12:30", TUESDAY))
+    assert isinstance(another_desk(question, house.ports), Closed)
+    assert isinstance(take_back(question, house.ports), Closed)
+
+
+def test_too_early_for_it_they_are_offered_no_desk_in_the_hours_of_people_with_a_plan() -> None:
+    house = House()
+    house.hear(ANNA)
+    house.clock.set_to(at("07:00", TUESDAY))
+    code = pass_for(house, (at("10:00", TUESDAY), at("19:00", TUESDAY)), is_known=True)
+    question = check_in(code, house.ports)
+    assert isinstance(question, TooEarly)
+    assert question.space is None
+
+
+def test_an_answer_that_comes_when_the_pass_has_ended_gives_no_desk() -> None:
+    house = House()
+    question = a_late_guest(house)
+    house.clock.set_to(at("13:00", TUESDAY))
+    assert refused(another_desk(question, house.ports)) is Refusal.EXPIRED
+    assert refused(take_back(question, house.ports)) is Refusal.EXPIRED
 
 
 # The way to the telephone

@@ -49,6 +49,15 @@ def test_a_kiosk_opens_the_page_of_its_own_branch_and_of_no_other(house: House) 
     assert guests.door(house, BRANCH, ticket(BRANCH, "PER-9")) is None
 
 
+def test_an_address_with_a_character_that_postgresql_cannot_hold_is_no_ticket_and_no_pass(
+    house: House,
+) -> None:
+    good = ticket(BRANCH, "PER-1")
+    assert guests.door(house, f"{BRANCH}\0", good) is None
+    assert guests.door(house, BRANCH, good.replace("PER", "PER\0", 1)) is None
+    assert guests.given(house, f"{BRANCH}\0", ANNA.secret) is None
+
+
 def test_a_form_that_two_servers_hear_at_once_makes_one_guest(house: House) -> None:
     where, counting = Door(a_branch(), "PER-1"), guests.throttle(house)
 

@@ -57,7 +57,7 @@ class FullHouse(QObject):
     def wait(self) -> None:
         """Somebody would be told: who showed a code already need not show it again."""
         code, ports = self._stage.turn.code, self._stage.ports
-        self._stage.ask(lambda: identify.at_screen(code, None, ports), self._wait_or_ask)
+        self._stage.ask(lambda: identify.at_screen(code, None, ports, is_waiting=True), self._wait_or_ask)
 
     def on_code(self, code: bytes) -> None:
         """The code of whoever would be told, or of whoever came in the meantime."""
