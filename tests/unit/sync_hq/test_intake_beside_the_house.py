@@ -35,9 +35,9 @@ GUESTS = "https://desk.example"
 
 
 @pytest.fixture
-def hq(tmp_path: Path) -> Iterator[HouseForTest]:
+def hq(tmp_path: Path, database: str | None) -> Iterator[HouseForTest]:
     """Pergine on Tuesday at ten, with a room that is aired for ten minutes."""
-    with opened(tmp_path / "hq") as made:
+    with opened(tmp_path / "hq", database) as made:
         network.load(made.house, SmallNetwork(spaces=(PANAROTTA, a_room(airing_minutes=10))))
         yield made
 
