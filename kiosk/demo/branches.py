@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from kiosk.demo.layouts import FLOORS
 from kiosk.demo.plans import Floor, Row, plan_of, spots_of
 from kiosk.domain.branches import Branch, Closure, Hours, Neighbour, Privacy, Texts, Walk
-from kiosk.domain.spaces import Feature, Plan, Space, SpaceKind
+from kiosk.domain.spaces import AIRING_OF_ROOMS, Feature, Plan, Space, SpaceKind
 
 ZONE = "Europe/Rome"
 CLOSURE_YEARS = 3
@@ -27,7 +27,6 @@ MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 WORKING_DAYS = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
 
 _OFFICE_SEATS = 2
-_AIRING_OF_ROOMS = 10
 _ROOM_FEATURES = (Feature.SCREEN, Feature.BOARD, Feature.CALL)
 
 
@@ -323,7 +322,7 @@ def _spaces(site: Site) -> Iterator[Space]:
             seats=sign.seats,
             features=_features(site, sign, floor),
             spot=spot,
-            airing_minutes=_AIRING_OF_ROOMS if sign.kind is SpaceKind.MEETING_ROOM else 0,
+            airing_minutes=AIRING_OF_ROOMS if sign.kind is SpaceKind.MEETING_ROOM else 0,
         )
 
 

@@ -29,6 +29,9 @@ class Feature(Enum):
 WALK_IN_POOL = 30
 """Days ahead that a kiosk may confirm by itself, however long its line is cut."""
 
+AIRING_OF_ROOMS = 10
+"""Minutes in which a meeting room is aired and cleaned between two bookings, where nobody says otherwise (UX.md 2.5)."""
+
 Point = tuple[int, int]
 Line = tuple[int, int, int, int]
 

@@ -54,7 +54,7 @@ def book(house: House, wish: Wish, *, asked_at: datetime | None = None) -> Pendi
     """Books, or asks for it. ``asked_at``: when it was wished, if not now."""
     moment = house.moment()
     with house.store.reading() as connection:
-        space = _space(connection, wish.space_id)
+        space = space_of(connection, wish.space_id)
     if space is None:
         return NotAsked(Objection.UNKNOWN_SPACE)
     with house.changing(space.branch_id) as connection:
@@ -67,7 +67,7 @@ def book_days(house: House, wish: Wish, last_day: date) -> dict[date, Pending | 
     A day on which the clock shows other times keeps the wall times (SYNC.md 2.7); one that lacks them is refused.
     """
     with house.store.reading() as connection:
-        space = _space(connection, wish.space_id)
+        space = space_of(connection, wish.space_id)
         zone = None if space is None else _branch(connection, space.branch_id).time_zone
     if zone is None:
         return {wish.day: NotAsked(Objection.UNKNOWN_SPACE)}
@@ -103,7 +103,7 @@ def cancel(house: House, booking_id: str) -> bool | None:
     moment = house.moment()
     with house.store.reading() as connection:
         booking = SqlRows(connection).booking(booking_id)
-        space = None if booking is None else _space(connection, booking.space_id)
+        space = None if booking is None else space_of(connection, booking.space_id)
     if space is None:
         return None
     with house.changing(space.branch_id) as connection:
@@ -124,7 +124,7 @@ def certain_instead(house: House, request_id: str) -> tuple[str, ...]:
     moment = house.moment()
     with house.store.reading() as connection:
         request = SqlRows(connection).request(request_id)
-        space = None if request is None else _space(connection, request.space_id)
+        space = None if request is None else space_of(connection, request.space_id)
         if request is None or space is None or request.state is not RequestState.PENDING:
             return ()
         desk = Desk(connection, space.branch_id, moment, house.attempt)
@@ -163,7 +163,8 @@ def _asked(
     return Pending(feed.append_fact(connection, space.branch_id, fact, moment).ref)
 
 
-def _space(connection: Connection, space_id: str) -> Space | None:
+def space_of(connection: Connection, space_id: str) -> Space | None:
+    """The space of that id, retired ones too."""
     body = connection.execute(select(tables.space.c.body).where(tables.space.c.space_id == space_id)).scalar()
     return None if body is None else values.read(Space, body)
 

@@ -151,14 +151,20 @@ def _decide_all(desk: Desk, waiting: Sequence[bytes]) -> None:
 
 
 def objection(
-    desk: Desk, wish: Wish, space: Space, branch: Branch, *, asked_at: Moment | None = None
+    desk: Desk,
+    wish: Wish,
+    space: Space,
+    branch: Branch,
+    *,
+    asked_at: Moment | None = None,
+    before: Sequence[Booking] = (),
 ) -> Objection | None:
-    """Why headquarters cannot confirm it, by the same rule as on the tablet."""
+    """Why headquarters cannot confirm it, by the same rule as on the tablet. ``before``: bookings that come first."""
     at = (asked_at or desk.moment).at
     rows, span = SqlRows(desk.connection), wish.span.widened(space.airing)
     look = rows.there if space.airing else rows.near
     near = look(wish.space_id, milliseconds(span.start), milliseconds(span.end))
-    return bookings.objection(wish, space, branch, near, at)
+    return bookings.objection(wish, space, branch, (*near, *before), at)
 
 
 def _guarded(desk: Desk, what: str, work: Callable[[], None]) -> None:

@@ -55,17 +55,19 @@ def _tried(house: House, asked: Asked, file: Path, words: Words) -> Answer:
     sheet = spreadsheet.read(text)
     brings, wrong = intake.prepared(house, asked.branch_id, sheet)
     told = sorted((*sheet.wrong, *wrong), key=lambda one: int(str(one.values["line"])))
-    rows = len(brings.people) + len(brings.new_spaces) + len(brings.wishes)
+    rows = len(brings.people) + len(brings.spaces) + len(brings.wishes)
     answer = Answer(
         ok=not told,
         said=[words.text(one.key, **one.values) for one in told],
         members=len(brings.people),
-        spaces=len(brings.new_spaces),
+        spaces=len(brings.spaces),
         bookings=len(brings.wishes),
         past=brings.past,
     )
     if told:
         return answer
+    if not rows:
+        return {**answer, "said": [words.text("imp.same")]}
     if asked.is_for_real:
         intake.take_in(house, asked.branch_id, text, brings)
     answer["said"] = [words.text("imp.undo") if asked.is_for_real else words.count("imp.go", rows)]

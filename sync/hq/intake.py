@@ -5,28 +5,36 @@ day decides its booking. What an act brought is noted by ids alone, beside the h
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import Connection, delete, insert, select
 
-from kiosk.domain import bookings, days
-from kiosk.domain.bookings import Booking, Request, RequestState, Wish
+from kiosk.domain import days
+from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import PASS_ID_BYTES, Claims, PassPurpose
-from kiosk.domain.people import Entitlement, EntitlementKind, PassRecord, Person, StaffMember
-from kiosk.domain.spaces import Plan, Space
+from kiosk.domain.errors import KioskError
+from kiosk.domain.people import (
+    Entitlement,
+    EntitlementKind,
+    PassRecord,
+    Person,
+    StaffMember,
+    clean_name,
+)
+from kiosk.domain.spaces import AIRING_OF_ROOMS, Plan, Space, SpaceKind
 from kiosk.domain.visits import Invitation, Visit
 from kiosk.encoding import values
-from kiosk.encoding.values import milliseconds
-from sync.hq import authority, erasure, network, tables, vault
+from sync.hq import authority, erasure, feed, holding, judging, network, tables
 from sync.hq.feed import UnknownBranchError
+from sync.hq.holding import Desk
 from sync.hq.house import House
-from sync.hq.projections import SqlRows
-from sync.hq.spreadsheet import BOOKING, MEMBER, SPACES, Row, Sentence, Sheet
+from sync.hq.judging import Judge
+from sync.hq.spreadsheet import BOOKING, KIND, MEMBER, SPACES, Row, Sentence, Sheet
 
 PASS_DAYS = timedelta(days=365)
 SUBJECT_BYTES = 8
@@ -48,7 +56,7 @@ class NewPass:
 class Intake:
     """What one sheet brings to a branch (a ``network.Network``). ``past``: how many bookings are over, left out.
 
-    ``spaces``: those of its bookings too; ``new_spaces``: which of them the house did not have so.
+    ``spaces``: the new ones and those with another name or other seats; ``new_spaces``: the ids of the new ones.
     """
 
     branches: tuple[Branch, ...]
@@ -63,49 +71,88 @@ class Intake:
     staff: tuple[StaffMember, ...] = ()
 
 
+class ChangedMeanwhileError(KioskError):
+    """A booking that was good when the sheet was tried cannot be confirmed any more; nothing of the sheet was done."""
+
+    may_pass = True
+    advice = "Try the sheet again: the rows that cannot be booked any more are told."
+
+
+class _Act(TypedDict):
+    """What one sheet brought. ``before``: name and seats that spaces had; ``bookings``: confirmed or asked for."""
+
+    digest: str
+    people: list[str]
+    spaces: list[str]
+    before: dict[str, tuple[str, int]]
+    bookings: list[str]
+
+
 def is_in(house: House, branch_id: str, text: str) -> bool:
     """Whether this very sheet was taken in and stands."""
-    return any(act["digest"] == _digest(text) for act in _acts(house, branch_id))
+    with house.store.reading() as connection:
+        return any(act["digest"] == _digest(text) for act in _acts(connection, branch_id))
 
 
 def prepared(house: House, branch_id: str, sheet: Sheet) -> tuple[Intake, list[Sentence]]:
     """What the sheet would bring, and what is wrong with its rows beside the house. Changes nothing.
 
+    What the house has already, members by their whole names and bookings to the minute, it does not bring again.
     Raises UnknownBranchError.
     """
     with house.store.reading() as connection:
         branch, known = _branch(connection, branch_id), _spaces(connection, branch_id)
-        spaces = known | {row.said["space"]: _space(branch, row) for row in sheet.of(*SPACES)}
-        people = {row.member.casefold(): _person(house, branch, row) for row in sheet.of(MEMBER)}
-        judged = _Judge(connection, branch, house.clock.now(), spaces, people)
+        wrong = [
+            Sentence("imp.line.missing", {"line": row.line, "field": KIND})
+            for row in sheet.of(*SPACES)
+            if _hangs_elsewhere(row, known.get(row.said["space"].casefold()))
+        ]
+        said = {row.said["space"].casefold(): row for row in sheet.of(*SPACES)}
+        spaces = known | {code: _space(branch, row, known.get(code)) for code, row in said.items()}
+        members = _members(connection, branch, house.clock.now())
+        rows = {row.member.casefold(): row for row in sheet.of(MEMBER)}
+        new = {name: _person(house, branch, row) for name, row in rows.items() if name not in members}
+        alone = {name: one for name, (one, *others) in members.items() if not others}
+        judged = Judge(
+            Desk(connection, branch_id, house.moment(), house.attempt), branch, spaces, alone | new
+        )
         for row in sheet.of(BOOKING):
             judged.take(row)
-    new = {one.space_id for code, one in spaces.items() if known.get(code) != one}
-    named = new | {wish.space_id for wish in judged.wishes}
     return Intake(
         (branch,),
-        tuple(one for one in spaces.values() if one.space_id in named),
-        tuple(people.values()),
-        tuple(_pass(house, branch, one) for one in people.values()),
+        tuple(one for code, one in spaces.items() if known.get(code) != one),
+        tuple(new.values()),
+        tuple(_pass(house, branch, one) for one in new.values()),
         tuple(judged.wishes),
-        frozenset(new),
+        frozenset(one.space_id for code, one in spaces.items() if _is_new(known.get(code), one)),
         judged.past,
-    ), judged.wrong
+    ), [*wrong, *judged.wrong]
 
 
 def take_in(house: House, branch_id: str, text: str, intake: Intake) -> None:
-    """The one act, in one transaction."""
-    act = {
-        "digest": _digest(text),
-        "people": [one.subject_id for one in intake.people],
-        "spaces": sorted(intake.new_spaces),
-    }
-    acts = [*_acts(house, branch_id), act]
-    network.load(house, intake, lambda connection: _note(connection, branch_id, acts))
+    """The one act, in one transaction. Raises ChangedMeanwhileError."""
+    with house.changing(branch_id) as connection:
+        feed.lock(connection, branch_id)
+        was = {one.space_id: (one.name, one.seats) for one in _spaces(connection, branch_id).values()}
+        booked = network.add(house, connection, intake).booked
+        if len(booked) < len(intake.wishes):
+            lost = len(intake.wishes) - len(booked)
+            raise ChangedMeanwhileError(
+                f"{lost} of {len(intake.wishes)} bookings cannot be confirmed any more"
+            )
+        renamed = {one.space_id for one in intake.spaces} - intake.new_spaces
+        act = _Act(
+            digest=_digest(text),
+            people=[one.subject_id for one in intake.people],
+            spaces=sorted(intake.new_spaces),
+            before={space_id: was[space_id] for space_id in sorted(renamed)},
+            bookings=list(booked.values()),
+        )
+        _note(connection, branch_id, [*_acts(connection, branch_id), act])
 
 
 class TakenBack(TypedDict):
-    """How many of each are gone again."""
+    """How many of each are gone again, or as they were."""
 
     members: int
     spaces: int
@@ -117,93 +164,74 @@ def take_back(house: House, branch_id: str) -> TakenBack | None:
 
     None when somebody it brought has come, or when there is nothing to take back. One that broke off goes on.
     """
-    acts = _acts(house, branch_id)
-    if not acts or _has_come(house, branch_id, set(acts[-1]["people"])):
-        return None
-    people, space_ids = acts[-1]["people"], acts[-1]["spaces"]
-    standing, pending = _booked(house, branch_id, people)
-    for request_id in pending:
-        authority.withdraw(house, request_id)
-    for booking_id in standing:
-        authority.cancel(house, booking_id)
-    with house.changing(branch_id) as connection:
-        for space in _spaces(connection, branch_id).values():
-            if space.space_id in space_ids and not space.is_retired:
-                network.put_space(connection, replace(space, is_retired=True))
-    erasure.erase_all(house, people, ACCOUNT)
-    with house.store.writing() as connection:
-        _note(connection, branch_id, acts[:-1])
-    return {"members": len(people), "spaces": len(space_ids), "bookings": len(standing) + len(pending)}
-
-
-class _Judge:
-    """Looks at one booking after the other: by the house's rule, and beside the ones before it."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        branch: Branch,
-        now: datetime,
-        spaces: Mapping[str, Space],
-        people: Mapping[str, Person],
-    ) -> None:
-        self.wishes: list[Wish] = []
-        self.wrong: list[Sentence] = []
-        self.past = 0
-        self._connection = connection
-        self._branch = branch
-        self._now = now
-        self._spaces = spaces
-        self._people = people
-
-    def take(self, row: Row) -> None:
-        """The next row."""
-        space, person = self._spaces.get(row.said["space"]), self._people.get(row.member.casefold())
-        if space is None:
-            self._say("space", row, text=row.said["space"])
-        elif person is None:
-            self._say("missing", row, field=row.member)
-        else:
-            self._book(row, space, person)
-
-    def _book(self, row: Row, space: Space, person: Person) -> None:
-        span = days.span_of(row.day, row.start, row.end, self._branch.time_zone)
-        if span is None:
-            self._say("refused", row, space=space.code, t=row.said["start"])
-            return
-        if span.end <= self._now:
-            self.past += 1
-            return
-        wish = Wish(space.space_id, row.day, span, person.subject_id)
-        near = SqlRows(self._connection).near(
-            space.space_id, milliseconds(span.start), milliseconds(span.end)
-        )
-        against = bookings.objection(wish, space, self._branch, near, min(self._now, span.start))
-        has_it = self._who_has(wish, near)
-        if has_it is not None:
-            self._say("overlap", row, space=space.code, name=has_it, t=row.said["start"])
-        elif against is not None:
-            self._say("refused", row, space=space.code, t=row.said["start"])
-        else:
-            self.wishes.append(wish)
-
-    def _who_has(self, wish: Wish, near: Iterable[Booking]) -> str | None:
-        """Whose the space is within the span already, in this sheet or in the house; None for nobody's."""
-        before = [
-            one for one in self.wishes if one.space_id == wish.space_id and one.span.overlaps(wish.span)
-        ]
-        there = bookings.overlapping(wish.span, near)
-        if not before and there is None:
+    with house.store.reading() as connection:
+        acts = _acts(connection, branch_id)
+        if not acts or _has_come(connection, branch_id, acts[-1]):
             return None
-        subject_id = before[0].subject_id if before else there.subject_id if there else None
-        mine = {one.subject_id: one for one in self._people.values()}
-        person = mine.get(subject_id or "") or (
-            vault.person(self._connection, subject_id) if subject_id else None
-        )
-        return person.short_name if person else ""
+    act = acts[-1]
+    cancelled = _cancelled(house, branch_id, act)
+    with house.changing(branch_id) as connection:
+        feed.lock(connection, branch_id)
+        while holding.catch_up(connection, branch_id, house.moment(), house.attempt):
+            continue  # who has come is known once all that was said is applied
+        if _has_come(connection, branch_id, act):
+            return None
+        for space in list(_as_before(_spaces(connection, branch_id).values(), act)):
+            network.put_space(connection, space)
+    if act["people"]:
+        erasure.erase_all(house, act["people"], ACCOUNT)
+    with house.store.writing() as connection:
+        _note(connection, branch_id, [one for one in _acts(connection, branch_id) if one != act])
+    spaces = len(act["spaces"]) + len(act["before"])
+    return {"members": len(act["people"]), "spaces": spaces, "bookings": cancelled}
 
-    def _say(self, key: str, row: Row, **gaps: object) -> None:
-        self.wrong.append(Sentence(f"imp.line.{key}", {"line": row.line, **gaps}))
+
+def _cancelled(house: House, branch_id: str, act: _Act) -> int:
+    """Ends what the act booked, also what a kiosk confirms meanwhile; how many."""
+    count, tried = 0, set[str]()
+    while True:
+        with house.store.reading() as connection:
+            requests = [one.request_id for one in judging.pending(connection, branch_id) if _is_of(act, one)]
+            standing = [
+                one.booking_id
+                for one in _bookings(connection, branch_id)
+                if _is_of(act, one) and one.takes_space and not one.is_cancel_asked
+            ]
+        left = [name for name in (*requests, *standing) if name not in tried]
+        if not left:
+            return count
+        tried.update(left)
+        count += sum(authority.withdraw(house, name) for name in left if name in requests)
+        count += sum(authority.cancel(house, name) is not None for name in left if name in standing)
+
+
+def _as_before(spaces: Iterable[Space], act: _Act) -> Iterator[Space]:
+    for space in spaces:
+        if space.space_id in act["spaces"] and not space.is_retired:
+            yield replace(space, is_retired=True)
+        elif space.space_id in act["before"]:
+            name, seats = act["before"][space.space_id]
+            yield replace(space, name=name, seats=seats)
+
+
+def _members(connection: Connection, branch: Branch, now: datetime) -> dict[str, list[Person]]:
+    """Who has a right at the branch today and is more than a guest, by the whole name; names merged away left out."""
+    columns, today = tables.subject.c, branch.day_of(now)
+    rows = connection.execute(
+        select(columns.subject_id, columns.body)
+        .where(columns.subject_id.not_in(select(tables.merged.c.subject_id)))
+        .order_by(columns.subject_id, columns.revision)
+    )
+    newest = {row.subject_id: row.body for row in rows}
+    found: dict[str, list[Person]] = {}
+    for body in newest.values():
+        person = values.read(Person, body) if body else None
+        if person is None or person.is_guest or person.entitlement_on(today) is None:
+            continue
+        if not person.branches or branch.branch_id in person.branches:
+            name = clean_name(f"{person.given_name} {person.family_name}").casefold()
+            found.setdefault(name, []).append(person)
+    return found
 
 
 def _person(house: House, branch: Branch, row: Row) -> Person:
@@ -229,36 +257,47 @@ def _pass(house: House, branch: Branch, person: Person) -> NewPass:
     return NewPass(claims, PassRecord(pass_id.hex(), person.subject_id), f"member-{person.subject_id}")
 
 
-def _space(branch: Branch, row: Row) -> Space:
-    """A space that stands nowhere on the plan yet: people find it in the list (D15)."""
-    code = row.said["space"]
-    space_id = f"{branch.branch_id}:{code}"
-    return Space(space_id, branch.branch_id, SPACES[row.kind], code, row.said["name"], 0, row.seats)
+def _hangs_elsewhere(row: Row, known: Space | None) -> bool:
+    """Whether the sign hangs on a space of another kind."""
+    return known is not None and not known.is_retired and known.kind is not SPACES[row.kind]
 
 
-def _has_come(house: House, branch_id: str, people: Collection[str]) -> bool:
-    """Whether headquarters has heard of somebody's visit."""
+def _space(branch: Branch, row: Row, known: Space | None) -> Space:
+    """The space as the sheet has it; what the sheet does not say stays as the house has it.
+
+    A new one stands nowhere on the plan yet: people find it in the list (D15).
+    """
+    kind, name = SPACES[row.kind], row.said["name"]
+    if known is not None and known.kind is kind:
+        return replace(known, name=name, seats=row.seats or known.seats, is_retired=False)
+    code = row.said["space"] if known is None else known.code
+    space_id = f"{branch.branch_id}:{code}" if known is None else known.space_id
+    airing = AIRING_OF_ROOMS if kind is SpaceKind.MEETING_ROOM else 0
+    return Space(space_id, branch.branch_id, kind, code, name, 0, row.seats or 1, airing_minutes=airing)
+
+
+def _is_new(known: Space | None, space: Space) -> bool:
+    return known is None or (known.is_retired and not space.is_retired)
+
+
+def _is_of(act: _Act, one: Booking | Request) -> bool:
+    names = {one.request_id, one.booking_id}
+    return one.subject_id in act["people"] or not names.isdisjoint(act["bookings"])
+
+
+def _has_come(connection: Connection, branch_id: str, act: _Act) -> bool:
+    """Whether headquarters has heard of a visit of somebody it brought, or on a booking it made."""
     columns = tables.visit.c
-    with house.store.reading() as connection:
-        bodies = connection.execute(select(columns.body).where(columns.branch_id == branch_id)).scalars()
-        return any(values.read(Visit, body).subject_id in people for body in bodies)
+    bodies = connection.execute(select(columns.body).where(columns.branch_id == branch_id)).scalars()
+    visits = [values.read(Visit, body) for body in bodies]
+    booked = {one.booking_id for one in _bookings(connection, branch_id) if _is_of(act, one)}
+    return any(one.subject_id in act["people"] or one.booking_id in booked for one in visits)
 
 
-def _booked(house: House, branch_id: str, people: Collection[str]) -> tuple[list[str], list[str]]:
-    """The bookings of these people that take a space, and their requests that nobody has decided."""
-    booking, request = tables.booking.c, tables.request.c
-    with house.store.reading() as connection:
-        standing = select(booking.booking_id, booking.subject_id).where(
-            booking.branch_id == branch_id, booking.takes_space
-        )
-        asked = select(request.body).where(
-            request.branch_id == branch_id, request.state == RequestState.PENDING.value
-        )
-        pending = [values.read(Request, body) for body in connection.execute(asked).scalars()]
-        return (
-            [row.booking_id for row in connection.execute(standing) if row.subject_id in people],
-            [one.request_id for one in pending if one.subject_id in people],
-        )
+def _bookings(connection: Connection, branch_id: str) -> list[Booking]:
+    columns = tables.booking.c
+    bodies = connection.execute(select(columns.body).where(columns.branch_id == branch_id)).scalars()
+    return [values.read(Booking, body) for body in bodies]
 
 
 def _branch(connection: Connection, branch_id: str) -> Branch:
@@ -270,21 +309,20 @@ def _branch(connection: Connection, branch_id: str) -> Branch:
 
 
 def _spaces(connection: Connection, branch_id: str) -> dict[str, Space]:
-    """By the codes on their signs."""
+    """By the codes on their signs, in small letters."""
     columns = tables.space.c
     bodies = connection.execute(select(columns.body).where(columns.branch_id == branch_id)).scalars()
-    return {space.code: space for space in (values.read(Space, body) for body in bodies)}
+    return {space.code.casefold(): space for space in (values.read(Space, body) for body in bodies)}
 
 
-def _acts(house: House, branch_id: str) -> list[dict[str, Any]]:
+def _acts(connection: Connection, branch_id: str) -> list[_Act]:
     """What was taken in here and stands, oldest first."""
     columns = tables.house.c
-    with house.store.reading() as connection:
-        noted = connection.execute(select(columns.value).where(columns.name == _noted(branch_id))).scalar()
+    noted = connection.execute(select(columns.value).where(columns.name == _noted(branch_id))).scalar()
     return list(json.loads(noted)) if noted else []
 
 
-def _note(connection: Connection, branch_id: str, acts: Sequence[Mapping[str, Any]]) -> None:
+def _note(connection: Connection, branch_id: str, acts: Sequence[_Act]) -> None:
     connection.execute(delete(tables.house).where(tables.house.c.name == _noted(branch_id)))
     connection.execute(insert(tables.house).values(name=_noted(branch_id), value=json.dumps(acts)))
 

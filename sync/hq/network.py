@@ -4,7 +4,7 @@ What is loaded goes to the branches through their feeds, like everything that co
 they name, with them their passes, badges and invitations.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -111,31 +111,42 @@ def is_empty(house: House) -> bool:
         return connection.execute(select(tables.branch.c.branch_id).limit(1)).scalar() is None
 
 
-def load(
-    house: House, network: Network, also: Callable[[Connection], object] = lambda _connection: None
-) -> dict[str, str]:
-    """Takes a whole network in, in one transaction, and gives the texts of the passes that have a picture's name.
-
-    Bookings are decided as if they had been wished in time: those of today too. ``also``: what else is to be written
-    in that transaction.
-    """
-    branch_ids = tuple(branch.branch_id for branch in network.branches)
-    with house.changing(*branch_ids) as connection:
+def load(house: House, network: Network) -> dict[str, str]:
+    """Takes a whole network in, in one transaction, and gives the texts of the passes that have a picture's name."""
+    with house.changing(*(branch.branch_id for branch in network.branches)) as connection:
         for branch in network.branches:
             put_branch(connection, house, branch)
-        for plan in network.plans:
-            feed.append(connection, plan.branch_id, [plan])
-        for space in network.spaces:
-            put_space(connection, space)
-        audience = _Audience({person.subject_id: person for person in network.people}, branch_ids)
-        for person in network.people:
-            vault.keep(connection, person)
-        _say(connection, audience, ((person.subject_id, person) for person in network.people))
-        _say(connection, audience, ((member.subject_id, member) for member in network.staff))
-        _say(connection, audience, ((guest.visitor_id, guest) for guest in network.invitations))
-        booked = _booked(house, connection, network)
-        also(connection)
-        return _issued(house, connection, audience, network.passes, booked)
+        return add(house, connection, network).texts
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The texts of the passes that have a picture's name, and what each wish became; one nobody could confirm is not
+    in it.
+    """
+
+    texts: dict[str, str]
+    booked: Mapping[Wish, str]
+
+
+def add(house: House, connection: Connection, network: Network) -> Added:
+    """Takes in what a network has besides its branches, which are described already and stay as they are.
+
+    Bookings are decided as if they had been wished in time, those of today too, where headquarters holds the day.
+    """
+    branch_ids = tuple(branch.branch_id for branch in network.branches)
+    for plan in network.plans:
+        feed.append(connection, plan.branch_id, [plan])
+    for space in network.spaces:
+        put_space(connection, space)
+    audience = _Audience({person.subject_id: person for person in network.people}, branch_ids)
+    for person in network.people:
+        vault.keep(connection, person)
+    _say(connection, audience, ((person.subject_id, person) for person in network.people))
+    _say(connection, audience, ((member.subject_id, member) for member in network.staff))
+    _say(connection, audience, ((guest.visitor_id, guest) for guest in network.invitations))
+    booked = _booked(house, connection, network)
+    return Added(_issued(house, connection, audience, network.passes, booked), booked)
 
 
 def put_branch(connection: Connection, house: House, branch: Branch) -> None:
@@ -208,11 +219,16 @@ def _say(connection: Connection, audience: _Audience, whose: Iterable[tuple[str,
 
 def _booked(house: House, connection: Connection, network: Network) -> dict[Wish, str]:
     """Books the wishes and names what came of each; one that nobody could confirm is left out."""
-    spaces = {space.space_id: space for space in network.spaces}
+    spaces: dict[str, Space | None] = {space.space_id: space for space in network.spaces}
     moment, booked = house.moment(), {}
     for wish in network.wishes:
+        if wish.space_id not in spaces:
+            spaces[wish.space_id] = authority.space_of(connection, wish.space_id)
+        space = spaces[wish.space_id]
+        if space is None:
+            continue
         when = (moment, min(moment.at, wish.span.start))
-        match authority.decide(house, connection, spaces[wish.space_id], wish, when):
+        match authority.decide(house, connection, space, wish, when):
             case Confirmed(name) | Pending(name):
                 booked[wish] = name
     return booked

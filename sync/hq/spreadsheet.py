@@ -5,12 +5,14 @@ office, room or booking. Which other headings a kind needs stands in ``NEEDED``;
 """
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from io import StringIO
 
-from kiosk.domain.people import clean_name
+from kiosk.domain.errors import KioskError
+from kiosk.domain.people import NAME_LENGTH_MAX, clean_name, is_name
 from kiosk.domain.spaces import SpaceKind
 
 KIND, MEMBER, BOOKING = "kind", "member", "booking"
@@ -22,6 +24,8 @@ NEEDED = {
 }
 """``space`` is the code on its sign. Besides, a member may have ``company``; an office or a room ``seats``."""
 DAY, CLOCK = "%d.%m.%Y", "%H:%M"
+_NAMES = ("given_name", "family_name")
+_SEATS = re.compile("([1-9][0-9]{0,3})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,10 @@ class Row:
         return _clock(self.said["end"])
 
     @property
-    def seats(self) -> int:
-        """For how many a space is."""
+    def seats(self) -> int | None:
+        """For how many a space is, or None where it is not said."""
         said = self.said.get("seats", "")
-        return int(said) if said.isdecimal() and said.isascii() and int(said) > 0 else 1
+        return int(said) if said else None
 
 
 @dataclass
@@ -80,11 +84,14 @@ class Sheet:
 
 
 def read(text: str) -> Sheet:
-    """Reads a whole file. Doubles among its members and spaces are told; what the house knows is judged elsewhere."""
+    """Reads a whole file. Doubles among its members and spaces are told; what the house knows is judged elsewhere.
+
+    Raises KioskError for what is no spreadsheet.
+    """
     heading = text.split("\n", 1)[0]
     table = csv.DictReader(StringIO(text, newline=""), delimiter=";" if ";" in heading else ",")
     sheet, seen = Sheet(), dict[tuple[str, str], int]()
-    for said in table:
+    for said in _lines(table):
         row = Row(
             table.line_num,
             clean_name(said.get(KIND) or "").lower(),
@@ -97,9 +104,24 @@ def read(text: str) -> Sheet:
     return sheet
 
 
+def _lines(table: "csv.DictReader[str]") -> Iterator[Mapping[str, str]]:
+    try:
+        yield from table
+    except csv.Error as fault:
+        raise KioskError(
+            f"line {table.line_num + 1}: {fault}", advice="Save the spreadsheet as CSV."
+        ) from fault
+
+
 def _wrong(row: Row) -> Sentence | None:
-    needed = NEEDED.get(row.kind, (KIND,) if row.kind not in NEEDED else ())
-    missing = next((name for name in needed if not row.said.get(name) or row.kind not in NEEDED), None)
+    needed = NEEDED.get(row.kind, ())
+    missing = (
+        KIND if row.kind not in NEEDED else next((one for one in needed if not _is_said(row, one)), None)
+    )
+    if missing is None and row.kind in SPACES and not _SEATS.fullmatch(row.said.get("seats", "")):
+        missing = "seats"
+    if missing is None and len(row.said.get("company", "")) > NAME_LENGTH_MAX:
+        missing = "company"
     if missing is not None:
         return Sentence("imp.line.missing", {"line": row.line, "field": missing})
     if row.kind != BOOKING:
@@ -114,6 +136,11 @@ def _wrong(row: Row) -> Sentence | None:
         except ValueError:
             return Sentence("imp.line.missing", {"line": row.line, "field": name})
     return None
+
+
+def _is_said(row: Row, name: str) -> bool:
+    said = row.said.get(name, "")
+    return is_name(said) if name in _NAMES else bool(said) and len(said) <= NAME_LENGTH_MAX
 
 
 def _double(row: Row, seen: dict[tuple[str, str], int]) -> Sentence | None:
