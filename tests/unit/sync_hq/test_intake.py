@@ -32,6 +32,7 @@ WRONG = [
     ("booking;Ugo;Moser;P-77;;24.11.2026;13:00;14:00;", "Riga 5: manca Ugo Moser."),
     ("booking;Ada;Moser;P-77;;24.11.2026;11:00;13:00;", "Riga 5: P-77 è già di Ada M. alle 11:00."),
     ("booking;Ada;Moser;P-08;;24.11.2026;14:00;15:00;", "Riga 5: P-08 è già di Marco B. alle 14:00."),
+    ("booking;Ada;Moser;P-31;;24.11.2026;15:00;15:05;", "Riga 5: alle 15:00 P-31 non si può prenotare."),
     ("booking;Ada;Moser;P-77;;24.11.2026;15:00;14:00;", "Riga 5: alle 15:00 P-77 non si può prenotare."),
 ]
 
