@@ -109,6 +109,7 @@ class TabletApp(QObject):
         self._timers: list[QTimer] = []
         self._is_out_of_service = False
         self._reopening = self._once(REOPEN_EVERY_MS, self.open)
+        self._is_support_told = False
         self._serves_since: datetime | None = None
         self._is_closed = False
         self._connect()
@@ -165,7 +166,7 @@ class TabletApp(QObject):
 
     def _joined(self) -> Journeys:
         visitors = Calls(self._submit_for(Need.VISITOR), self._failed, self)
-        staff = Calls(self._submit_for(Need.STAFF), self._failed, self)
+        staff = self._staff_calls = Calls(self._submit_for(Need.STAFF), self._failed, self)
         seconds = time.monotonic
         self.enroller = Enroller(self.settings, self.parts.random, seconds, self._into_service)
         first_start = FirstStartParts(
@@ -228,6 +229,7 @@ class TabletApp(QObject):
         self._in_service.connect(self._on_in_service, queued)
         self.window.touches.stuck_changed.connect(self._on_touch)
         self.journeys.stage.ended.connect(self._scan.forget)
+        self.journeys.stage.ticked.connect(self._look_at_support)
         self.ready.connect(_spare_what_stays)
         self._status.connect(_spare_what_stays, Qt.ConnectionType.SingleShotConnection)
 
@@ -286,13 +288,21 @@ class TabletApp(QObject):
 
     def _on_status(self, status: "SyncStatus") -> None:
         self.journeys.stage.set_offline(not status.is_connected)
-        has_all = status.is_connected and status.unsent == 0
-        self.journeys.set_support_told(self.parts.is_reader_loss_said and has_all)
         self._look_elsewhere()
 
     def _on_reader(self, lost_at: datetime | None) -> None:
         self.parts.set_reader_lost(lost_at)
         self.journeys.set_reader_lost(lost_at)
+        self._on_support(False)
+
+    def _look_at_support(self) -> None:
+        """Once a second while no code can be read: whether headquarters has heard of it by now."""
+        if self.parts.reader_lost_at is not None and not self._is_support_told:
+            self._staff_calls.ask(self.parts.is_reader_loss_heard, self._on_support)
+
+    def _on_support(self, is_told: bool) -> None:
+        self._is_support_told = is_told and self.parts.reader_lost_at is not None
+        self.journeys.set_support_told(self._is_support_told)
 
     def _on_touch(self, is_stuck: bool) -> None:
         if self._is_closed:

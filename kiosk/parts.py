@@ -512,10 +512,9 @@ class KioskParts:
             work.append(TouchFreed() if stuck_at is None else TouchStuck(stuck_at))
         self._said_touch_stuck, self._touch_said_at = stuck_at is not None, now
 
-    @property
-    def is_reader_loss_said(self) -> bool:
-        """Whether the journal says that the reader is gone."""
-        return bool(self._said_reader_lost)
+    def is_reader_loss_heard(self) -> bool:
+        """Whether headquarters has it that the reader is gone. On the kiosk thread."""
+        return self._opened is not None and bool(self._said_reader_lost) and self.unsent() == 0
 
     def _is_disk_low(self) -> bool:
         return self._around.free_bytes(self.settings.data) < DISK_LOW_BYTES

@@ -241,11 +241,6 @@ class DemoHouse:
         assert isinstance(self.server, PeopledServer)
         return self.server.ask(do, *with_)
 
-    def sign_in_again(self) -> None:
-        """After so long a time that headquarters asks who it is."""
-        self.person.close()
-        self.person = self.server.person()
-
 
 class _IntoService:
     """What follows two equal words: the store is opened, the feed is read to its end, the branch is described."""

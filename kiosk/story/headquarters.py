@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ START_SECONDS = 90.0
 ASK_SECONDS = 20.0
 END_SECONDS = 15.0
 CSRF_HEADER = "x-csrf-token"
+SIGN_IN = "/api/sign-in"
 PROGRAM: tuple[str, ...] = ("-m", "kiosk.cli")
 """What Python runs as ``smartvalley``."""
 
@@ -60,7 +62,10 @@ class HeadquartersProcess:
 
 
 class HeadquartersPerson:
-    """Somebody of headquarters, signed in. Every call raises HeadquartersSilentError for anything but success."""
+    """Somebody of headquarters, signed in, anew where the session has run out.
+
+    Every call raises HeadquartersSilentError for anything but success.
+    """
 
     def __init__(self, address: str, ca: str, administrator: Path) -> None:
         self._address = address
@@ -71,9 +76,9 @@ class HeadquartersPerson:
         self.sign_in()
 
     def sign_in(self) -> None:
-        """Signs in, at first and whenever the session has run out."""
+        """Signs in."""
         who = json.loads(self._administrator.read_text(encoding="utf-8"))
-        opened = self._ask("POST", "/api/sign-in", {"email": who["email"], "password": who["password"]})
+        opened = self._ask("POST", SIGN_IN, {"email": who["email"], "password": who["password"]})
         self._session.headers[CSRF_HEADER] = opened["csrf"]
 
     def close(self) -> None:
@@ -144,6 +149,9 @@ class HeadquartersPerson:
         send: Callable[..., requests.Response] = self._session.request
         try:
             answer = send(method, self._address + path, json=body, timeout=ASK_SECONDS)
+            if answer.status_code == HTTPStatus.UNAUTHORIZED and path != SIGN_IN:
+                self.sign_in()
+                answer = send(method, self._address + path, json=body, timeout=ASK_SECONDS)
             answer.raise_for_status()
             return answer.json()
         except requests.RequestException as fault:

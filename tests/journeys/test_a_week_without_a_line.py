@@ -192,7 +192,6 @@ def test_a_week_of_facts_arrives_once_and_in_order_when_the_line_is_back(
 def assert_both_ends_equal(house: DemoHouse, tablet: Tablet) -> None:
     """Every fact once and in order, and the same rows on every day of the week."""
     parts = tablet.app.parts
-    house.sign_in_again()
     assert assert_told_once_in_order(parts, house.facts_of(tablet.node, BRANCH)) >= WEEK_OF_FACTS
     for ahead in range(DAYS):
         day = house.today + timedelta(days=ahead)

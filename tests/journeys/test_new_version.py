@@ -48,7 +48,6 @@ def offer(house: DemoHouse, *wheels: Path, branch: str = "LEV") -> list[dict[str
         [*command, *map(str, wheels), *named], cwd=ROOT, capture_output=True, text=True, check=False
     )
     house.server.start()
-    house.sign_in_again()
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -60,7 +59,6 @@ def node_of(settings: Settings) -> str:
 
 def told(house: DemoHouse, settings: Settings) -> list[dict[str, Any]]:
     """What headquarters has of the kiosk."""
-    house.sign_in_again()
     return house.facts_of(node_of(settings))
 
 

@@ -72,7 +72,6 @@ def test_a_tablet_carried_to_another_branch_is_enrolled_anew_and_the_old_one_is_
         kiosk.ask("until_in_service")
         kiosk.ask("show_until", str(house.picture("member-thomas")), CHECKED_IN.format(name="Thomas"))
     house.line.accept_again()
-    house.sign_in_again()
     house.enrol(new, "TEN")
     with (
         tablet(old, house.clock.path, tmp_path / "old") as left,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QObject
+from PySide6.QtQml import QQmlProperty
 from pytestqt.qtbot import QtBot
 
 from kiosk.kiosk_thread import KioskThread, Need
@@ -100,7 +101,7 @@ def wait_for_answer(calls: Calls, qtbot: QtBot, timeout_ms: int = 5_000) -> None
 
 def shown(page: QObject, name: str) -> Any:
     """A property of a page, as QML reads it."""
-    return page.property(name)
+    return QQmlProperty.read(page, name)
 
 
 def key_of(words: Phrase) -> str:
