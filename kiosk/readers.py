@@ -14,7 +14,7 @@ from kiosk.devices.frame_source import FrameSource, Told
 from kiosk.devices.picture_source import PictureSource
 from kiosk.devices.serial_scanner import SerialScanner
 from kiosk.domain.errors import ReaderUnavailableError
-from kiosk.domain.ports import Clock
+from kiosk.domain.ports import Clock, Sight
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ class Readers(QObject):
         )
 
     def _on_camera(self, is_lost: bool) -> None:
+        if is_lost:
+            self.sight.emit(Sight.NOTHING)  # whoever decodes may hang, and would not say so
         self._on_health("camera", self._clock.now() if is_lost else None)
 
     def _on_health(self, reader: str, lost_at: datetime | None) -> None:

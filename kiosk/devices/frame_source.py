@@ -67,7 +67,9 @@ class FrameSource:
         self._judge = CodeSight(seconds)
         self._sight = Sight.NOTHING
         self._looked_at = 0
-        self._thread = threading.Thread(target=self._run, name="camera reader", daemon=True)
+        self._thread = threading.Thread(
+            target=self._newest.work_off, args=(self._read,), name="camera reader", daemon=True
+        )
 
     @property
     def looked_at(self) -> int:
@@ -89,26 +91,18 @@ class FrameSource:
         """The camera's newest frame. From any thread."""
         self._newest.put(frame)
 
-    def _run(self) -> None:
-        while self._read_next():
-            pass  # nothing of the last frame is held while the next one is waited for
-
-    def _read_next(self) -> bool:
-        frame = self._newest.take()
-        if frame is None:
-            return False
+    def _read(self, frame: Frame) -> None:
         grey = frame.grey()
         if grey is None:
             self._judge.forget()
             self._say(Sight.NOTHING)
-            return True
+            return
         look = self._reader.look(grey)
         self._tell_code(look)
         self._say(self._judge.after(look))
         if self._sight is Sight.UNCLEAR:
             self._told.mirror(grey)
         self._looked_at += 1
-        return True
 
     def _tell_code(self, look: Look) -> None:
         code = look.reading.code if look.reading else None

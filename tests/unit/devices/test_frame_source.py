@@ -13,6 +13,7 @@ from kiosk.devices.frame_source import AWAY_SECONDS, FrameSource, Told
 from kiosk.domain.ports import Sight
 from tests.drivers_demo import wait_until
 from tests.hard_frames import view_of
+from tests.strictness import AnnouncedWarnings
 
 WALL = view_of(Image.new("L", (64, 48), 120))
 
@@ -65,6 +66,14 @@ class _Given(FrameCodeReader):
         self._eye.gate.wait(10)
         self._eye.seen.append(frame)
         return self._eye.look
+
+
+class Broken:
+    """A frame that turns out to be a bug."""
+
+    def grey(self) -> memoryview | None:
+        """Never any light."""
+        raise ValueError("nobody thought of this")
 
 
 @pytest.fixture
@@ -135,3 +144,16 @@ def test_nothing_of_the_last_frame_is_held_while_the_next_one_is_waited_for(eye:
     del frame
     wait_until("the look", lambda: eye.source.looked_at > before)
     wait_until("it is let go", lambda: last() is None)
+
+
+def test_a_frame_that_is_a_bug_is_said_once_in_a_row_and_the_next_ones_are_read(
+    eye: Eye, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("a bug in the camera reader")
+    for _ in range(2):
+        for _ in range(3):
+            eye.source.show(Broken())
+            wait_until("it was taken", lambda: eye.source._newest._thing is None)
+        eye.show(ONE)
+    assert eye.codes == [b"one"]
+    assert len(announced_warnings.seen) == 2
