@@ -12,11 +12,10 @@ from typing import Protocol
 
 from kiosk.devices.code_reader import FrameCodeReader, Look
 from kiosk.devices.code_sight import CodeSight
+from kiosk.devices.held_codes import HeldCodes
 from kiosk.devices.newest import Newest
 from kiosk.domain.ports import Sight
 
-AWAY_SECONDS = 2.0
-"""A code that was out of view for longer is shown anew; hands tremble, and not every frame is read."""
 log = logging.getLogger(__name__)
 
 
@@ -38,20 +37,6 @@ class Told:
     mirror: Callable[[memoryview], None]
 
 
-class HeldCode:
-    """The code that is held up at the moment: it is told once, however many frames show it."""
-
-    def __init__(self) -> None:
-        self._hash = 0
-        self._last: float | None = None
-
-    def is_new(self, code: bytes, now: float) -> bool:
-        """Whether somebody shows this code now who did not a moment ago."""
-        is_held = self._last is not None and now - self._last <= AWAY_SECONDS and hash(code) == self._hash
-        self._hash, self._last = hash(code), now
-        return not is_held
-
-
 class FrameSource:
     """The port ``CodeSource`` over frames. ``seconds``: monotonic."""
 
@@ -63,7 +48,7 @@ class FrameSource:
         self._reader = reader or FrameCodeReader()
         self._listener: Callable[[bytes], None] = lambda _code: None
         self._newest: Newest[Frame] = Newest()
-        self._held = HeldCode()
+        self._held = HeldCodes()
         self._judge = CodeSight(seconds)
         self._sight = Sight.NOTHING
         self._looked_at = 0
@@ -97,7 +82,7 @@ class FrameSource:
             self._judge.forget()
             self._say(Sight.NOTHING)
             return
-        look = self._reader.look(grey)
+        look = self._held.joined(self._reader.look(grey), self._seconds())
         self._tell_code(look)
         self._say(self._judge.after(look))
         if self._sight is Sight.UNCLEAR:
@@ -106,7 +91,7 @@ class FrameSource:
 
     def _tell_code(self, look: Look) -> None:
         code = look.reading.code if look.reading else None
-        if code is not None and self._held.is_new(code, self._seconds()):
+        if code is not None and self._held.is_new(code):
             self._listener(code)
 
     def _say(self, sight: Sight) -> None:
