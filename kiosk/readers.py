@@ -86,6 +86,11 @@ class Readers(QObject):
         if self._frames is not None:
             self._frames.stop()
 
+    def forget_passes(self) -> None:
+        """A page begins to wait for a pass: one that the camera sees already is meant."""
+        if self._frames is not None:
+            self._frames.forget_passes()
+
     def _start_camera(self) -> None:
         try:
             self._camera = self._joined_camera()

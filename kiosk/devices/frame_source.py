@@ -49,6 +49,7 @@ class FrameSource:
         self._listener: Callable[[bytes], None] = lambda _code: None
         self._newest: Newest[Frame] = Newest()
         self._held = HeldCodes()
+        self._asked_anew = threading.Event()
         self._judge = CodeSight(seconds)
         self._sight = Sight.NOTHING
         self._looked_at = 0
@@ -76,12 +77,19 @@ class FrameSource:
         """The camera's newest frame. From any thread."""
         self._newest.put(frame)
 
+    def forget_passes(self) -> None:
+        """A pass that is still held up is told once more. From any thread."""
+        self._asked_anew.set()
+
     def _read(self, frame: Frame) -> None:
         grey = frame.grey()
         if grey is None:
             self._judge.forget()
             self._say(Sight.NOTHING)
             return
+        if self._asked_anew.is_set():
+            self._asked_anew.clear()
+            self._held.forget_passes()
         look = self._held.joined(self._reader.look(grey), self._seconds())
         self._tell_code(look)
         self._say(self._judge.after(look))

@@ -50,6 +50,10 @@ class HeldCodes:
         was_told, held.is_told = held.is_told, True
         return not was_told
 
+    def forget_passes(self) -> None:
+        """A pass that is in view counts as shown anew. What else is in view stays told: it hangs in the room."""
+        self._held = {key: held for key, held in self._held.items() if not held.is_pass}
+
     def _note(self, look: Look, now: float) -> None:
         self._held = {key: held for key, held in self._held.items() if now - held.last <= AWAY_SECONDS}
         for code in look.codes:
