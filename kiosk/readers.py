@@ -14,7 +14,7 @@ from kiosk.devices.frame_source import FrameSource, Told
 from kiosk.devices.picture_source import PictureSource
 from kiosk.devices.serial_scanner import SerialScanner
 from kiosk.domain.errors import ReaderUnavailableError
-from kiosk.domain.ports import Clock
+from kiosk.domain.ports import Clock, Sight
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:
@@ -86,6 +86,11 @@ class Readers(QObject):
         if self._frames is not None:
             self._frames.stop()
 
+    def forget_passes(self) -> None:
+        """A page begins to wait for a pass: one that the camera sees already is meant."""
+        if self._frames is not None:
+            self._frames.forget_passes()
+
     def _start_camera(self) -> None:
         try:
             self._camera = self._joined_camera()
@@ -116,6 +121,8 @@ class Readers(QObject):
         )
 
     def _on_camera(self, is_lost: bool) -> None:
+        if is_lost:
+            self.sight.emit(Sight.NOTHING)  # whoever decodes may hang, and would not say so
         self._on_health("camera", self._clock.now() if is_lost else None)
 
     def _on_health(self, reader: str, lost_at: datetime | None) -> None:

@@ -62,11 +62,11 @@ def headquarters_never_starts() -> None:
 
 def codes_are_not_read() -> None:
     """The decoder finds no code in any picture."""
-    code_reader._found = _nothing
+    code_reader._look = _nothing
 
 
-def _nothing(image: object, binarizer: object = None) -> code_reader._Found:
-    return code_reader._Found()
+def _nothing(image: object, binarizer: object = None) -> code_reader.Look:
+    return code_reader.Look(None)
 
 
 def uploads_are_not_stored() -> None:

@@ -1,6 +1,7 @@
 """QR codes from picture files, bytes and camera frames: what a code holds, or why nothing could be read.
 
-QR only, and always bytes: the reader's own text rewrites control characters. A frame or picture that shows no
+QR only, and always bytes: the reader's own text rewrites control characters. Of several codes the only one that is a
+pass by its beginning is meant; a poster in view keeps nobody out. A frame or picture that shows no
 code at first is tried again smaller and sharpened, with its light evened out, with stretched contrast, framed in
 white and, when it is small, enlarged. Everything that comes in is capped before work is spent on it (SAFETY.md T5,
 T7).
@@ -16,7 +17,7 @@ from pathlib import Path
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from kiosk.encoding.codes import CODE_BYTES_MAX
+from kiosk.encoding.codes import CODE_BYTES_MAX, PASS_PREFIX
 
 FILE_BYTES_MAX = 32 * 1024 * 1024
 PICTURE_PIXELS_MAX = 16_000_000  # a 12-megapixel phone photo passes, a decompression bomb does not
@@ -37,7 +38,9 @@ warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
 
 
 class ReadFailure(Enum):
-    """Why nothing was read. ``TWO_CODES``: two different ones in view, and which is meant is not ours to guess."""
+    """Why nothing was read. ``TWO_CODES``: different ones in view, two of them passes or none, and which is meant is
+    not ours to guess.
+    """
 
     CANNOT_OPEN = auto()
     EMPTY_FILE = auto()
@@ -64,19 +67,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What a frame shows: ``reading``, None when no code was read.
+    """What a frame shows: ``reading``, None when no code was read. ``codes``: every different one that was.
 
     ``is_unclear``: no code was read, and something has a code's corners and no content that its checks let pass.
     """
 
     reading: Reading | None
     is_unclear: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
     codes: tuple[bytes, ...] = ()
-    is_unclear: bool = False
 
 
 class FrameCodeReader:
@@ -96,10 +94,9 @@ class FrameCodeReader:
     def look(self, frame: memoryview | Image.Image) -> Look:
         """The same, with what is there and cannot be read."""
         due = (self._frames_without_code + 1) % self._thorough_every_frames == 0
-        found = _found_in(frame, is_thorough=due)
-        reading = _reading(found.codes)
-        self._frames_without_code = 0 if reading else self._frames_without_code + 1
-        return Look(reading, is_unclear=found.is_unclear and reading is None)
+        look = _look_at_frame(frame, is_thorough=due)
+        self._frames_without_code = 0 if look.reading else self._frames_without_code + 1
+        return look
 
 
 def read_file(path: Path) -> Reading:
@@ -122,7 +119,7 @@ def read_bytes(data: bytes) -> Reading:
         case ReadFailure() as failure:
             return Reading(failure=failure)
         case Image.Image() as image:
-            return _reading(_found_thoroughly(image).codes) or Reading(failure=ReadFailure.NO_CODE)
+            return _look_thoroughly(image).reading or Reading(failure=ReadFailure.NO_CODE)
 
 
 def read_frame(frame: memoryview | Image.Image, *, is_thorough: bool = False) -> Reading | None:
@@ -130,14 +127,25 @@ def read_frame(frame: memoryview | Image.Image, *, is_thorough: bool = False) ->
 
     A memoryview is grey, one byte a pixel, contiguous, of shape (height, width).
     """
-    return _reading(_found_in(frame, is_thorough=is_thorough).codes)
+    return _look_at_frame(frame, is_thorough=is_thorough).reading
 
 
-def _found_in(frame: memoryview | Image.Image, *, is_thorough: bool) -> _Found:
+def is_pass(code: bytes) -> bool:
+    """Whether it says of itself that it is one of ours."""
+    return code.startswith(PASS_PREFIX)
+
+
+def look_at(codes: tuple[bytes, ...]) -> Look:
+    """What different codes in view, or none, come to."""
+    passes = tuple(code for code in codes if is_pass(code))
+    return Look(_reading(passes if len(passes) == 1 else codes), codes=codes)
+
+
+def _look_at_frame(frame: memoryview | Image.Image, *, is_thorough: bool) -> Look:
     if not is_thorough and isinstance(frame, memoryview) and frame.nbytes <= FRAME_PIXELS_MAX:
-        return _found(frame)
+        return _look(frame)
     image = _fitted(_image_of(frame))
-    return _found_thoroughly(image) if is_thorough else _found(image)
+    return _look_thoroughly(image) if is_thorough else _look(image)
 
 
 def _opened(data: bytes) -> Image.Image | ReadFailure:
@@ -182,14 +190,14 @@ def _fitted(image: Image.Image) -> Image.Image:
     return image
 
 
-def _found_thoroughly(image: Image.Image) -> _Found:
+def _look_thoroughly(image: Image.Image) -> Look:
     is_unclear = False
     for attempt, binarizer in _attempts(image):
-        found = _found(attempt, binarizer)
-        if found.codes:
-            return found
-        is_unclear = is_unclear or found.is_unclear
-    return _Found(is_unclear=is_unclear)
+        look = _look(attempt, binarizer)
+        if look.codes:
+            return look
+        is_unclear = is_unclear or look.is_unclear
+    return Look(None, is_unclear=is_unclear)
 
 
 def _attempts(image: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
@@ -246,11 +254,11 @@ def _evened(image: Image.Image, radius: int) -> Image.Image:
     return ImageChops.subtract(image, image.filter(ImageFilter.BoxBlur(radius)), offset=_GREY)
 
 
-def _found(image: Image.Image | memoryview, binarizer: zxingcpp.Binarizer = _LOCAL) -> _Found:
-    """The different codes in view; one that is printed twice is one code."""
+def _look(image: Image.Image | memoryview, binarizer: zxingcpp.Binarizer = _LOCAL) -> Look:
+    """What is in view; one that is printed twice is one code."""
     seen = zxingcpp.read_barcodes(image, formats=_QR_ONLY, binarizer=binarizer, return_errors=True)
     codes = tuple(dict.fromkeys(one.bytes for one in seen if one.valid))
-    return _Found(codes, is_unclear=any(not one.valid for one in seen))
+    return look_at(codes) if codes else Look(None, is_unclear=any(not one.valid for one in seen))
 
 
 def _reading(codes: tuple[bytes, ...]) -> Reading | None:

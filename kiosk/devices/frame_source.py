@@ -12,11 +12,10 @@ from typing import Protocol
 
 from kiosk.devices.code_reader import FrameCodeReader, Look
 from kiosk.devices.code_sight import CodeSight
+from kiosk.devices.held_codes import HeldCodes
 from kiosk.devices.newest import Newest
 from kiosk.domain.ports import Sight
 
-AWAY_SECONDS = 2.0
-"""A code that was out of view for longer is shown anew; hands tremble, and not every frame is read."""
 log = logging.getLogger(__name__)
 
 
@@ -38,20 +37,6 @@ class Told:
     mirror: Callable[[memoryview], None]
 
 
-class HeldCode:
-    """The code that is held up at the moment: it is told once, however many frames show it."""
-
-    def __init__(self) -> None:
-        self._hash = 0
-        self._last: float | None = None
-
-    def is_new(self, code: bytes, now: float) -> bool:
-        """Whether somebody shows this code now who did not a moment ago."""
-        is_held = self._last is not None and now - self._last <= AWAY_SECONDS and hash(code) == self._hash
-        self._hash, self._last = hash(code), now
-        return not is_held
-
-
 class FrameSource:
     """The port ``CodeSource`` over frames. ``seconds``: monotonic."""
 
@@ -63,11 +48,14 @@ class FrameSource:
         self._reader = reader or FrameCodeReader()
         self._listener: Callable[[bytes], None] = lambda _code: None
         self._newest: Newest[Frame] = Newest()
-        self._held = HeldCode()
+        self._held = HeldCodes()
+        self._asked_anew = threading.Event()
         self._judge = CodeSight(seconds)
         self._sight = Sight.NOTHING
         self._looked_at = 0
-        self._thread = threading.Thread(target=self._run, name="camera reader", daemon=True)
+        self._thread = threading.Thread(
+            target=self._newest.work_off, args=(self._read,), name="camera reader", daemon=True
+        )
 
     @property
     def looked_at(self) -> int:
@@ -89,30 +77,29 @@ class FrameSource:
         """The camera's newest frame. From any thread."""
         self._newest.put(frame)
 
-    def _run(self) -> None:
-        while self._read_next():
-            pass  # nothing of the last frame is held while the next one is waited for
+    def forget_passes(self) -> None:
+        """A pass that is still held up is told once more. From any thread."""
+        self._asked_anew.set()
 
-    def _read_next(self) -> bool:
-        frame = self._newest.take()
-        if frame is None:
-            return False
+    def _read(self, frame: Frame) -> None:
         grey = frame.grey()
         if grey is None:
             self._judge.forget()
             self._say(Sight.NOTHING)
-            return True
-        look = self._reader.look(grey)
+            return
+        if self._asked_anew.is_set():
+            self._asked_anew.clear()
+            self._held.forget_passes()
+        look = self._held.joined(self._reader.look(grey), self._seconds())
         self._tell_code(look)
         self._say(self._judge.after(look))
         if self._sight is Sight.UNCLEAR:
             self._told.mirror(grey)
         self._looked_at += 1
-        return True
 
     def _tell_code(self, look: Look) -> None:
         code = look.reading.code if look.reading else None
-        if code is not None and self._held.is_new(code, self._seconds()):
+        if code is not None and self._held.is_new(code):
             self._listener(code)
 
     def _say(self, sight: Sight) -> None:

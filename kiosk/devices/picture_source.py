@@ -12,6 +12,7 @@ from kiosk.devices import code_reader
 from kiosk.devices.code_reader import Reading
 from kiosk.devices.newest import Newest
 
+_Shown = tuple[bytes, Callable[[Reading], None]]
 log = logging.getLogger(__name__)
 
 
@@ -21,8 +22,10 @@ class PictureSource:
     def __init__(self, decode: Callable[[bytes], Reading] = code_reader.read_bytes) -> None:
         self._decode = decode
         self._listener: Callable[[bytes], None] = _nobody
-        self._newest: Newest[tuple[bytes, Callable[[Reading], None]]] = Newest()
-        self._thread = threading.Thread(target=self._run, name="reader", daemon=True)
+        self._newest: Newest[_Shown] = Newest()
+        self._thread = threading.Thread(
+            target=self._newest.work_off, args=(self._read,), name="reader", daemon=True
+        )
 
     def start(self, listener: Callable[[bytes], None]) -> None:
         """Begins to read; ``listener`` is called on the reader thread."""
@@ -39,14 +42,7 @@ class PictureSource:
         """Shows a picture; ``read`` is told what was in view. From any thread."""
         self._newest.put((picture, read))
 
-    def _run(self) -> None:
-        while self._read_next():
-            pass  # nothing of the last picture is held while the next one is waited for
-
-    def _read_next(self) -> bool:
-        shown = self._newest.take()
-        if shown is None:
-            return False
+    def _read(self, shown: _Shown) -> None:
         picture, read = shown
         reading = self._decode(picture)
         if reading.code is not None:
@@ -54,7 +50,6 @@ class PictureSource:
         else:
             log.info("a picture without a code to act on: %s", reading.failure)
         read(reading)
-        return True
 
 
 def _nobody(_code: bytes) -> None:

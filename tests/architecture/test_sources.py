@@ -26,6 +26,7 @@ MAY_CATCH_EVERYTHING = frozenset(
         "kiosk/app.py",
         "kiosk/cli.py",
         "kiosk/control.py",
+        "kiosk/devices/newest.py",
         "sync/hq/app.py",
         "kiosk/encoding/passes.py",
         # in the place of the threads of the product, and as they do: hands on what was raised to whoever waits

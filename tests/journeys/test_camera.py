@@ -99,6 +99,24 @@ def test_a_code_held_up_is_one_arrival_however_long_it_is_held(
         assert len(facts_of(kiosk, "checkin")) == 1
 
 
+def test_who_left_the_telephone_before_the_camera_leaves_by_one_touch(
+    house: DemoHouse, pergine: Settings, sees: Sees, tmp_path: Path
+) -> None:
+    with tablet(pergine, house.clock.path, tmp_path) as kiosk:
+        kiosk.ask("until_in_service")
+        kiosk.ask("hold_up", sees(frame_of(house.codes["member-marco"], {})))
+        kiosk.ask("read", "Ciao Marco!")
+        kiosk.ask("touch", "done")
+        kiosk.ask("wait_for", "home")
+        kiosk.ask("touch", "leave")
+        kiosk.ask("wait_for", "goodbye")
+        kiosk.ask("touch", "done")
+        kiosk.ask("wait_for", "home")
+        kiosk.ask("let_it_look", SECONDS_OF_FRAMES)
+        assert kiosk.ask("screen") == "home"
+        assert len(facts_of(kiosk, "checkin")) == len(facts_of(kiosk, "checkout")) == 1
+
+
 UNREADABLE = {
     "dim": ((Hardship.LOW_LIGHT, Hardship.DEFOCUS), 2, 0.0, "Thomas"),
     "dark mode": ((Hardship.DARK_MODE, Hardship.DEFOCUS), 1, 2.0, "Rosa"),

@@ -14,6 +14,7 @@ from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import RECEPTION, Entrance
 from tests.ui.glass import LANDSCAPE, PORTRAIT
+from ui.bridge.mirror import SECONDS_KEPT
 from ui.bridge.tablet import Modes
 
 BRIGHT = "Alza la luminosità e avvicina il telefono."
@@ -73,6 +74,18 @@ def test_they_see_what_the_camera_sees_until_it_is_over(entrance: Entrance) -> N
     entrance.wait_for_words("Schermo luminoso, a un palmo dal lettore")
     assert not shows_the_face(entrance)
     assert entrance.glass.tablet.pages.home.mirror.image.isNull()
+
+
+def test_a_picture_that_no_newer_one_follows_is_not_kept(entrance: Entrance) -> None:
+    is_helped(entrance)
+    mirror = entrance.glass.tablet.pages.home.mirror
+    for _ in range(5):
+        entrance.seconds_pass(SECONDS_KEPT)
+        assert not mirror.image.isNull()
+        entrance.journeys.show_mirror(a_face())
+    entrance.seconds_pass(SECONDS_KEPT + 1)
+    assert mirror.image.isNull()
+    assert not shows_the_face(entrance)
 
 
 def test_on_another_page_nothing_of_the_camera_is_shown_or_kept(entrance: Entrance) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtQuick import QQuickPaintedItem
 
 QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
+SECONDS_KEPT = 2
+"""So many whole seconds a picture stays that no newer one follows: whatever sends them may have died."""
 
 
 @QmlElement
@@ -21,6 +23,7 @@ class Mirror(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
+        self._seconds = 0
 
     @property
     def image(self) -> QImage:
@@ -29,8 +32,14 @@ class Mirror(QObject):
 
     def show(self, image: QImage) -> None:
         """Show this one from now on."""
-        self._image = image
+        self._image, self._seconds = image, 0
         self.changed.emit()
+
+    def age(self) -> None:
+        """One second went by."""
+        self._seconds += 1
+        if self._seconds > SECONDS_KEPT:
+            self.wipe()
 
     def wipe(self) -> None:
         """Show nothing, and keep nothing."""

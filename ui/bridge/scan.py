@@ -26,5 +26,5 @@ class Scan:
             self._act(code)
 
     def forget(self) -> None:
-        """The session ended: nothing of the last visitor's code is kept."""
+        """The session ended, and nothing of its code is kept; or a page asks for a code, and the same one may answer."""
         self._last = None

@@ -143,11 +143,30 @@ def test_a_frame_larger_than_the_camera_should_send_is_made_smaller_at_the_cost_
     assert read_frame(grey_frame(huge)) == Reading(PASS.encode())
 
 
-def test_two_different_codes_in_a_frame_are_an_answer_of_their_own() -> None:
+def beside(*codes: Image.Image) -> Image.Image:
+    """A frame that shows them in a row."""
     frame = Image.new("L", (1280, 720), 200)
-    frame.paste(picture(PASS), (20, 20))
-    frame.paste(code_of(b"https://valle.example/"), (700, 20))
-    assert read_frame(frame) == Reading(failure=ReadFailure.TWO_CODES)
+    for at, code in enumerate(codes):
+        frame.paste(code.resize((400, 400)), (20 + 420 * at, 20))
+    return frame
+
+
+POSTER, PRINT = code_of(b"WIFI:S:guests;;"), code_of(b"https://valle.example/")
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [(picture(PASS), picture(pass_text(8))), (POSTER, PRINT), (picture(PASS), POSTER, picture(pass_text(8)))],
+    ids=["two passes", "no pass", "two passes and a poster"],
+)
+def test_two_different_codes_in_a_frame_are_an_answer_of_their_own(codes: tuple[Image.Image, ...]) -> None:
+    for reading in (read_frame(beside(*codes)), read_bytes(png(beside(*codes)))):
+        assert reading == Reading(failure=ReadFailure.TWO_CODES)
+
+
+def test_of_several_codes_the_only_one_that_is_a_pass_is_meant() -> None:
+    for codes in ((picture(PASS), POSTER), (POSTER, PRINT, picture(PASS))):
+        assert read_frame(beside(*codes)) == read_bytes(png(beside(*codes))) == Reading(PASS.encode())
 
 
 def test_every_fourth_empty_frame_is_looked_at_harder() -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 import pytest
 from PIL import Image
 
-from kiosk.devices.code_reader import FrameCodeReader, Look, Reading
-from kiosk.devices.frame_source import AWAY_SECONDS, FrameSource, Told
+from kiosk.devices.code_reader import FrameCodeReader, Look, look_at
+from kiosk.devices.frame_source import FrameSource, Told
+from kiosk.devices.held_codes import AWAY_SECONDS, TOGETHER_SECONDS
 from kiosk.domain.ports import Sight
 from tests.drivers_demo import wait_until
 from tests.hard_frames import view_of
+from tests.strictness import AnnouncedWarnings
 
 WALL = view_of(Image.new("L", (64, 48), 120))
 
@@ -67,6 +69,14 @@ class _Given(FrameCodeReader):
         return self._eye.look
 
 
+class Broken:
+    """A frame that turns out to be a bug."""
+
+    def grey(self) -> memoryview | None:
+        """Never any light."""
+        raise ValueError("nobody thought of this")
+
+
 @pytest.fixture
 def eye() -> Iterator[Eye]:
     eye = Eye()
@@ -75,7 +85,13 @@ def eye() -> Iterator[Eye]:
     eye.source.stop()
 
 
-ONE, OTHER, UNCLEAR = Look(Reading(b"one")), Look(Reading(b"other")), Look(None, is_unclear=True)
+def of(*codes: bytes) -> Look:
+    """A frame that shows these."""
+    return look_at(codes)
+
+
+ONE, OTHER, UNCLEAR = of(b"SV1:ONE"), of(b"SV1:OTHER"), Look(None, is_unclear=True)
+POSTER, PRINT = of(b"WIFI:S:guests;;"), of(b"https://valle.example/")
 
 
 def test_a_code_is_told_once_while_it_is_held_up_and_again_when_it_was_away(eye: Eye) -> None:
@@ -83,15 +99,47 @@ def test_a_code_is_told_once_while_it_is_held_up_and_again_when_it_was_away(eye:
         eye.show(ONE, after=0.3)
     eye.show(Look(None), after=0.3)
     eye.show(ONE, after=AWAY_SECONDS - 0.5)
-    assert eye.codes == [b"one"]
+    assert eye.codes == [b"SV1:ONE"]
     eye.show(ONE, after=AWAY_SECONDS + 0.1)
-    assert eye.codes == [b"one", b"one"]
+    assert eye.codes == [b"SV1:ONE", b"SV1:ONE"]
 
 
-def test_the_next_persons_code_is_told_at_once(eye: Eye) -> None:
-    for look in (ONE, OTHER, ONE):
+def test_the_next_persons_code_is_told_as_soon_as_the_first_is_out_of_view(eye: Eye) -> None:
+    eye.show(ONE)
+    for _ in range(10):
+        eye.show(OTHER, after=0.1)
+    assert eye.codes == [b"SV1:ONE"]
+    eye.show(OTHER, after=0.1)
+    assert eye.codes == [b"SV1:ONE", b"SV1:OTHER"]
+    assert eye.sights == [], "nobody is asked for one code while the next person comes"
+
+
+def test_of_two_codes_that_frames_show_in_turn_neither_is_told_and_one_is_asked_for(eye: Eye) -> None:
+    eye.show(of(b"SV1:ONE", b"SV1:OTHER"))
+    for _ in range(20):
+        eye.show(ONE, after=0.1)
+        eye.show(OTHER, after=0.1)
+    assert eye.codes == []
+    assert eye.sights == [Sight.TWO_CODES]
+    eye.show(ONE, after=TOGETHER_SECONDS + 0.1)
+    assert eye.codes == [b"SV1:ONE"], "the other was put away"
+    assert eye.sights == [Sight.TWO_CODES, Sight.NOTHING]
+
+
+def test_a_poster_that_frames_show_in_turn_with_a_pass_keeps_nobody_out(eye: Eye) -> None:
+    for look in (ONE, POSTER, PRINT, of(b"WIFI:S:guests;;", b"SV1:ONE")) * 10:
         eye.show(look, after=0.1)
-    assert eye.codes == [b"one", b"other", b"one"]
+    for _ in range(20):
+        eye.show(POSTER, after=0.3)
+    assert eye.codes == [b"SV1:ONE"], "the poster is not told after it"
+    assert eye.sights == []
+
+
+def test_two_posters_are_two_codes(eye: Eye) -> None:
+    for look in (of(b"WIFI:S:guests;;", b"https://valle.example/"), POSTER, PRINT) * 4:
+        eye.show(look, after=0.1)
+    assert eye.codes == []
+    assert eye.sights == [Sight.TWO_CODES]
 
 
 def test_of_frames_that_come_while_one_is_decoded_only_the_newest_is_decoded(eye: Eye) -> None:
@@ -135,3 +183,32 @@ def test_nothing_of_the_last_frame_is_held_while_the_next_one_is_waited_for(eye:
     del frame
     wait_until("the look", lambda: eye.source.looked_at > before)
     wait_until("it is let go", lambda: last() is None)
+
+
+def test_a_frame_that_is_a_bug_is_said_once_in_a_row_and_the_next_ones_are_read(
+    eye: Eye, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("a bug in the camera reader")
+    for _ in range(2):
+        for _ in range(3):
+            eye.source.show(Broken())
+            wait_until("it was taken", lambda: eye.source._newest._thing is None)
+        eye.show(ONE)
+    assert eye.codes == [b"SV1:ONE"]
+    assert len(announced_warnings.seen) == 2
+
+
+def test_a_pass_that_is_still_held_up_when_a_page_asks_for_a_code_is_told_once_more(eye: Eye) -> None:
+    for _ in range(3):
+        eye.show(ONE, after=0.1)
+    eye.source.forget_passes()
+    for _ in range(3):
+        eye.show(ONE, after=0.1)
+    assert eye.codes == [b"SV1:ONE", b"SV1:ONE"]
+
+
+def test_what_hangs_in_the_room_is_not_told_to_a_page_that_asks_for_a_code(eye: Eye) -> None:
+    eye.show(POSTER)
+    eye.source.forget_passes()
+    eye.show(POSTER, after=0.1)
+    assert eye.codes == [b"WIFI:S:guests;;"]

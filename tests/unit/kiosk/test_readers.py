@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.ports import Sight
 from kiosk.readers import Readers
 from kiosk.settings import Settings
 from tests.builders import at
@@ -67,6 +68,21 @@ def test_of_two_readers_one_is_enough_and_the_last_that_went_says_since_when(
     clock.pass_by(minutes=7)
     film.fail("it was pulled out")
     qtbot.waitUntil(lambda: lost == [at("09:00") + timedelta(minutes=7)])
+    readers.stop()
+
+
+def test_what_was_before_a_camera_that_is_gone_is_over(
+    owner: QObject, qtbot: QtBot, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("the camera is gone")
+    readers = Readers(Settings(camera="default"), HandClock(), time.monotonic, owner)
+    film = readers.lens = Film()
+    sights: list[Sight] = []
+    readers.sight.connect(sights.append)
+    readers.start()
+    qtbot.waitUntil(lambda: readers.looked_at > 3)
+    film.fail("it was pulled out")
+    qtbot.waitUntil(lambda: sights == [Sight.NOTHING])
     readers.stop()
 
 

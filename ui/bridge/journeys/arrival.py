@@ -150,6 +150,7 @@ class Arrival(QObject):
     def leave(self) -> None:
         """Somebody says they are leaving: the next code checks out."""
         self._stage.begin_turn().is_leaving = True
+        self._stage.asking.emit()
         self._ways.open_code_pad()
 
     def _identified_to_leave(self, known: identify.Known | Refused | PinLocked) -> None:

@@ -80,6 +80,7 @@ class Community(QObject):
 
     def _ask_for_code(self) -> None:
         self._stage.turn.is_appearing = True
+        self._stage.asking.emit()
         self._open_code_pad()
 
     def on_code(self, code: bytes) -> None:

@@ -95,6 +95,7 @@ class FullHouse(QObject):
         if isinstance(outcome, NoDeskFree):
             stage.turn.drop_plans()
             stage.turn.is_waiting = True
+            stage.asking.emit()
             others = tuple(act for act in self._acts(outcome) if act.choice_id != WAIT)
             self._show_page(outcome, FullContent(phrase("book.full"), phrase("book.show"), acts=others))
 

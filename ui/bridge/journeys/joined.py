@@ -71,6 +71,7 @@ class Journeys(QObject):
         )
         self.stage = Stage(stage_parts, None, self)
         self.stage.tablet.screenChanged.connect(self._put_mirror_away)
+        self.stage.ticked.connect(self.stage.tablet.pages.home.mirror.age)
         self._rules = HouseRules(self.stage, HelpCall(self.stage, parts.health.unsent))
         self.out_of_service = OutOfService(self.stage)
         self._staff = Staff(

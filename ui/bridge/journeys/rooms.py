@@ -177,6 +177,7 @@ class Rooms(QObject):
             self._book(wish)
         else:
             self._stage.turn.room_wish = wish
+            self._stage.asking.emit()
             self._show()
 
     # The booking and its answers

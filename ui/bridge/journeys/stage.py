@@ -80,10 +80,12 @@ class Stage(QObject):
     """Shows pages, keeps the turn, counts its time.
 
     ``ending``: a turn is about to be wiped, and whoever holds what was said in it says it now. ``ended``: it was.
+    ``asking``: from now on a code is waited for that somebody may have shown already.
     """
 
     ending = Signal()
     ended = Signal()
+    asking = Signal()
     ticked = Signal()
 
     def __init__(self, parts: StageParts, view: BranchView | None, parent: QObject | None = None) -> None:
