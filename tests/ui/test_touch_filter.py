@@ -1,5 +1,9 @@
 """A point of the glass that never lets go is ignored, and the fingers beside it go on (UX.md 6.7 D12)."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF
 from PySide6.QtGui import QEventPoint, QGuiApplication, QPointingDevice, QTouchEvent
@@ -11,6 +15,7 @@ from tests.ui.glass import Glass, counted
 
 HOLD_MS = 1000
 DROP, HAND = 7, 0
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Wet:
@@ -124,3 +129,16 @@ def test_a_glass_that_forgets_all_its_fingers_has_no_drop_any_more(wet: Wet) -> 
     QGuiApplication.sendEvent(wet.glass.window, QTouchEvent(QEvent.Type.TouchCancel, wet.device))
     assert wet.told == [(True,), (False,)]
     wet.dry(place)
+
+
+@pytest.mark.parametrize(("how", "stuck"), [("held", 12), ("wiped", 0)])
+def test_a_drop_that_trembles_while_it_is_taken_over_leaves_the_kiosk_alive(how: str, stuck: int) -> None:
+    """Qt keeps a movement back until the next frame, and hands it to whoever has the point then."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.ui.trembling_drop", how],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, f"stuck {stuck}\n", "")

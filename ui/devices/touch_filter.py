@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QEventPoint, QPointingDevice, QTouchEvent
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 HOLD_MS = 10_000
 TOUCHES = frozenset({QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.TouchEnd})
@@ -49,6 +49,8 @@ class TouchFilter(QObject):
         self._is_stuck = False
         self._is_wiped = False
         self._is_sending = False
+        self._taker = QQuickItem(window.contentItem())
+        self._taker.setVisible(False)
         window.installEventFilter(self)
 
     @property
@@ -117,13 +119,16 @@ class TouchFilter(QObject):
             self._tell()
 
     def _ignore(self, point_id: int, point: _Point) -> None:
-        """The pages hear nothing of it any more; what was pressed by it is cancelled, for the filter takes it over."""
+        """The pages hear nothing of it any more; what was pressed by it is cancelled, for a hidden item takes it over.
+
+        It must be an item: Qt Quick writes into whatever has a point as if it were one of its own.
+        """
         if point.is_ignored:
             return
         point.is_ignored = True
         event = QTouchEvent(QEvent.Type.TouchUpdate, point.device, touchPoints=[_still_down(point_id)])
         # nothing is sent: an event with this point alone would be news of the other fingers too
-        event.setExclusiveGrabber(event.point(0), self)
+        event.setExclusiveGrabber(event.point(0), self._taker)
         event.clearPassiveGrabbers(event.point(0))
 
     def _send(self, told: QTouchEvent, points: list[QEventPoint]) -> None:
