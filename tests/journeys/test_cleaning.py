@@ -64,7 +64,7 @@ def test_a_drop_on_the_glass_is_ignored_staff_read_of_it_and_so_does_headquarter
         kiosk.ask("drop", "meet")
         wait_until("the drop", lambda: bool(facts_of(kiosk, "touch.stuck")))
         assert kiosk.ask("screen") == "home"
-        kiosk.ask("touch_beside_drop", "room")
+        kiosk.ask("touch", "room")
         kiosk.ask("wait_for", "bookRoom")
         wait_until("headquarters", lambda: any(stuck_at_headquarters(house)))
         (told,) = facts_of(kiosk, "touch.stuck")
