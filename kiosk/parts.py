@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 
 MACHINE_ID = Path("/etc/machine-id")
 WITNESS = "witness.json"
-TOUCH_SAID_EVERY = timedelta(minutes=1)
 REST = timedelta(seconds=RESTING_SECONDS)
 NOTES = {
     "rogue_headquarters": "sys.rogue",
@@ -70,6 +69,8 @@ DISK_LOW_BYTES = 500 * MEGABYTE
 """Below this somebody is told: room for weeks of facts, and for the seven copies the nights keep, while they come."""
 LOSS_AGAIN_MS = 60_000
 """A reader that comes and goes is told at the looks in between: not every two seconds of it are facts."""
+TOUCH_AGAIN_MS = 60_000
+"""A glass that drips fills no journal."""
 Result = TypeVar("Result")
 log = logging.getLogger(__name__)
 
@@ -275,7 +276,7 @@ class KioskParts:
         self.touch_stuck_at: datetime | None = None
         """Since when a spot of the glass seems pressed all the time; the glass's side sets it."""
         self._said_touch_stuck = False
-        self._touch_said_at: datetime | None = None
+        self._touch_said_ms: int | None = None
 
     @property
     def ports(self) -> Ports:
@@ -503,14 +504,14 @@ class KioskParts:
         """
         if self._opened is None or self.store.is_locked:
             return
-        stuck_at, now = self.touch_stuck_at, self.clock.now()
-        said_at = self._touch_said_at
-        is_too_soon = said_at is not None and now - said_at < TOUCH_SAID_EVERY
+        stuck_at, now_ms = self.touch_stuck_at, self.clock.monotonic_ms()
+        said_ms = self._touch_said_ms
+        is_too_soon = said_ms is not None and now_ms - said_ms < TOUCH_AGAIN_MS
         if self._said_touch_stuck is (stuck_at is not None) or is_too_soon:
             return
         with self.begin() as work:
             work.append(TouchFreed() if stuck_at is None else TouchStuck(stuck_at))
-        self._said_touch_stuck, self._touch_said_at = stuck_at is not None, now
+        self._said_touch_stuck, self._touch_said_ms = stuck_at is not None, now_ms
 
     def is_reader_loss_heard(self) -> bool:
         """Whether headquarters has it that the reader is gone. On the kiosk thread."""

@@ -76,12 +76,23 @@ class FingerCount(QObject):
         return False
 
 
+class WetHands(Hands):
+    """Hands at a glass that takes a drop, while one lies at ``drop``, for a finger, and tells of it with every other."""
+
+    drop: QPoint | None = None
+
+    def on_glass(self) -> QTest.QTouchEventSequence:
+        """What the glass tells next, and that the drop is there."""
+        told = super().on_glass()
+        return told if self.drop is None else told.move(DROP, self.drop)
+
+
 class Door:
     """What a test may ask of somebody who stands before the tablet."""
 
     def __init__(self, app: TabletApp, pictures: Path) -> None:
         self._app = app
-        self._hands = Hands(app, pictures)
+        self._hands = WetHands(app, pictures)
         self._fingers = FingerCount()
         self._visitors = Visitors(app)
 
@@ -173,27 +184,24 @@ class Door:
     def drop(self, name: str) -> None:
         """Something wet falls on a control and stays there: a finger to the glass."""
         self._hands.wait("a page at rest", lambda: bool(self._app.window.window.property("isSettled")))
-        self._drop = self._middle(name)
-        self._on_glass().press(DROP, self._drop).commit()
-
-    def touch_beside_drop(self, name: str) -> None:
-        """A finger on a control while the drop lies there: the glass tells of both each time."""
         place = self._middle(name)
-        self._on_glass().move(DROP, self._drop).press(0, place).commit()
-        self._on_glass().move(DROP, self._drop).release(0, place).commit()
+        self._hands.on_glass().press(DROP, place).commit()
+        self._hands.drop = place
 
     def dry(self) -> None:
         """The drop is wiped away."""
-        self._on_glass().release(DROP, self._drop).commit()
+        place, self._hands.drop = self._hands.drop, None
+        assert place is not None
+        self._hands.on_glass().release(DROP, place).commit()
 
     def wipe_all_over(self) -> None:
         """A cloth goes over the glass, in strokes from edge to edge."""
         window = self._app.window.window
         for y in range(STROKE, window.height(), STROKE):
-            self._on_glass().press(0, QPoint(0, y)).commit()
+            self._hands.on_glass().press(0, QPoint(0, y)).commit()
             for x in range(0, window.width(), STROKE):
-                self._on_glass().move(0, QPoint(x, y)).commit()
-            self._on_glass().release(0, QPoint(window.width() - 1, y)).commit()
+                self._hands.on_glass().move(0, QPoint(x, y)).commit()
+            self._hands.on_glass().release(0, QPoint(window.width() - 1, y)).commit()
 
     def watch_touches(self) -> None:
         """From now on it is counted how many touches a page is told of."""
@@ -204,9 +212,6 @@ class Door:
         """How many since."""
         return len(self._told)
 
-    def _on_glass(self) -> QTest.QTouchEventSequence:
-        return QTest.touchEvent(self._app.window.window, self._hands.finger)
-
     def _middle(self, name: str) -> QPoint:
         (item,) = (item for item in self._hands.items() if item.objectName() == name)
         return item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).center().toPoint()
@@ -215,6 +220,12 @@ class Door:
         """The tablet counts so many."""
         for _ in range(seconds):
             self._app.journeys.stage.tick()
+
+    def minute_passes(self) -> None:
+        """By the machine's clock that only grows; what the house's says is moved from outside."""
+        clock = self._app.clock
+        grown = clock._monotonic
+        clock._monotonic = lambda: grown() + 60
 
     def keep_up(self) -> None:
         """What it does by itself each minute."""

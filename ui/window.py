@@ -84,6 +84,7 @@ class TabletWindow(QObject):
         window = self.window
         window.close()
         window.deleteLater()
+        self.touches.deleteLater()
         self._engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self._words.silence()

@@ -78,10 +78,14 @@ class Hands:
         self.wait(f"the control {name}", is_in_place, seconds)
         point = places[-1]
         assert point is not None, "waited for one line above"  # noqa: S101
-        QTest.touchEvent(self._window, self.finger).press(0, point, self._window).commit()
+        self.on_glass().press(0, point, self._window).commit()
         if milliseconds:
             self.live(milliseconds)
-        QTest.touchEvent(self._window, self.finger).release(0, point, self._window).commit()
+        self.on_glass().release(0, point, self._window).commit()
+
+    def on_glass(self) -> QTest.QTouchEventSequence:
+        """What the glass tells next of the fingers."""
+        return QTest.touchEvent(self._window, self.finger)
 
     def touch_all(self, prefix: str, signs: str) -> None:
         """A finger on one key after the other."""

@@ -1,6 +1,11 @@
 """A point of the glass that never lets go is ignored, and the fingers beside it go on (UX.md 6.7 D12)."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
+import shiboken6
 from PySide6.QtCore import QElapsedTimer, QEvent, QPoint, QPointF
 from PySide6.QtGui import QEventPoint, QGuiApplication, QPointingDevice, QTouchEvent
 from PySide6.QtTest import QTest
@@ -11,6 +16,7 @@ from tests.ui.glass import Glass, counted
 
 HOLD_MS = 1000
 DROP, HAND = 7, 0
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Wet:
@@ -124,3 +130,69 @@ def test_a_glass_that_forgets_all_its_fingers_has_no_drop_any_more(wet: Wet) -> 
     QGuiApplication.sendEvent(wet.glass.window, QTouchEvent(QEvent.Type.TouchCancel, wet.device))
     assert wet.told == [(True,), (False,)]
     wet.dry(place)
+
+
+def test_a_finger_that_goes_on_its_way_is_none_that_stays(wet: Wet) -> None:
+    """However slowly: what counts is where it is, and not how far it came since the glass told of it last."""
+    heard, place = counted(wet.glass.tablet.pages.home.meet_touched), wet.fall("meet")
+    for _ in range(3):
+        wet.wait_ms(HOLD_MS * 4 // 5)
+        for _ in range(4):
+            place += QPoint(8, 0)
+            wet.glass.move(place, DROP)
+    wet.dry(place)
+    assert (len(heard), wet.told) == (1, [])
+
+
+def test_a_finger_that_stops_is_one_that_stays(wet: Wet) -> None:
+    place = wet.fall("meet")
+    wet.wait_ms(HOLD_MS * 4 // 5)
+    wet.glass.move(place + QPoint(40, 0), DROP)
+    wet.is_ignored()
+    assert not wet.glass.find("meet").property("isPressed")
+    wet.dry(place)
+
+
+def test_a_drop_that_the_glass_speaks_no_more_of_is_gone(wet: Wet) -> None:
+    """Of fingers that are down a glass tells with every other one; the end of this one was lost."""
+    heard = counted(wet.glass.tablet.pages.home.room_touched)
+    wet.fall("meet")
+    wet.is_ignored()
+    wet.glass.press(wet.glass.middle("room"), HAND)
+    assert wet.told == [(True,), (False,)]
+    wet.glass.lift(wet.glass.middle("room"), HAND)
+    assert len(heard) == 1
+
+
+def test_a_drop_on_one_glass_is_none_on_the_other_and_is_gone_with_its_own(wet: Wet) -> None:
+    """Two of them number their fingers from the same number on; one that is pulled out says no end."""
+    heard = counted(wet.glass.tablet.pages.home.room_touched)
+    wet.device, first = QTest.createTouchDevice(), wet.device
+    wet.fall("meet")
+    wet.is_ignored()
+    pulled, wet.device = wet.device, first
+    wet.dry(wet.fall("room"))
+    assert (len(heard), wet.told) == (1, [(True,)])
+    shiboken6.delete(pulled)
+    assert wet.told == [(True,), (False,)]
+
+
+def test_a_glass_that_is_pulled_out_under_a_finger_has_no_drop_later(wet: Wet) -> None:
+    wet.device = QTest.createTouchDevice()
+    wet.fall("meet")
+    shiboken6.delete(wet.device)
+    wet.wait_ms(HOLD_MS * 3 // 2)
+    assert wet.told == []
+
+
+@pytest.mark.parametrize(("how", "stuck"), [("held", 12), ("wiped", 0)])
+def test_a_drop_that_trembles_while_it_is_taken_over_leaves_the_kiosk_alive(how: str, stuck: int) -> None:
+    """Qt keeps a movement back until the next frame, and hands it to whoever has the point then."""
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.ui.trembling_drop", how],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (0, f"stuck {stuck}\n", "")

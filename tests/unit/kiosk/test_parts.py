@@ -216,6 +216,19 @@ def test_headquarters_is_told_of_a_spot_that_does_not_let_go_at_once_and_then_on
     assert told == [0, 1, 0, 1, 0, 0, 0, 1]
 
 
+def test_a_clock_that_is_set_back_does_not_put_off_what_the_glass_has_to_tell(night: Night) -> None:
+    night.parts.stop_exchange()
+    told = []
+    for stuck_at, set_back in ((night.time, timedelta()), (None, timedelta(hours=2))):
+        night.clock.set(night.clock.now() - set_back)
+        night.time += timedelta(minutes=1)
+        night.parts.touch_stuck_at = stuck_at
+        before = night.thread.run(night.parts.unsent)
+        night.thread.run(night.parts.look_at_touch)
+        told.append(night.thread.run(night.parts.unsent) - before)
+    assert told == [1, 1]
+
+
 def test_a_kiosk_without_a_store_tells_nothing_of_its_glass(night: Night) -> None:
     night.parts.stop_exchange()
     night.thread.run(night.parts.close)
