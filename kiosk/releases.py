@@ -39,7 +39,10 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """A version that is tried for the ``tries``-th time, and the copy of the database from before it."""
+    """A version that is tried for the ``tries``-th time, and the copy of the database from before it.
+
+    ``copy`` is empty for one that never came to a trial.
+    """
 
     version: str
     copy: str
@@ -121,16 +124,29 @@ class Releases:
         tries = before.tries + 1 if before is not None and before.version == version else 1
         self._note(Swap(version, str(copy), tries))
 
+    def call_off(self, before: Swap | None) -> None:
+        """It is not tried now after all: ``before`` stood there when ``begin`` was called, and stands there again."""
+        if before is None:
+            self.forget()
+        else:
+            self._note(before)
+
     def fail(self, swap: Swap) -> None:
         """It did not start, and is not tried again."""
         self._note(replace(swap, stage=Stage.BACK))
+
+    def refuse(self, version: str) -> None:
+        """It cannot be installed here, and is not fetched again. Says nothing while another one is being tried."""
+        before = self.swap()
+        if before is None or before.stage is not Stage.TRYING:
+            self.fail(Swap(version, ""))
 
     def break_off(self, swap: Swap) -> None:
         """The trial had no end, which may not be the version's fault: it is tried once more."""
         self._note(replace(swap, stage=Stage.INTERRUPTED if swap.tries < TRIES_MAX else Stage.BACK))
 
     def forget(self) -> None:
-        """The swap went well."""
+        """There is nothing to tell of a swap: it went well, or never began."""
         try:
             (self.folder / SWAP).unlink(missing_ok=True)
             sync_folder(self.folder)
@@ -138,7 +154,7 @@ class Releases:
             raise folder_fault(fault, self.folder / SWAP) from fault
 
     def failed(self) -> str:
-        """The version that did not start, or an empty text."""
+        """The version that did not start or could not be installed, or an empty text."""
         swap = self.swap()
         return swap.version if swap is not None and swap.stage is Stage.BACK else ""
 
@@ -149,8 +165,14 @@ class Releases:
         for old in self.folder.iterdir() if self.folder.is_dir() else ():
             if VERSION.fullmatch(old.name) and old.name not in kept:
                 shutil.rmtree(old, ignore_errors=True)
-        for old in self.incoming.glob("*.tar"):
-            if old.stem not in kept:
+        self.clear_incoming(version)
+
+    def clear_incoming(self, version: str = "") -> None:
+        """Deletes all that was on its way, but for what came of that version."""
+        for old in self.incoming.iterdir() if self.incoming.is_dir() else ():
+            if old.is_dir():
+                shutil.rmtree(old, ignore_errors=True)
+            elif old.name != f"{version}.tar":
                 old.unlink(missing_ok=True)
 
     def make_incoming(self) -> Path:

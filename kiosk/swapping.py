@@ -16,11 +16,12 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from kiosk import last_known
+from kiosk.domain.errors import KioskError
 from kiosk.domain.versions import IDLE
 from kiosk.kiosk_thread import Need
 from kiosk.nights import Nights
 from kiosk.parts import KioskParts
-from kiosk.releases import EXIT_SWAP, Releases, Stage
+from kiosk.releases import EXIT_SWAP, Releases, Stage, Swap
 from kiosk.updating import Updates
 from ui.bridge.journeys import stage as stages
 from ui.bridge.journeys.out_of_service import OutOfService
@@ -141,12 +142,20 @@ class Swapping(QObject):
 
     def _make_ready(self, version: str) -> None:
         """On the thread of the updates: what is written before the store closes is in the copy, and nothing is after."""
-        of = self._of
+        of, before = self._of, self._of.releases.swap()
         of.parts.stop_exchange()
-        of.parts.thread.run(
-            lambda: of.parts.copy_and_close(version, lambda copy: of.releases.begin(version, copy)),
-            Need.EXCHANGE,
-        )
+        made: list[Path] = []
+
+        def note(copy: Path) -> None:
+            made.append(copy)
+            of.releases.begin(version, copy)
+
+        try:
+            of.parts.thread.run(lambda: of.parts.copy_and_close(version, note), Need.EXCHANGE)
+        except BaseException:
+            if made:
+                _call_off(of.releases, before, made[0])
+            raise
 
     def _end(self, done: "Future[None]") -> None:
         fault = None if done.cancelled() else done.exception()
@@ -154,7 +163,19 @@ class Swapping(QObject):
             end_with(self._application, EXIT_SWAP)
             return
         log.error("the tablet could not leave for another version", exc_info=fault)
+        if not self._of.parts.is_open:
+            end_with(self._application, 1)
+            return
         self.is_leaving = False
         self.touched()
         self._of.begin_exchange()
         self._of.page.end()
+
+
+def _call_off(releases: Releases, before: Swap | None, copy: Path) -> None:
+    """The tablet works on. Its next start must not put back a copy that lacks the cursor and counters of meanwhile."""
+    try:
+        releases.call_off(before)
+        copy.unlink(missing_ok=True)
+    except (KioskError, OSError) as fault:
+        log.warning("the trial cannot be called off: %s", fault)

@@ -50,6 +50,13 @@ class UnfitReleaseError(KioskError):
     advice = "Build the release anew at headquarters, under a new version."
 
 
+class InstallBrokenOffError(KioskError):
+    """pip was ended from outside, which says nothing about what it was to install."""
+
+    may_pass = True
+    advice = "Nothing to do: it is tried again by itself."
+
+
 class Updates:
     """The versions of this tablet. ``seconds``: monotonic. ``look``, ``stop`` and ``close`` on one thread."""
 
@@ -108,7 +115,9 @@ class Updates:
         if not isinstance(said, Release):
             return
         self._offered = said.version if self._is_wanted(said.version) else ""
-        if self._offered and not self._releases.has(self._offered) and self._is_brought(said):
+        if not self._offered or self._releases.has(self._offered):
+            self._releases.clear_incoming()
+        elif self._is_brought(said):
             log.info("version %s is ready", said.version)
 
     def _is_wanted(self, version: str) -> bool:
@@ -119,15 +128,15 @@ class Updates:
             return False
 
     def _is_brought(self, offer: "Release") -> bool:
+        self._releases.keep_only(offer.version)
         if not self._parts.has_room_for((1 + UNPACKED_TIMES) * offer.size):
             log.warning("there is no room for version %s", offer.version)
             return False
-        self._releases.keep_only(offer.version)
         try:
             file = self._releases.make_incoming() / f"{offer.version}.tar"
             if not self._is_fetched(offer, file):
                 return False
-            self._install(offer.version, file)
+            self._install_or_refuse(offer.version, file)
             file.unlink()
         except OSError as fault:
             raise folder_fault(fault, self._releases.incoming) from fault
@@ -155,6 +164,16 @@ class Updates:
         worker = self._parts.worker
         said = None if worker is None else _answer_of(worker.ask_release_slice(version, offset))
         return said.content if isinstance(said, ReleaseSlice) else b""
+
+    def _install_or_refuse(self, version: str, file: Path) -> None:
+        """Headquarters hears of a refusal with the next question. Raises what it was refused for."""
+        try:
+            self._install(version, file)
+        except UnfitReleaseError:
+            self._releases.refuse(version)
+            self._offered = ""
+            file.unlink()
+            raise
 
     def _install(self, version: str, file: Path) -> None:
         wheels = self._releases.incoming / f"{version}-wheels"
@@ -186,7 +205,7 @@ def installed(
 ) -> None:
     """Puts the wheels where that version belongs, whole. ``end_of`` waits for pip and says its exit code.
 
-    Nothing is asked of any index. Raises UnfitReleaseError and what ``Releases`` does.
+    Nothing is asked of any index. Raises UnfitReleaseError, InstallBrokenOffError, and what ``Releases`` does.
     """
     packages = releases.make_incoming() / version
     shutil.rmtree(packages, ignore_errors=True)
@@ -196,7 +215,7 @@ def installed(
         code = end_of(pip)
     if code != 0:
         shutil.rmtree(packages, ignore_errors=True)
-        raise UnfitReleaseError(f"pip ended with {code}")
+        raise (InstallBrokenOffError if code < 0 else UnfitReleaseError)(f"pip ended with {code}")
     releases.take_in(packages, version)
 
 

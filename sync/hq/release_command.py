@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.domain.errors import KioskError
 from sync.hq import app, releases
 from sync.hq.house import House
 
@@ -44,11 +43,8 @@ def run(folder: Path, database: str | None, asked: Asked) -> Iterator[Mapping[st
 
 
 def _taken_in(house: House, asked: Asked) -> Mapping[str, object]:
+    releases.look_up(house, asked.nodes, asked.branches)
     version, content = releases.packed(asked.wheels)
     is_new = releases.keep(house, version, content)
     count = releases.offer(house, version, asked.nodes, asked.branches)
-    if count == 0 and (asked.nodes or asked.branches):
-        raise KioskError(
-            "no kiosk in service has such a name", advice="Name kiosks or branches as the list does."
-        )
     return {"ok": True, "version": version, "bytes": len(content), "taken in": is_new, "offered to": count}

@@ -34,6 +34,12 @@ class UnfitReleaseError(KioskError):
     advice = "Name the project's own wheel, and the wheels of what changed with it: make dist."
 
 
+class UnknownKioskError(KioskError):
+    """A release cannot be offered to what has no kiosk in service."""
+
+    advice = "Name kiosks or branches as the list does."
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a kiosk is offered, what it said that it runs, and what it said that did not start."""
@@ -111,16 +117,21 @@ def keep(house: House, version: str, content: bytes) -> bool:
 
 
 def offer(house: House, version: str, nodes: Sequence[str], branches: Sequence[str]) -> int:
-    """From now on these kiosks, and all of these branches, are offered that version; how many are."""
+    """From now on these kiosks, and all of these branches, are offered that version; how many are.
+
+    Raises UnknownKioskError, and offers it to none then.
+    """
     with house.store.writing() as connection:
-        n = tables.node.c
-        meant = select(n.node).where(
-            n.node.in_(nodes) | n.branch_id.in_(branches), ~n.is_revoked, ~n.is_retired
-        )
-        found = connection.execute(meant).scalars().all()
+        found = _meant(connection, nodes, branches)
         for node in found:
             _put(connection, Offer(node, version, *_said(connection, node)))
     return len(found)
+
+
+def look_up(house: House, nodes: Sequence[str], branches: Sequence[str]) -> None:
+    """Whether all of them have kiosks in service, before anything is kept for them. Raises UnknownKioskError."""
+    with house.store.reading() as connection:
+        _meant(connection, nodes, branches)
 
 
 def withdraw(house: House, version: str) -> int:
@@ -135,6 +146,18 @@ def offers(house: House) -> Iterator[Offer]:
         rows = connection.execute(select(tables.program_offer).order_by(_o.node)).all()
     for row in rows:
         yield Offer(row.node, row.version, row.running, row.failed)
+
+
+def _meant(connection: Connection, nodes: Sequence[str], branches: Sequence[str]) -> Sequence[str]:
+    n = tables.node.c
+    meant = select(n.node, n.branch_id).where(
+        n.node.in_(nodes) | n.branch_id.in_(branches), ~n.is_revoked, ~n.is_retired
+    )
+    found = connection.execute(meant).all()
+    unknown = {*nodes} - {row.node for row in found} | {*branches} - {row.branch_id for row in found}
+    if unknown:
+        raise UnknownKioskError(f"no kiosk in service has such a name: {', '.join(sorted(unknown))}")
+    return [row.node for row in found]
 
 
 def _offer_to(connection: Connection, speaker: Speaker, asking: str) -> Offer | None:

@@ -12,16 +12,19 @@ from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
 import kiosk.app
-from kiosk import last_known, tablet_process
+from kiosk import last_known, swapping, tablet_process
 from kiosk.app import TabletApp
 from kiosk.devices import code_reader
+from kiosk.domain.errors import StorageError
 from kiosk.house_clock import HouseClock
 from kiosk.kiosk_thread import KioskThread
 from kiosk.parts import KioskParts, Listeners, SystemRandom
+from kiosk.releases import Releases, Swap
 from kiosk.settings import Settings
 from kiosk.storage import keys
 from kiosk.storage.folder import FolderLock
 from kiosk.storage.identity import Identity, write_identity
+from kiosk.updating import Updates
 from sync.client import worker
 from tests.builders import BRANCH, NODE, a_branch, at
 from tests.fakes.feed import TIMELINE, FeedOf
@@ -66,12 +69,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def start(folder: Path, qapp: QGuiApplication) -> Iterator[Callable[[], TabletApp]]:
+def start(folder: Path, qapp: QGuiApplication) -> Iterator[Callable[..., TabletApp]]:
     """Starts the whole tablet on the folder; it is ended after the test."""
     started: list[TabletApp] = []
 
-    def start_one() -> TabletApp:
-        settings = Settings(data=folder, width=540, height=960, night_at="23:00")
+    def start_one(releases: Path | None = None) -> TabletApp:
+        settings = Settings(data=folder, width=540, height=960, night_at="23:00", releases=releases)
         window = tablet_process.first_frame(settings, qapp)
         started.append(TabletApp(settings, HouseClock(at_nine, lambda: 0.0), qapp, window))
         started[-1].start()
@@ -106,6 +109,70 @@ def test_a_tablet_without_its_store_says_whom_to_call_reads_nothing_and_comes_ba
     noted = last_known.noted(folder)
     assert noted is not None
     assert noted.phone == NEW_NUMBER
+
+
+@pytest.fixture
+def at_the_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Releases:
+    """The moment to leave for 0.2.0, which was broken off once, has come; it comes once."""
+    moments = iter([True])
+    monkeypatch.setattr(swapping, "LOOK_EVERY_MS", 50)
+    monkeypatch.setattr(swapping.Moment, "is_right", property(lambda _: next(moments, False)))
+    monkeypatch.setattr(Updates, "ready", lambda _: "0.2.0")
+    releases = Releases(tmp_path / "releases")
+    releases.make_incoming()
+    releases.break_off(Swap("0.2.0", "copy"))
+    return releases
+
+
+def test_a_tablet_that_could_not_leave_works_on_and_its_next_start_puts_nothing_back(
+    folder: Path,
+    start: Callable[..., TabletApp],
+    at_the_moment: Releases,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("kiosk.swapping: the tablet could not leave for another version")
+    before, close, noted = at_the_moment.swap(), KioskParts.close, []
+
+    def fails_once(parts: KioskParts) -> None:
+        monkeypatch.setattr(KioskParts, "close", close)
+        noted.append(at_the_moment.swap())
+        raise StorageError("the disk is gone for a moment")
+
+    app = start(at_the_moment.folder)
+    qtbot.waitUntil(lambda: app.parts.is_open, timeout=PATIENCE_MS)
+    monkeypatch.setattr(KioskParts, "close", fails_once)
+    qtbot.waitUntil(lambda: bool(noted), timeout=PATIENCE_MS)
+    assert noted[0] != before, "it was noted that 0.2.0 is tried"
+    qtbot.waitUntil(lambda: app.tablet.current_screen == "home", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: app.parts.worker is not None, timeout=PATIENCE_MS)
+    assert at_the_moment.swap() == before
+    assert not list((folder / "backups").glob("*before-0.2.0*"))
+
+
+def test_a_tablet_that_could_not_leave_and_has_no_store_any_more_ends_to_be_started_again(
+    start: Callable[..., TabletApp],
+    at_the_moment: Releases,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    announced_warnings: AnnouncedWarnings,
+) -> None:
+    announced_warnings.expect("kiosk.swapping: the tablet could not leave for another version")
+    before, close, ends = at_the_moment.swap(), KioskParts.close, []
+
+    def fails_at_its_end(parts: KioskParts) -> None:
+        monkeypatch.setattr(KioskParts, "close", close)
+        close(parts)
+        raise StorageError("the disk is gone")
+
+    monkeypatch.setattr(swapping, "end_with", lambda _, code: ends.append(code))
+    app = start(at_the_moment.folder)
+    qtbot.waitUntil(lambda: app.parts.is_open, timeout=PATIENCE_MS)
+    monkeypatch.setattr(KioskParts, "close", fails_at_its_end)
+    qtbot.waitUntil(lambda: ends == [1], timeout=PATIENCE_MS)
+    assert app.tablet.current_screen == "outOfService"
+    assert at_the_moment.swap() == before
 
 
 def test_what_is_noted_is_written_only_when_it_changes(tmp_path: Path) -> None:

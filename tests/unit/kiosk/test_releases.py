@@ -44,6 +44,18 @@ def test_a_trial_that_was_broken_off_twice_is_not_begun_a_third_time(releases: R
     assert releases.swap() == Swap("0.2.1", "copy", 1)
 
 
+@pytest.mark.parametrize(
+    "before", [None, Swap("0.2.0", "older", 1, Stage.INTERRUPTED), Swap("0.1.5", "", 1, Stage.BACK)]
+)
+def test_a_trial_that_is_called_off_leaves_what_was_noted_before(
+    releases: Releases, before: Swap | None
+) -> None:
+    releases.call_off(before)
+    releases.begin("0.2.0", Path("copy"))
+    releases.call_off(before)
+    assert releases.swap() == before
+
+
 def test_what_is_not_needed_any_more_goes_and_what_is_tried_or_runs_stays(releases: Releases) -> None:
     (releases.folder / "0.3.0").mkdir()
     incoming = releases.make_incoming()

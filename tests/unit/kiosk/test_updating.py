@@ -1,6 +1,7 @@
 """A version on its way to a tablet: only newer ones, only what was signed, and never from its beginning twice."""
 
 import io
+import subprocess
 import tarfile
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -12,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.releases import Releases, Swap
-from kiosk.updating import ASK_EVERY_SECONDS, Updates
+from kiosk.releases import Releases, Stage, Swap
+from kiosk.updating import ASK_EVERY_SECONDS, InstallBrokenOffError, Updates, installed
 from sync.client.steps import Event, LineDown
 from sync.protocol.messages import Release, ReleaseSlice, Whence
 from tests.fakes.kiosk_end import HandTimer
@@ -134,6 +135,56 @@ def test_a_version_that_did_not_start_is_not_wanted_and_headquarters_is_told(tab
     assert tablet.line.told == [("0.1.0", "0.2.0")]
     assert tablet.line.offsets == []
     assert tablet.updates.news().failed == "0.2.0"
+
+
+@pytest.mark.parametrize("names", [(WHEEL,), ("setup.py",)], ids=["by pip", "by the tablet"])
+def test_a_version_that_is_refused_is_not_fetched_again_and_headquarters_is_told(
+    tablet: Tablet, announced_warnings: AnnouncedWarnings, names: tuple[str, ...]
+) -> None:
+    announced_warnings.expect("kiosk.kiosk_thread: bringing a version failed: (pip ended|there is)")
+    tablet.line.content = a_tar(*names)
+    tablet.look()
+    assert tablet.updates.news().coming == ""
+    assert list(tablet.releases.incoming.iterdir()) == []
+    tablet.line.offsets.clear()
+    tablet.look()
+    assert tablet.line.told == [("0.1.0", ""), ("0.1.0", "0.2.0")]
+    assert tablet.line.offsets == []
+
+
+def test_a_refusal_says_nothing_over_a_trial_whose_copy_is_still_to_be_put_back(
+    tablet: Tablet, announced_warnings: AnnouncedWarnings
+) -> None:
+    announced_warnings.expect("kiosk.kiosk_thread: bringing a version failed")
+    tablet.releases.make_incoming()
+    tablet.releases.begin("0.1.5", Path("copy"))
+    tablet.look()
+    assert tablet.releases.swap() == Swap("0.1.5", "copy", 1, Stage.TRYING)
+
+
+def test_a_pip_that_was_killed_says_nothing_of_the_version(tmp_path: Path) -> None:
+    def killed(pip: "subprocess.Popen[bytes]") -> int:
+        pip.kill()
+        return pip.wait()
+
+    with pytest.raises(InstallBrokenOffError):
+        installed(Releases(tmp_path / "releases"), "0.2.0", [tmp_path / WHEEL], killed)
+
+
+@pytest.mark.parametrize(
+    ("offered", "left"), [("0.2.0", ["0.2.0.tar"]), ("", [])], ids=["another one", "none"]
+)
+def test_what_is_left_of_an_offer_that_was_given_up_goes(
+    tablet: Tablet, offered: str, left: list[str]
+) -> None:
+    incoming = tablet.releases.make_incoming()
+    for name in ("0.1.5", "0.1.5-wheels", "0.2.0-wheels"):
+        (incoming / name / "kiosk").mkdir(parents=True)
+    (incoming / "0.1.5.tar").write_bytes(b"half")
+    (incoming / "0.2.0.tar").write_bytes(tablet.line.content[:PIECE])
+    tablet.line.version, tablet.line.pieces_left = offered, 0
+    tablet.look()
+    assert [path.name for path in incoming.iterdir()] == left
 
 
 @pytest.mark.parametrize("name", ["../outside.whl", "/outside.whl", "setup.py", "folder/inside.whl"])

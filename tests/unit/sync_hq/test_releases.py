@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from sync.client.steps import ImpostorFound, Refused
-from sync.hq import releases
-from sync.hq.releases import Offer, UnfitReleaseError
+from sync.hq import release_command, releases
+from sync.hq.release_command import Asked
+from sync.hq.releases import Offer, UnfitReleaseError, UnknownKioskError
 from sync.protocol.limits import RELEASE_SLICE_BYTES
 from sync.protocol.messages import AskRelease, Refusal, Release, ReleaseSlice
 from tests.branch_in_process import BranchInProcess, KioskInProcess
@@ -51,6 +52,28 @@ def test_a_kiosk_hears_of_what_it_is_offered_and_of_nothing_else(
     told = asked(kiosk)
     assert (told.version, told.size, told.sha256) == ("0.2.0", len(CONTENT), sha256(CONTENT).hexdigest())
     assert other.exchange.release_slice("0.2.0", 0) == Refused("GONE")
+
+
+@pytest.mark.parametrize(
+    ("nodes", "branches"), [(["PER-9"], []), (["PER-1", "PER-9"], []), (["PER-1"], ["PRG"])]
+)
+def test_one_name_that_nobody_has_is_said_and_nobody_is_offered_anything(
+    branch: BranchInProcess, kiosk: KioskInProcess, nodes: list[str], branches: list[str]
+) -> None:
+    with pytest.raises(UnknownKioskError, match=r": (PER-9|PRG)$"):
+        releases.offer(branch.house, "0.2.0", nodes, branches)
+    assert list(releases.offers(branch.house)) == []
+
+
+def test_a_version_for_a_name_that_nobody_has_is_not_taken_in(tmp_path: Path) -> None:
+    wheel = tmp_path / "smart_valley_kiosk-0.2.0-py3-none-any.whl"
+    wheel.write_bytes(b"PK")
+    folder = tmp_path / "headquarters"
+    with pytest.raises(UnknownKioskError):
+        list(release_command.run(folder, None, Asked([wheel], ["PER-9"])))
+    wheel.write_bytes(b"PK, built anew")
+    (said,) = release_command.run(folder, None, Asked([wheel]))
+    assert said["taken in"] is True
 
 
 def test_the_pieces_are_the_whole_wherever_one_begins(branch: BranchInProcess, kiosk: KioskInProcess) -> None:
