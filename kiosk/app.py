@@ -229,12 +229,9 @@ class TabletApp(QObject):
         self._in_service.connect(self._on_in_service, queued)
         self.window.touches.stuck_changed.connect(self._on_touch)
         self.journeys.stage.ended.connect(self._scan.forget)
-<<<<<<< HEAD
         self.journeys.stage.ticked.connect(self._look_at_support)
-=======
         self.journeys.stage.asking.connect(self._scan.forget)
         self.journeys.stage.asking.connect(self.readers.forget_passes)
->>>>>>> mendcam
         self.ready.connect(_spare_what_stays)
         self._status.connect(_spare_what_stays, Qt.ConnectionType.SingleShotConnection)
 
