@@ -94,12 +94,13 @@ class TabletProcess:
         timer.start()
         line = self.process.stdout.readline()
         timer.cancel()
-        assert line, (
-            f"the tablet has ended ({self.process.wait()}): {(self._output / 'stderr.txt').read_text()[-4000:]}"
-        )
+        assert line, f"the tablet has ended ({self.process.wait()}): {self._errors()}"
         said = json.loads(line)
-        assert "fault" not in said, said
+        assert "fault" not in said, f"{said}: {self._errors()}"
         return said["is"]
+
+    def _errors(self) -> str:
+        return (self._output / "stderr.txt").read_text()[-4000:]
 
 
 class LaunchedTablet(TabletProcess):
