@@ -112,11 +112,9 @@ def test_a_tablet_without_its_store_says_whom_to_call_reads_nothing_and_comes_ba
 
 
 @pytest.fixture
-def at_the_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Releases:
-    """The moment to leave for 0.2.0, which was broken off once, has come; it comes once."""
-    moments = iter([True])
+def ready_to_leave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Releases:
+    """0.2.0, which was broken off once, is ready; the moment is looked for often."""
     monkeypatch.setattr(swapping, "LOOK_EVERY_MS", 50)
-    monkeypatch.setattr(swapping.Moment, "is_right", property(lambda _: next(moments, False)))
     monkeypatch.setattr(Updates, "ready", lambda _: "0.2.0")
     releases = Releases(tmp_path / "releases")
     releases.make_incoming()
@@ -124,42 +122,52 @@ def at_the_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Releases:
     return releases
 
 
+def leave(
+    app: TabletApp, close: Callable[[KioskParts], None], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At home, with nothing under way, the one moment to leave comes; the store is closed like that."""
+    stage, moments = app.journeys.stage, iter([True])
+    qtbot.waitUntil(lambda: stage.has_branch and app.parts.worker is not None, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: app.kiosk_thread.run(lambda: app.tablet.current_screen) == "home")
+    monkeypatch.setattr(KioskParts, "close", close)
+    monkeypatch.setattr(swapping.Moment, "is_right", property(lambda _: next(moments, False)))
+
+
 def test_a_tablet_that_could_not_leave_works_on_and_its_next_start_puts_nothing_back(
     folder: Path,
     start: Callable[..., TabletApp],
-    at_the_moment: Releases,
+    ready_to_leave: Releases,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     announced_warnings: AnnouncedWarnings,
 ) -> None:
     announced_warnings.expect("kiosk.swapping: the tablet could not leave for another version")
-    before, close, noted = at_the_moment.swap(), KioskParts.close, []
+    before, close, noted = ready_to_leave.swap(), KioskParts.close, []
 
     def fails_once(parts: KioskParts) -> None:
         monkeypatch.setattr(KioskParts, "close", close)
-        noted.append(at_the_moment.swap())
+        noted.append(ready_to_leave.swap())
         raise StorageError("the disk is gone for a moment")
 
-    app = start(at_the_moment.folder)
-    qtbot.waitUntil(lambda: app.parts.is_open, timeout=PATIENCE_MS)
-    monkeypatch.setattr(KioskParts, "close", fails_once)
+    app = start(ready_to_leave.folder)
+    leave(app, fails_once, qtbot, monkeypatch)
     qtbot.waitUntil(lambda: bool(noted), timeout=PATIENCE_MS)
     assert noted[0] != before, "it was noted that 0.2.0 is tried"
     qtbot.waitUntil(lambda: app.tablet.current_screen == "home", timeout=PATIENCE_MS)
     qtbot.waitUntil(lambda: app.parts.worker is not None, timeout=PATIENCE_MS)
-    assert at_the_moment.swap() == before
+    assert ready_to_leave.swap() == before
     assert not list((folder / "backups").glob("*before-0.2.0*"))
 
 
 def test_a_tablet_that_could_not_leave_and_has_no_store_any_more_ends_to_be_started_again(
     start: Callable[..., TabletApp],
-    at_the_moment: Releases,
+    ready_to_leave: Releases,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
     announced_warnings: AnnouncedWarnings,
 ) -> None:
     announced_warnings.expect("kiosk.swapping: the tablet could not leave for another version")
-    before, close, ends = at_the_moment.swap(), KioskParts.close, []
+    before, close, ends = ready_to_leave.swap(), KioskParts.close, []
 
     def fails_at_its_end(parts: KioskParts) -> None:
         monkeypatch.setattr(KioskParts, "close", close)
@@ -167,12 +175,11 @@ def test_a_tablet_that_could_not_leave_and_has_no_store_any_more_ends_to_be_star
         raise StorageError("the disk is gone")
 
     monkeypatch.setattr(swapping, "end_with", lambda _, code: ends.append(code))
-    app = start(at_the_moment.folder)
-    qtbot.waitUntil(lambda: app.parts.is_open, timeout=PATIENCE_MS)
-    monkeypatch.setattr(KioskParts, "close", fails_at_its_end)
+    app = start(ready_to_leave.folder)
+    leave(app, fails_at_its_end, qtbot, monkeypatch)
     qtbot.waitUntil(lambda: ends == [1], timeout=PATIENCE_MS)
     assert app.tablet.current_screen == "outOfService"
-    assert at_the_moment.swap() == before
+    assert ready_to_leave.swap() == before
 
 
 def test_what_is_noted_is_written_only_when_it_changes(tmp_path: Path) -> None:
