@@ -12,7 +12,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenGlass
-from tests.ui.glass import Glass, counted
+from tests.ui.glass import PORTRAIT, Glass, counted
+from ui.bridge.tablet import Tablet
+from ui.window import TabletWindow
 
 HOLD_MS = 1000
 DROP, HAND = 7, 0
@@ -183,6 +185,17 @@ def test_a_glass_that_is_pulled_out_under_a_finger_has_no_drop_later(wet: Wet) -
     shiboken6.delete(wet.device)
     wet.wait_ms(HOLD_MS * 3 // 2)
     assert wet.told == []
+
+
+def test_a_window_that_closes_under_a_finger_has_no_drop_later(
+    tablet: Tablet, finger: QPointingDevice, qtbot: QtBot
+) -> None:
+    stage = TabletWindow(tablet, PORTRAIT, hold_ms=HOLD_MS)
+    QTest.touchEvent(stage.window, finger).press(DROP, QPoint(200, 300), stage.window).commit()
+    closed = QElapsedTimer()
+    closed.start()
+    stage.close()
+    qtbot.waitUntil(lambda: closed.hasExpired(HOLD_MS * 3 // 2))
 
 
 @pytest.mark.parametrize(("how", "stuck"), [("held", 12), ("wiped", 0)])
