@@ -93,6 +93,11 @@ def test_two_touches_and_a_code_and_it_is_promised_once_it_is_written(entrance: 
     assert entrance.touches == 2
 
 
+def test_a_pass_that_a_camera_sees_already_is_asked_for_anew(entrance: Entrance, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(entrance.journeys.stage.asking):
+        asks_without_a_code(entrance)
+
+
 def test_who_showed_a_code_already_is_not_asked_for_it_again(entrance: Entrance) -> None:
     entrance.show_code(entrance.house.a_pass())
     entrance.wait_for("full")

@@ -73,14 +73,15 @@ def standing(house: House) -> list[tuple[str, str | None, str]]:
 
 
 def test_three_taps_and_a_code_book_the_smallest_room_for_an_hour(
-    house: House, screen: Screen, rooms: Rooms
+    house: House, screen: Screen, rooms: Rooms, qtbot: QtBot
 ) -> None:
     """Home, start, confirm; then the code of somebody the screen did not know yet (UX.md J5)."""
     page = screen.tablet.pages.book_room
     open_from_home(screen)
     page.touchStart("14:00")
     assert values_of(shown(page, "main")) == {"space": "Fersina", "from": "14:00", "to": "15:00"}
-    page.touchConfirm()
+    with qtbot.waitSignal(screen.stage.asking):
+        page.touchConfirm()
 
     assert key_of(shown(page, "notice")) == "book.show"
     assert shown(page, "main") == {}

@@ -70,6 +70,12 @@ def test_somebody_comes_to_be_seen_by_their_code_their_words_and_a_yes(entrance:
     assert entrance.house.types().count("checkin") == 1, "nobody was checked in again"
 
 
+def test_a_pass_that_a_camera_sees_already_is_asked_for_anew(entrance: Entrance, qtbot: QtBot) -> None:
+    looks(entrance)
+    with qtbot.waitSignal(entrance.journeys.stage.asking):
+        entrance.touch("add")
+
+
 def test_a_no_shows_nothing_and_what_was_typed_is_gone(entrance: Entrance) -> None:
     code = entrance.house.a_pass()
     is_in(entrance, code)
