@@ -2,8 +2,8 @@
 PYTHON ?= python3
 PROFILE ?= quick
 export PROFILE
-# one more than cores: a fifth of the time a test waits for another process
-WORKERS ?= $(shell expr $$(nproc) + 1)
+# two more than cores: a quarter of the time a test waits for another process
+WORKERS ?= $(shell expr $$(nproc) + 2)
 PRIVATE := $(CURDIR)/.run
 export XDG_CACHE_HOME := $(PRIVATE)/cache
 export XDG_CONFIG_HOME := $(PRIVATE)/config

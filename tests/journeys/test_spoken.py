@@ -8,9 +8,10 @@ import pytest
 from kiosk.settings import Settings
 from tests.drivers_demo import DemoHouse, wait_until
 from tests.drivers_tablet import TabletProcess, tablet
+from tests.profiles import runs
 from tests.speaker import lines, speaker
 
-LANGUAGES = ("it", "de", "en")
+LANGUAGES = ("it", "de", "en")[: runs(quick=1, push=3, release=3)]
 STEPS_MAX = 60
 SOUND_BYTES_MIN = 5_000
 pytestmark = pytest.mark.timeout(300)

@@ -198,7 +198,7 @@ def without_the_overlap_rule(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def nothing(*_args: object, **_kwargs: object) -> None:
         return None
 
-    def far(_bookings: object, _start: datetime, limit: datetime) -> datetime:
+    def far(_bookings: object, _start: datetime, limit: datetime, *_airing: object) -> datetime:
         return limit
 
     with monkeypatch.context() as patched:
