@@ -5,37 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.facts import Fact, FactRef, HelpAsked, HelpWithdrawn, ReaderLost
-from sync.hq import views
-from sync.hq.views import BranchNow
+from kiosk.domain.facts import HelpAsked, HelpWithdrawn, ReaderLost
 from sync.hq.web.overview import Condition, condition_of, overview
 from sync.hq.web.texts import Words
-from tests.branch_in_process import BranchInProcess, KioskInProcess
-from tests.builders import BRANCH
+from tests.offices import Office
 
 ENGLISH = Words("en")
-
-
-class Office:
-    """A branch with one kiosk, as its people at headquarters see it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.branch = BranchInProcess(folder)
-        self.kiosk: KioskInProcess = self.branch.add()
-
-    def said(self, fact: Fact) -> FactRef:
-        """The kiosk writes it."""
-        with self.kiosk.store.begin() as work:
-            return work.append(fact).ref
-
-    def seen(self, minutes: int = 0) -> BranchNow:
-        """The branch so much later, with everything heard."""
-        self.branch.clock.pass_by(minutes=minutes)
-        self.kiosk.meet()
-        with self.branch.house.store.reading() as connection:
-            described = views.branch(connection, BRANCH)
-            assert described is not None
-            return views.now(connection, described, self.branch.clock.now())
 
 
 @pytest.fixture

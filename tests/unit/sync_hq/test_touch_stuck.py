@@ -7,33 +7,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.facts import Booted, Fact, ReaderLost, TouchFreed, TouchStuck
-from sync.hq import views
-from sync.hq.views import BranchNow
 from sync.hq.web.overview import Condition, condition_of, kiosks_title, overview
 from sync.hq.web.texts import Words
-from tests.branch_in_process import BranchInProcess, KioskInProcess
-from tests.builders import BRANCH
+from tests.offices import Office
 
 ENGLISH = Words("en")
-
-
-class Office:
-    """A branch with one kiosk, as its people at headquarters see it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.branch = BranchInProcess(folder)
-        self.kiosk: KioskInProcess = self.branch.add()
-
-    def after(self, *said: Fact) -> BranchNow:
-        """What is seen once the kiosk has said this and was heard."""
-        with self.kiosk.store.begin() as work:
-            for fact in said:
-                work.append(fact)
-        self.kiosk.meet()
-        with self.branch.house.store.reading() as connection:
-            described = views.branch(connection, BRANCH)
-            assert described is not None
-            return views.now(connection, described, self.branch.clock.now())
 
 
 @pytest.fixture
