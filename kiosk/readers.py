@@ -14,7 +14,8 @@ from kiosk.devices.frame_source import FrameSource, Told
 from kiosk.devices.picture_source import PictureSource
 from kiosk.devices.serial_scanner import SerialScanner
 from kiosk.domain.errors import ReaderUnavailableError
-from kiosk.domain.ports import Clock, Sight
+from kiosk.domain.ports import Clock
+from kiosk.domain.sights import Sight
 from kiosk.settings import Settings
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from ui.bridge.answers import qr_matrix
 from ui.bridge.pages.choices import Choice, DayAxis, Stretch
 from ui.bridge.pages.goodbye import GoodbyeContent

@@ -7,7 +7,7 @@ one. So what is seen now and again counts from its first sight, and a person is 
 from collections.abc import Callable
 
 from kiosk.devices.code_reader import Look, ReadFailure, Reading
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 
 UNCLEAR_SECONDS = 3.0
 TWO_CODES_SECONDS = 1.0

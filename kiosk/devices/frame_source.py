@@ -14,7 +14,7 @@ from kiosk.devices.code_reader import FrameCodeReader, Look
 from kiosk.devices.code_sight import CodeSight
 from kiosk.devices.held_codes import HeldCodes
 from kiosk.devices.newest import Newest
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, auto
 from typing import Protocol
 
 from kiosk.domain.authority import Fence, Grant, Lease, Leases
@@ -461,18 +460,6 @@ class Journal(Protocol):
 
     def asked_sent(self, said: Iterable[Asked]) -> None:
         """Headquarters knows these."""
-
-
-class Sight(Enum):
-    """What a reader has had in view for so long that somebody may be told (UX.md 6.7 D10); a code is none of it.
-
-    ``UNCLEAR``: something like a code that does not decode. ``TWO_CODES``: different ones,
-    two of them passes or none.
-    """
-
-    NOTHING = auto()
-    UNCLEAR = auto()
-    TWO_CODES = auto()
 
 
 class CodeSource(Protocol):

@@ -12,9 +12,10 @@ from kiosk.domain.bookings import Objection, Why, Wish
 from kiosk.domain.days import Interval
 from kiosk.domain.facts import CheckedIn, FactRef, SubjectIntroduced
 from kiosk.domain.outcomes import Closed, HouseFull, NameRefused, NoDeskFree, VisitorWelcome, WorkerWelcome
-from kiosk.domain.people import Entitlement, EntitlementKind, Person, clean_name, commitment, is_name
+from kiosk.domain.people import Entitlement, EntitlementKind, Person, commitment
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.visits import Source
+from kiosk.domain.written import clean_name, is_name
 from kiosk.services import book, find_space
 from kiosk.services.sign_in import VISIT_CODE_DIGITS
 

@@ -7,13 +7,12 @@ they wrote of themselves is forgotten when they leave, at the latest that night.
 from dataclasses import dataclass
 
 from kiosk.domain.outcomes import PinLocked, Refused
-from kiosk.domain.people import VisitCard, clean_name
+from kiosk.domain.people import VisitCard
 from kiosk.domain.ports import Ports, Work
 from kiosk.domain.visits import Visit
+from kiosk.domain.written import WORDS_LENGTH_MAX, clean_name
 from kiosk.services import identify
 from kiosk.services.visit_cards import forget_card
-
-WORDS_LENGTH_MAX = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,16 +17,9 @@ from sqlalchemy import Connection, delete, insert, select
 from kiosk.domain import days
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import PASS_ID_BYTES, Claims, PassPurpose
-from kiosk.domain.people import (
-    Entitlement,
-    EntitlementKind,
-    PassRecord,
-    Person,
-    clean_name,
-    is_name,
-    is_phone,
-)
+from kiosk.domain.people import Entitlement, EntitlementKind, PassRecord, Person
 from kiosk.domain.stays import Stay, stays
+from kiosk.domain.written import clean_name, is_name, is_phone
 from kiosk.encoding import hand_off, passes, values
 from sync.hq import feed, network, sessions, tables, vault, views
 from sync.hq.house import House

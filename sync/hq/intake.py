@@ -18,16 +18,10 @@ from kiosk.domain.bookings import Booking, Request, Wish
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import PASS_ID_BYTES, Claims, PassPurpose
 from kiosk.domain.errors import KioskError
-from kiosk.domain.people import (
-    Entitlement,
-    EntitlementKind,
-    PassRecord,
-    Person,
-    StaffMember,
-    clean_name,
-)
+from kiosk.domain.people import Entitlement, EntitlementKind, PassRecord, Person, StaffMember
 from kiosk.domain.spaces import AIRING_OF_ROOMS, Plan, Space, SpaceKind
 from kiosk.domain.visits import Invitation, Visit
+from kiosk.domain.written import clean_name
 from kiosk.encoding import values
 from sync.hq import authority, erasure, feed, holding, judging, network, tables
 from sync.hq.feed import UnknownBranchError

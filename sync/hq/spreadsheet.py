@@ -12,8 +12,8 @@ from datetime import date, datetime, time
 from io import StringIO
 
 from kiosk.domain.errors import KioskError
-from kiosk.domain.people import NAME_LENGTH_MAX, clean_name, is_name
 from kiosk.domain.spaces import SpaceKind
+from kiosk.domain.written import NAME_LENGTH_MAX, clean_name, is_name
 
 KIND, MEMBER, BOOKING = "kind", "member", "booking"
 SPACES = {"desk": SpaceKind.DESK, "office": SpaceKind.OFFICE, "room": SpaceKind.MEETING_ROOM}

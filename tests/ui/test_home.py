@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtQuick import QQuickItem
 
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass
 from ui import shots_answers

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtQuick import QQuickItem
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from tests.builders import a_visitor, an_invitation, at
 from tests.houses import House
 from tests.ui.conftest import OpenGlass

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from kiosk.services import book
 from tests.builders import TUESDAY, a_span
 from tests.houses import House

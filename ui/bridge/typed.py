@@ -8,7 +8,7 @@ import unicodedata
 
 from PySide6.QtCore import QTextBoundaryFinder
 
-from kiosk.domain.people import BIDI_CONTROLS
+from kiosk.domain.written import BIDI_CONTROLS
 
 
 def with_letters(text: str, letters: str, longest: int) -> str:

@@ -13,9 +13,10 @@ from kiosk.domain import bookings, days
 from kiosk.domain.bookings import Booking, BookingState, Wish
 from kiosk.domain.branches import Branch
 from kiosk.domain.entry_passes import PassPurpose, PassRefusal, judge
-from kiosk.domain.people import Entitlement, EntitlementKind, Person, clean_name, is_name
+from kiosk.domain.people import Entitlement, EntitlementKind, Person
 from kiosk.domain.ports import FeedItem
 from kiosk.domain.spaces import Feature, Space, SpaceKind
+from kiosk.domain.written import clean_name, is_name
 from kiosk.encoding import feed, pins
 from tests.builders import TUESDAY, at
 

@@ -12,7 +12,7 @@ from kiosk.devices.code_sight import (
     UNCLEAR_SECONDS,
     CodeSight,
 )
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from tests.foreign_frames import WITHOUT_A_CODE, foreign_frame
 from tests.hard_frames import view_of
 from tests.profiles import runs

@@ -11,7 +11,7 @@ from PIL import Image
 from kiosk.devices.code_reader import FrameCodeReader, Look, look_at
 from kiosk.devices.frame_source import FrameSource, Told
 from kiosk.devices.held_codes import AWAY_SECONDS, TOGETHER_SECONDS
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from tests.drivers_demo import wait_until
 from tests.hard_frames import view_of
 from tests.strictness import AnnouncedWarnings

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from kiosk.readers import Readers
 from kiosk.settings import Settings
 from tests.builders import at

@@ -7,6 +7,7 @@ import pytest
 from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.outcomes import Refused, Welcome
 from kiosk.domain.people import PassRevoked, VisitCard
+from kiosk.domain.written import WORDS_LENGTH_MAX
 from kiosk.services import check_out, upkeep, who_is_in
 from kiosk.services.check_in import check_in
 from kiosk.services.who_is_in import Asker, Card, WhoIsIn
@@ -46,7 +47,7 @@ def test_cards_stand_by_name_and_words_are_kept_short_and_clean(house: House) ->
     first, second = who_is_in.who_is_in(house.ports).cards
     assert (first.short_name, second.short_name) == ("Giulia Z.", "Marco B.")
     assert first.words.startswith("traduzioni e e")
-    assert len(first.words) <= who_is_in.WORDS_LENGTH_MAX
+    assert len(first.words) <= WORDS_LENGTH_MAX
     assert second.words == ""
 
 

@@ -13,9 +13,9 @@ from kiosk.domain.bookings import Booking, Request, RequestState, Wish
 from kiosk.domain.branches import Branch
 from kiosk.domain.errors import KioskError
 from kiosk.domain.facts import BookingConfirmed, CheckedIn, FactRef
-from kiosk.domain.people import NAME_LENGTH_MAX
 from kiosk.domain.spaces import Feature, Space
 from kiosk.domain.visits import Source
+from kiosk.domain.written import NAME_LENGTH_MAX
 from kiosk.encoding import values
 from sync.hq import authority, import_command, intake, network, spreadsheet, tables, vault
 from sync.hq.authority import Confirmed

@@ -7,9 +7,9 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from kiosk.domain.outcomes import CheckInOutcome, NameRefused, NoDeskFree, VisitorWelcome, WorkerWelcome
-from kiosk.domain.people import is_phone
 from kiosk.domain.spaces import SpaceKind
 from kiosk.domain.stays import stays
+from kiosk.domain.written import is_phone
 from kiosk.services import find_space, hand_off, walk_in
 from kiosk.services.walk_in import Form, Host
 from ui.bridge import answers, house_words

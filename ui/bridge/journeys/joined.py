@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 
 from kiosk.domain.branches import FreeElsewhere
 from kiosk.domain.outcomes import CheckInOutcome, StaffBadge
-from kiosk.domain.ports import Ports, Sight
+from kiosk.domain.ports import Ports
+from kiosk.domain.sights import Sight
 from kiosk.domain.versions import UpdateNews
 from ui.bridge.answers import BranchView
 from ui.bridge.calls import Calls

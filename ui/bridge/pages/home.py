@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.ports import Sight
+from kiosk.domain.sights import Sight
 from ui.bridge.mirror import Mirror
 from ui.bridge.phrases import NOTHING, Phrase, phrase
 from ui.bridge.qml_types import QVariantMap

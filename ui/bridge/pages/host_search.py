@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.people import NAME_LENGTH_MAX
+from kiosk.domain.written import NAME_LENGTH_MAX
 from ui.bridge.page_frames import InnerPage
 from ui.bridge.phrases import NOTHING, Phrase
 from ui.bridge.qml_types import QVariantList, QVariantMap

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.services.who_is_in import WORDS_LENGTH_MAX
+from kiosk.domain.written import WORDS_LENGTH_MAX
 from ui.bridge.page_frames import InnerPage
 from ui.bridge.typed import with_letters, without_last
 

@@ -6,7 +6,7 @@ from enum import Enum
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.domain.people import NAME_LENGTH_MAX
+from kiosk.domain.written import NAME_LENGTH_MAX
 from ui.bridge.page_frames import InnerPage
 from ui.bridge.typed import with_letters, without_last
 
