@@ -9,6 +9,8 @@ export XDG_CACHE_HOME := $(PRIVATE)/cache
 export XDG_CONFIG_HOME := $(PRIVATE)/config
 export XDG_DATA_HOME := $(PRIVATE)/data
 export PYTHONUNBUFFERED := 1
+# whatever the environment says: a test starts hundreds of processes, and each would compile the program anew
+export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate pyproject.toml

@@ -21,6 +21,8 @@ IDLE_TICKS_MAX = 400
 WAYS_HOME = ("done", "home", "erase", "back", "no", "act.home", "close")
 STEPS_HOME_MAX = 6
 PAGE_SECONDS = 3.0
+ANSWERS_IN_A_ROW = 3
+"""An answer may ask the next question: who this is, that they leave, whether they forgot to the last time."""
 
 
 class Strangers:
@@ -171,8 +173,10 @@ class Strangers:
 
     def walk_off(self) -> None:
         """Without a word: all that they asked for is answered, and time passes until the tablet has done with them."""
-        asked = self._app.kiosk_thread.submit(_nothing, Need.EXCHANGE)
-        self._hands.wait("all answers", asked.done, PAGE_SECONDS)
+        for _ in range(ANSWERS_IN_A_ROW):
+            asked = self._app.kiosk_thread.submit(_nothing, Need.EXCHANGE)
+            self._hands.wait("all answers", asked.done, PAGE_SECONDS)
+            self._hands.live(1)  # an answer that is there is not yet shown
         for _ in range(IDLE_TICKS_MAX):
             if self._hands.screen in ("home", "closed"):
                 break

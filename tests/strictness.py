@@ -98,6 +98,7 @@ def _collect_here(request: pytest.FixtureRequest) -> Iterator[None]:
     gc.disable()
     yield
     gc.collect()
+    gc.freeze()  # what this test leaves alive is not looked through after each of the next ones
     gc.enable()
 
 

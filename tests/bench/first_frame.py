@@ -29,7 +29,8 @@ BARE = (
 
 def started(*command: str, home: str) -> tuple[float, str]:
     """Runs a Python process to its end; when it was begun, and what it said."""
-    around = {**os.environ, **OFFSCREEN, "QML_DISABLE_DISK_CACHE": "0", "XDG_CACHE_HOME": home}
+    caches = {"QML_DISABLE_DISK_CACHE": "0", "XDG_CACHE_HOME": home, "PYTHONDONTWRITEBYTECODE": ""}
+    around = {**os.environ, **OFFSCREEN, **caches}
     begun = time.monotonic()
     said = subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=around, check=True, capture_output=True, text=True
