@@ -20,23 +20,35 @@ SHOT_SIZES := 1080x1920 1280x800
 SHOT_LANGUAGES := it de en
 SHOT_MODES := normal large contrast
 
-.PHONY: run test check shots sheet look accept bench lock dist clean set-up-run set-up-dev
+.PHONY: run test check lint lint-types lint-code lint-imports lint-qml shots sheet look accept bench lock dist clean set-up-run set-up-dev
 
 # FRESH=1 begins anew instead of from the data that is there
 run: set-up-run
 	@$(BIN)/smartvalley demo $(if $(filter 1,$(FRESH)),--fresh)
 
-test: check
+test: lint
 	@mkdir -p build
 	$(BIN)/python -X faulthandler -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal --junitxml=build/tests.xml
 
-check: set-up-dev
+# What needs no running program
+check: lint
+	$(BIN)/python -m pytest -q tests/architecture tests/unit/test_build_translations.py
+
+lint: set-up-dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint-types lint-code lint-imports lint-qml
+
+lint-types:
+	$(BIN)/mypy
+
+lint-code:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+
+lint-imports:
 	$(BIN)/lint-imports --no-cache
+
+lint-qml:
 	$(BIN)/python packaging/lint_qml.py
-	$(BIN)/python -m pytest -q tests/architecture tests/unit/test_build_translations.py
 
 shots: set-up-run
 	@for size in $(SHOT_SIZES); do for language in $(SHOT_LANGUAGES); do for mode in $(SHOT_MODES); do \
