@@ -54,6 +54,13 @@ class FolderHeldError(StorageError):
     advice = "Close the kiosk that is running, or ask it: its socket lies in the data folder."
 
 
+class FileLockedError(StorageError):
+    """Somebody else holds the database's file, or a statement is still under way: nothing was written."""
+
+    may_pass = True
+    advice = "Close whatever else opened the kiosk's database; the kiosk goes on by itself as soon as it can."
+
+
 class DiskFullError(StorageError):
     """There is no room to write."""
 

@@ -31,6 +31,7 @@ from sqlalchemy.sql.elements import CompilerElement
 from kiosk.domain.errors import (
     DamagedFileError,
     DiskFullError,
+    FileLockedError,
     StorageError,
     VulnerableSqliteError,
     WrongKeyError,
@@ -51,7 +52,8 @@ ONE: ColumnClause[int] = literal_column("1")
 Values = tuple[Any, ...]
 _driver = sqlcipher3.dbapi2
 _FULL, _IOERR, _CORRUPT, _NOT_A_DATABASE = 13, 10, 11, 26
-_REFUSED_BY_SYSTEM = {3: "no permission", 5: "locked", 6: "locked", 8: "read-only", 14: "cannot be opened"}
+_BUSY, _LOCKED = 5, 6
+_REFUSED_BY_SYSTEM = {3: "no permission", 8: "read-only", 14: "cannot be opened"}
 _RESTART = "Restart the kiosk; if this comes again, replace its disk. What was confirmed before is safe."
 
 
@@ -63,6 +65,9 @@ class Cursor(Protocol):
 
     def fetchone(self) -> Values | None:
         """The next row."""
+
+    def close(self) -> None:
+        """Ends its statement."""
 
 
 class Driver(Protocol):
@@ -178,6 +183,8 @@ def storage_fault(fault: BaseException | None) -> StorageError | None:
     code = _code(fault)
     if code == _FULL:
         return DiskFullError(str(fault))
+    if code in (_BUSY, _LOCKED):
+        return FileLockedError(str(fault))
     if code in (_CORRUPT, _NOT_A_DATABASE):
         return DamagedFileError(str(fault))
     if code == _IOERR:
@@ -245,18 +252,24 @@ class WriterConnection:
     def row(self, statement: Prepared, **values: Any) -> Values | None:
         """Its first row."""
         try:
-            return self.driver.execute(statement.sql, statement.values(values)).fetchone()
+            cursor = self.driver.execute(statement.sql, statement.values(values))
+            first = cursor.fetchone()
+            cursor.close()
         except _driver.Error as fault:
             raise self._meaning(fault) from fault
+        return first
 
     def run(self, statement: Prepared, **values: Any) -> None:
         """Runs it for what it changes."""
         self.execute(statement.sql, statement.values(values))
 
     def execute(self, sql: str, values: Values = ()) -> None:
-        """Runs SQL that belongs to no table: transactions, pragmas."""
+        """Runs SQL that belongs to no table: transactions, pragmas. What it would answer is not read.
+
+        Its statement ends here, not with its last reference: one under way keeps the next COMMIT from its end.
+        """
         try:
-            self.driver.execute(sql, values)
+            self.driver.execute(sql, values).close()
         except _driver.Error as fault:
             raise self._meaning(fault) from fault
 

@@ -3,14 +3,18 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+from typing import cast
 
 import pytest
 
 from kiosk.domain.errors import (
     DamagedFileError,
     DiskFullError,
+    FileLockedError,
     FolderHeldError,
     KioskError,
     NewerSchemaError,
@@ -19,7 +23,7 @@ from kiosk.domain.errors import (
     WrongKeyError,
 )
 from kiosk.storage import keys
-from kiosk.storage.database import driver_of, open_engine
+from kiosk.storage.database import Cursor, Driver, Values, driver_of, open_engine
 from kiosk.storage.store import KioskStore
 from tests.builders import NODE, an_arrival
 from tests.premises import Premises, driver_in
@@ -241,3 +245,59 @@ def test_a_full_disk_confirms_nothing_and_goes_on_when_there_is_room_again(premi
         with store.begin() as work:
             assert work.append(an_arrival()).seq == store.journal.tip().seq
         assert store.prove() == store.journal.tip().seq
+
+
+class KeepsCursors:
+    """The library's connection, whose cursors somebody still holds: a collector, a debugger, a frame."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self.kept: list[Cursor] = []
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._driver, name)
+
+    def execute(self, sql: str, parameters: Values = ()) -> Cursor:
+        self.kept.append(self._driver.execute(sql, parameters))
+        return self.kept[-1]
+
+
+def hold_cursors(store: KioskStore) -> KeepsCursors:
+    """From now on no cursor of the store's writer ends by itself."""
+    holder = KeepsCursors(driver_in(store))
+    store._shelves.connection.driver = cast(Driver, holder)
+    return holder
+
+
+def test_a_cursor_that_somebody_still_holds_keeps_no_fact_from_the_file(premises: Premises) -> None:
+    with premises.opened() as store:
+        let_people_in(store, 20)
+        holder = hold_cursors(store)
+        store.settle()
+        let_people_in(store, 1)
+        assert holder.kept
+        assert store.prove() == store.journal.tip().seq
+
+
+@contextmanager
+def another_writer(premises: Premises) -> Iterator[Driver]:
+    """A second program on the kiosk's file."""
+    engine = open_engine(premises.database, keys.database_key(premises.data))
+    with engine.connect() as connection:
+        yield driver_of(connection)
+    engine.dispose()
+
+
+def test_a_file_that_somebody_else_writes_to_is_written_to_when_they_are_done(premises: Premises) -> None:
+    with premises.opened() as store, another_writer(premises) as another:
+        let_people_in(store, 1)
+        driver_in(store).execute("PRAGMA busy_timeout=0").close()
+        another.execute("BEGIN IMMEDIATE")
+        before = store.journal.tip()
+        with pytest.raises(FileLockedError, match="locked") as caught, store.begin() as work:
+            work.append(an_arrival())
+        assert "Close whatever else" in caught.value.advice
+        assert store.journal.tip() == before
+        another.execute("ROLLBACK")
+        let_people_in(store, 1)
+        assert store.journal.tip().seq == before.seq + 1
