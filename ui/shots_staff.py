@@ -169,7 +169,9 @@ def fill_staff_present(tablet: Tablet) -> None:
         for at, name in enumerate(names)
     )
     guest = PresentLine("v8", "Stefan Unterberger +3", "", "10:05", host="Marco B.")
-    more = tuple(replace(line, visit_id=f"{line.visit_id}b") for line in lines)
+    more = tuple(
+        replace(line, visit_id=f"{line.visit_id}b", place=f"P-{at:02}") for at, line in enumerate(lines, 9)
+    )
     page.show(StaffPresentContent((*lines, guest, *more), limit=20))
 
 

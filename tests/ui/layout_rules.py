@@ -1,17 +1,28 @@
 """What must hold of every page in every language, size and mode, measured on the scene that is drawn.
 
-Each rule returns sentences about what is wrong; an empty list is a good page. Least sizes: UX.md 3.1 and 3.3.
+Each rule returns sentences about what is wrong; an empty list is a good page. Least sizes: UX.md 3.1 to 3.3.
 """
 
+from collections import Counter
+
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QFont, QImage
 from PySide6.QtQuick import QQuickItem
 
 from tests.ui.glass import Glass, nearest
+from tests.ui.luminance import ratio
 
 TOUCH_LEAST = {"portrait": 81, "landscape": 89, "low": 81, "heard": 74}
 LARGE_LEAST = {"portrait": 37, "landscape": 44, "low": 37, "heard": 37}
+LEAST = 23
+"""A capital of 3.8 mm seen from 500 mm, or 2.6 mm from 400 mm: 26 and 22 minutes of arc, where print needs 16 to 24."""
 APART = {"portrait": 12, "landscape": 12, "low": 10, "heard": 7}
 LOW_PART = 0.5
+REACH, REACH_EVER = 1_210, 1_694
+"""Pixels above the foot of a panel that begins at 800 mm: 1,100 mm for every control, 1,220 mm where text is large."""
+BODY_CONTRAST, CONTRAST, INACTIVE_CONTRAST, HIGH_CONTRAST = 7.0, 4.5, 3.0, 10.0
+NOTICE_INK, NOTICE_CONTRAST = QColor("#7A4B00"), 6.49
+"""Of a notice's own ink on its own ground, never under 26 px (design/TABLET.md 2)."""
 HAIR = 1.0
 
 
@@ -68,8 +79,8 @@ def touch_faults(glass: Glass) -> list[str]:
 
 
 def small_type(glass: Glass) -> list[str]:
-    """Text smaller than large mode promises."""
-    least = LARGE_LEAST[orientation(glass)]
+    """Text whose capitals are seen under too small an angle; larger where large text was asked for."""
+    least = LARGE_LEAST[orientation(glass)] if glass.tablet.modes.large_text else LEAST
     return [
         f"{text.property('font').pixelSize()} px: {_said(text)}"
         for text in glass.texts()
@@ -87,6 +98,30 @@ def out_of_reach(glass: Glass) -> list[str]:
     ]
 
 
+def beyond_reach(glass: Glass) -> list[str]:
+    """Controls of a standing glass that somebody who sits cannot reach (UX.md 3.2)."""
+    reach = REACH_EVER if glass.tablet.modes.large_text else REACH
+    edge = glass.window.height() - reach
+    return [
+        f"{control.objectName()} begins {edge - glass.place(control).top():.0f} px above the reach"
+        for control in _separate(glass)
+        if glass.place(control).top() < edge
+    ]
+
+
+def faint(glass: Glass) -> list[str]:
+    """Text that cannot be told well enough from what is drawn behind it (WCAG 1.4.3 and 1.4.6, UX.md 3.3)."""
+    picture = glass.window.grabWindow()
+    faults = []
+    for text in glass.texts():
+        behind = _behind(picture, text, ink(glass, text))
+        if behind is not None and (found := ratio(_drawn(text, behind), behind)) < (
+            least := _contrast_least(glass, text)
+        ):
+            faults.append(f"{found:.2f} of {least} on {behind.name()}: {_said(text)}")
+    return faults
+
+
 def untranslated(glass: Glass) -> list[str]:
     """Keys of the deck that are shown instead of their text, and places in a text that nobody filled."""
     return [word for word in glass.words() if _looks_like_a_key(word) or "{" in word]
@@ -100,6 +135,41 @@ def ink(glass: Glass, text: QQuickItem) -> QRectF:
     width = float(text.property("contentWidth"))
     left = (text.width() - width) / 2 if text.property("isCentred") else 0.0
     return text.mapRectToScene(QRectF(left, capital_top, width, (lines - 1) * line + 0.67 * size))
+
+
+def _contrast_least(glass: Glass, text: QQuickItem) -> float:
+    control = _control_around(text)
+    font: QFont = text.property("font")
+    if control is not None and not control.property("isActive"):
+        return INACTIVE_CONTRAST
+    if glass.tablet.modes.high_contrast:
+        return HIGH_CONTRAST
+    if control is not None or font.weight() >= QFont.Weight.Medium:
+        return CONTRAST
+    return NOTICE_CONTRAST if QColor(text.property("color")) == NOTICE_INK else BODY_CONTRAST
+
+
+def _behind(picture: QImage, text: QQuickItem, place: QRectF) -> QColor | None:
+    """The colour most of the ground of a text has, next to its own; None where nothing else is drawn."""
+    ground = picture.copy(place.toAlignedRect()).convertToFormat(QImage.Format.Format_RGB32)
+    own = QColor(text.property("color"))
+    shares = Counter(memoryview(ground.constBits()).cast("I")) if not ground.isNull() else Counter()
+    drawn = (QColor.fromRgb(colour) for colour, _ in shares.most_common(3))
+    return next((colour for colour in drawn if colour.rgb() != own.rgb()), None)
+
+
+def _drawn(text: QQuickItem, behind: QColor) -> QColor:
+    """A text's colour as it arrives on that ground, through every opacity above it."""
+    own = QColor(text.property("color"))
+    share, item = own.alphaF(), text
+    while item is not None:
+        share *= item.opacity()
+        item = item.parentItem()
+    mixed = (
+        share * ink + (1 - share) * ground
+        for ink, ground in zip(own.getRgbF()[:3], behind.getRgbF()[:3], strict=True)
+    )
+    return QColor.fromRgbF(*mixed)
 
 
 def _collisions(glass: Glass, texts: list[QQuickItem]) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
+from tests.ui.luminance import ratio
 from ui.window import QML_FOLDER
 
 BODY, LARGE, MARK = 7.0, 4.5, 3.0
@@ -81,17 +82,6 @@ def theme(qapp: QGuiApplication) -> Iterator[QObject]:
     assert isinstance(theme, QObject)
     yield theme
     engine.deleteLater()
-
-
-def luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def ratio(one: QColor, other: QColor) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_the_measure_itself_knows_black_and_white() -> None:

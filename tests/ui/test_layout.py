@@ -31,6 +31,7 @@ LARGE = [
     if (name, size) != ("staff", LANDSCAPE)
 ]
 VISITORS = [param for param in SCENES if param.id != "staff"]
+OF_VISITORS = [scenes for name, scenes in shots.GROUPS.items() if name != "staff"]
 Scenes = Callable[[], tuple[Scene, ...]]
 Rule = Callable[[Glass], list[str]]
 
@@ -76,9 +77,24 @@ def test_no_text_is_cut_or_small_and_no_control_too_near(
     glass.tablet.speak(language)
     glass.tablet.set_modes(shots.MODES[mode])
     rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults, layout_rules.untranslated]
-    if mode == "large" and (scenes, size) in LARGE:
+    if mode == "normal" or (scenes, size) in LARGE:
         rules.append(layout_rules.small_type)
+    if size == PORTRAIT and scenes in OF_VISITORS:
+        rules.append(layout_rules.beyond_reach)
     assert faults_of(glass, scenes, rules) == []
+
+
+@pytest.mark.parametrize("scenes", SCENES)
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("mode", ["normal", "contrast"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_can_be_told_from_what_is_drawn_behind_it(
+    open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
+) -> None:
+    glass = open_glass(size)
+    glass.tablet.speak(language)
+    glass.tablet.set_modes(shots.MODES[mode])
+    assert faults_of(glass, scenes, [layout_rules.faint]) == []
 
 
 @pytest.mark.parametrize("scenes", VISITORS)

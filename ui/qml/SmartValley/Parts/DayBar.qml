@@ -48,16 +48,6 @@ Item {
         wrapMode: Text.NoWrap
     }
     SvText {
-        id: to
-
-        y: from.y
-        anchors.right: parent.right
-        text: root.toText
-        role: Type.sub
-        color: Theme.textQuiet
-        wrapMode: Text.NoWrap
-    }
-    SvText {
         readonly property real wanted: dot.x + dot.width / 2 - width / 2
 
         // "now" gives way where it would touch a time.
@@ -67,6 +57,16 @@ Item {
         text: root.nowText
         role: Type.sub
         font.weight: Font.Bold
+        wrapMode: Text.NoWrap
+    }
+    SvText {
+        id: to
+
+        y: from.y
+        anchors.right: parent.right
+        text: root.toText
+        role: Type.sub
+        color: Theme.textQuiet
         wrapMode: Text.NoWrap
     }
 }

@@ -17,6 +17,9 @@ Item {
     property bool hasNames: true
 
     readonly property real zoom: width / 888
+    // However small the plan is drawn, its letters stay large enough to be read.
+    readonly property real letters: Math.max(zoom / Theme.unit, Metrics.planLettersLeast)
+    readonly property bool isRoomy: zoom / Theme.unit >= Metrics.planLettersLeast
     readonly property bool isEmpty: (plan.walls ?? []).length === 0
     readonly property list<real> start: plan.start ?? []
 
@@ -75,7 +78,7 @@ Item {
                 width: Math.min(implicitWidth, parent.width - 16 * root.zoom)
                 text: I18n.plainName(room.modelData.name)
                 role: Type.plan
-                zoom: root.zoom / Theme.unit
+                zoom: root.letters
                 color: room.isDestination ? Theme.inkOnMine : Theme.textQuiet
                 isName: true
                 Accessible.ignored: true
@@ -137,6 +140,8 @@ Item {
             objectName: "plan." + modelData.id
             space: modelData
             zoom: root.zoom
+            letters: root.letters
+            isRoomy: root.isRoomy
             isDestination: modelData.id === root.plan.destination
             isTouchable: root.isTouchable
             hasCode: root.hasCodes
@@ -146,12 +151,12 @@ Item {
     SvText {
         readonly property list<real> entrance: root.plan.entrance ?? []
 
-        visible: root.hasNames && entrance.length === 2
+        visible: root.hasNames && root.isRoomy && entrance.length === 2
         x: visible ? entrance[0] * root.zoom - width / 2 : 0
         y: visible ? entrance[1] * root.zoom - height - 6 * root.zoom : 0
         text: I18n.text("way.entrance")
         role: Type.plan
-        zoom: root.zoom / Theme.unit
+        zoom: root.letters
         color: Theme.textQuiet
         wrapMode: Text.NoWrap
         Accessible.ignored: true
@@ -176,7 +181,7 @@ Item {
         anchors.rightMargin: 12 * root.zoom
         anchors.verticalCenter: here.verticalCenter
         width: hereText.width + 32 * root.zoom
-        height: 46 * root.zoom
+        height: Math.max(46 * root.zoom, hereText.height + Metrics.gap8)
         radius: height / 2
         color: Theme.hereLabel
 
@@ -186,7 +191,7 @@ Item {
             anchors.centerIn: parent
             text: I18n.text("way.here")
             role: Type.planCode
-            zoom: root.zoom / Theme.unit
+            zoom: root.letters
             font.weight: Font.DemiBold
             color: Theme.inkOnHereLabel
             wrapMode: Text.NoWrap

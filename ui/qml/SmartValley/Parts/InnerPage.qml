@@ -21,6 +21,8 @@ Rectangle {
     property string groundText: ""
     property alias information: informationColumn.data
     property alias informationSpacing: informationColumn.spacing
+    // What belongs to the information and stands elsewhere: heard before the acts.
+    property alias beside: besideInformation.data
     property alias action: actionColumn.data
     property alias actionSpacing: actionColumn.spacing
     // What stands elsewhere. Before the footer: who listens hears it before the footer, too.
@@ -102,6 +104,11 @@ Rectangle {
         width: Metrics.contentWidth
         spacing: Metrics.gap16
     }
+    Item {
+        id: besideInformation
+
+        anchors.fill: parent
+    }
     Column {
         id: actionColumn
 
@@ -115,13 +122,6 @@ Rectangle {
 
         anchors.fill: parent
     }
-    Footer {
-        visible: root.hasFooter && !root.isStaff
-        y: root.hasGround ? Metrics.footerOverGroundY : Metrics.footerY
-        width: parent.width
-        tablet: root.tablet
-        hasHelp: root.hasHelp
-    }
     Ground {
         visible: root.groundText !== ""
         x: Theme.isLandscape ? Metrics.actionX : 0
@@ -130,5 +130,12 @@ Rectangle {
         radius: Theme.isLandscape ? Metrics.buttonRadius : 0
         text: root.groundText
         reader: root.tablet.reader
+    }
+    Footer {
+        visible: root.hasFooter && !root.isStaff
+        y: root.hasGround ? Metrics.footerOverGroundY : Metrics.footerY
+        width: parent.width
+        tablet: root.tablet
+        hasHelp: root.hasHelp
     }
 }

@@ -9,6 +9,8 @@ Pressable {
 
     required property var space
     required property real zoom
+    required property real letters
+    required property bool isRoomy
     property bool isDestination: false
     property bool isTouchable: false
     property bool hasCode: false
@@ -55,7 +57,7 @@ Pressable {
             anchors.verticalCenter: parent.verticalCenter
         }
         SvIcon {
-            visible: root.isOwn
+            visible: root.isOwn && root.isRoomy
             name: "star"
             size: 26 * root.zoom
             color: Theme.inkOnMineMark
@@ -64,7 +66,7 @@ Pressable {
         SvText {
             text: root.space.code
             role: Type.planCode
-            zoom: root.zoom / Theme.unit
+            zoom: root.letters
             color: root.isOwn ? Theme.inkOnMine : root.spaceState === "busy" ? Theme.textQuiet : Theme.textStrong
             wrapMode: Text.NoWrap
             anchors.verticalCenter: parent.verticalCenter

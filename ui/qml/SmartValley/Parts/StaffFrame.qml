@@ -13,11 +13,6 @@ Rectangle {
 
     color: Theme.ground
 
-    Item {
-        id: body
-
-        anchors.fill: parent
-    }
     Rectangle {
         width: parent.width
         height: StaffPlaces.head
@@ -59,6 +54,11 @@ Rectangle {
             isName: true
             anchors.verticalCenter: parent.verticalCenter
         }
+    }
+    Item {
+        id: body
+
+        anchors.fill: parent
     }
     Rectangle {
         visible: StaffPlaces.foot > 0

@@ -90,6 +90,15 @@ InnerPage {
         }
     ]
 
+    beside: RoomDays {
+        visible: root.isTight
+        x: Metrics.margin
+        y: Math.max(RoomPlaces.daysY, root.informationBottom + Metrics.gap8)
+        width: Metrics.contentWidth
+        page: root.page
+        onOtherDay: root.picking = "day"
+    }
+
     action: [
         RoomQuestions {
             visible: root.picking === "" && !Theme.largeText
@@ -138,14 +147,6 @@ InnerPage {
         }
     ]
 
-    RoomDays {
-        visible: root.isTight
-        x: Metrics.margin
-        y: Math.max(RoomPlaces.daysY, root.informationBottom + Metrics.gap8)
-        width: Metrics.contentWidth
-        page: root.page
-        onOtherDay: root.picking = "day"
-    }
     QuietPair {
         visible: Theme.isLandscape
         isShort: true

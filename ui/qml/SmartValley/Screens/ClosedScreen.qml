@@ -110,12 +110,6 @@ Rectangle {
         chosen: root.tablet.language
         onPicked: id => root.tablet.touchLanguage(id)
     }
-    Footer {
-        y: Theme.isLandscape ? Metrics.footerY : Metrics.footerOverGroundY
-        width: parent.width
-        tablet: root.tablet
-        isHome: true
-    }
     Ground {
         x: Theme.isLandscape ? FullPlaces.closedGround.x : 0
         y: Theme.isLandscape ? FullPlaces.closedGround.y : parent.height - height
@@ -124,5 +118,11 @@ Rectangle {
         radius: Theme.isLandscape ? Metrics.buttonRadius : 0
         text: I18n.text("closed.ground")
         reader: root.tablet.reader
+    }
+    Footer {
+        y: Theme.isLandscape ? Metrics.footerY : Metrics.footerOverGroundY
+        width: parent.width
+        tablet: root.tablet
+        isHome: true
     }
 }

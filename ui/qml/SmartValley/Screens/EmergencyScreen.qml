@@ -32,6 +32,13 @@ Rectangle {
 
     color: Theme.alarmPage
 
+    DrillBand {
+        z: 1
+        visible: root.page.isDrill
+        width: parent.width
+        drill: root.all("drill").replace(/ · /g, " - ")
+        exercise: Theme.largeText ? root.first("drillSub") : root.all("drillSub")
+    }
     Rectangle {
         id: alarm
 
@@ -126,11 +133,5 @@ Rectangle {
                 }
             }
         }
-    }
-    DrillBand {
-        visible: root.page.isDrill
-        width: parent.width
-        drill: root.all("drill").replace(/ · /g, " - ")
-        exercise: Theme.largeText ? root.first("drillSub") : root.all("drillSub")
     }
 }

@@ -69,7 +69,7 @@ InnerPage {
                         anchors.verticalCenter: told.verticalCenter
                         name: "check-check"
                         size: Theme.px(36)
-                        color: Theme.textQuiet
+                        color: Theme.textStrong
                     }
                     SvText {
                         id: told
@@ -78,7 +78,7 @@ InnerPage {
                         width: parent.width - (tick.visible ? tick.width + parent.spacing : 0)
                         text: I18n.text(root.page.told)
                         role: Type.caption
-                        color: Theme.textQuiet
+                        color: Theme.textStrong
                     }
                 }
             }

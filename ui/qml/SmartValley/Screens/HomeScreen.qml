@@ -82,6 +82,11 @@ Rectangle {
         color: Theme.textBrand
         wrapMode: Text.NoWrap
     }
+    OfflineStrip {
+        visible: root.hasSky && root.tablet.isOffline
+        width: root.places.posterWidth
+        clock: root.hasDate ? root.tablet.clock : ""
+    }
     SvText {
         objectName: "greeting"
         visible: root.hasSky
@@ -94,11 +99,6 @@ Rectangle {
         color: Theme.textBrand
         isHeading: true
         maximumLineCount: 2
-    }
-    OfflineStrip {
-        visible: root.hasSky && root.tablet.isOffline
-        width: root.places.posterWidth
-        clock: root.hasDate ? root.tablet.clock : ""
     }
 
     PhoneDrawing {
@@ -204,12 +204,6 @@ Rectangle {
         places: root.places
         page: root.page
     }
-    Footer {
-        y: root.places.footerY
-        width: parent.width
-        tablet: root.tablet
-        isHome: true
-    }
     Ground {
         id: ground
 
@@ -218,5 +212,11 @@ Rectangle {
         width: parent.width
         text: root.readerText
         reader: root.tablet.reader
+    }
+    Footer {
+        y: root.places.footerY
+        width: parent.width
+        tablet: root.tablet
+        isHome: true
     }
 }

@@ -40,7 +40,20 @@ StaffFrame {
         part: root.page.limit > 0 ? root.page.people / root.page.limit : 0
         tick: root.page.warning
     }
+    // Standing, who comes next stands above what is to be settled, and the tiles below; lying, the other way round. Who
+    // listens hears either in its own order.
+    Item {
+        id: first
+
+        anchors.fill: parent
+    }
+    Item {
+        id: second
+
+        anchors.fill: parent
+    }
     StaffArrivals {
+        parent: Theme.isLandscape ? third : first
         visible: root.page.arrivals.length > 0
         x: StaffPlaces.arrivals.x
         y: StaffPlaces.arrivals.y
@@ -54,7 +67,13 @@ StaffFrame {
         height: StaffPlaces.notes.height
         page: root.page
     }
+    Item {
+        id: third
+
+        anchors.fill: parent
+    }
     Row {
+        parent: Theme.isLandscape ? first : third
         x: StaffPlaces.tiles.x
         y: StaffPlaces.tiles.y
         width: StaffPlaces.tiles.width
@@ -127,7 +146,13 @@ StaffFrame {
         label: I18n.text("sm.rollcall")
         onPressed: root.page.touchAlarm()
     }
+    Item {
+        id: last
+
+        anchors.fill: parent
+    }
     Column {
+        parent: Theme.isLandscape ? second : last
         visible: StaffPlaces.health.width > 0
         x: StaffPlaces.health.x
         y: StaffPlaces.health.y

@@ -76,6 +76,7 @@ Rectangle {
                 height: StaffPlaces.noteButtonHeight
                 role: Type.reason
                 label: I18n.text(modelData.phrase)
+                description: I18n.text(root.note.title)
                 onPressed: root.acted(root.note.id, modelData.id)
             }
         }

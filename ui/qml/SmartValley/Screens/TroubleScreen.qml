@@ -42,6 +42,15 @@ InnerPage {
         }
     ]
 
+    beside: SvText {
+        x: Metrics.margin
+        y: Math.max(Places.troubleReference, root.informationBottom + Metrics.gap8)
+        visible: root.page.reference !== ""
+        text: I18n.text("err.ref", {ref: root.page.reference})
+        role: Type.caption
+        color: Theme.noticeText
+    }
+
     action: [
         MainButton {
             objectName: "act.first"
@@ -66,13 +75,4 @@ InnerPage {
             onPressed: root.page.touchHome()
         }
     ]
-
-    SvText {
-        x: Metrics.margin
-        y: Math.max(Places.troubleReference, root.informationBottom + Metrics.gap8)
-        visible: root.page.reference !== ""
-        text: I18n.text("err.ref", {ref: root.page.reference})
-        role: Type.caption
-        color: Theme.noticeText
-    }
 }

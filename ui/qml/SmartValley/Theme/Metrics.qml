@@ -121,6 +121,7 @@ QtObject {
     readonly property real dayBar: Theme.pick(24, 28, 20, 24)
     readonly property real dayBarDot: Theme.pick(42, 46, 34, 38)
     readonly property real planWall: 7
+    readonly property real planLettersLeast: 0.95
     readonly property real mood: Theme.pick(276, 150, 180, 130)
     readonly property real moodIcon: Theme.pick(120, 84, 80, 72)
     readonly property real answerPlate: Theme.pick(128, 112, 84, 84)

@@ -165,7 +165,7 @@ QtObject {
 
     readonly property color emergencyPlate: highContrast ? Valle.neve : Valle.granito
     readonly property color inkOnEmergencyPlate: highContrast ? Valle.black : Valle.neve
-    readonly property color danger: Valle.porfido
+    readonly property color danger: highContrast ? Valle.dangerOnBlack : Valle.porfido
     readonly property color inkOnDanger: Valle.neve
     readonly property color alarmGround: highContrast ? Valle.black : Valle.porfido
     readonly property color inkOnAlarm: Valle.neve

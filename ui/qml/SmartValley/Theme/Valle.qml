@@ -77,4 +77,5 @@ QtObject {
     readonly property color linkOnBlack: "#7FD8FF"
     readonly property color yellow: "#FFD84D"
     readonly property color disabledOnBlack: "#B8C4BF"
+    readonly property color dangerOnBlack: "#78231F"
 }
