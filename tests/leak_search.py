@@ -110,10 +110,10 @@ class LeakSearch:
             for word in self._words(value):
                 yield place, word
         elif isinstance(value, dict):
-            for key, one in value.items():
+            for key, one in tuple(value.items()):  # another thread's own, which goes on meanwhile
                 yield from self._said(f"{place}[{key}]" if isinstance(key, str) else place, one, depth + 1)
         elif isinstance(value, list | tuple | set | frozenset):
-            for one in value:
+            for one in tuple(value):
                 yield from self._said(place, one, depth + 1)
 
     def _words(self, text: str | bytes | bytearray) -> Iterator[str]:
