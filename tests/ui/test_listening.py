@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 
+from tests.profiles import PROFILE
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass, counted
 from ui import shots, shots_answers
@@ -20,6 +21,7 @@ ROLES = {
     QAccessible.Role.Heading,
     QAccessible.Role.StaticText,
 }
+LANGUAGES = ["it"] if PROFILE == "quick" else ["it", "de", "en"]
 CONTROLS = {QAccessible.Role.Button, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox}
 WAYS_OUT = (
     "footer.",
@@ -96,11 +98,15 @@ def test_a_tile_tells_its_count_and_can_be_pressed_without_a_finger(glass: Glass
 
 
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("mode", ["normal", "large", "low"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scenes", shots.GROUPS.values(), ids=shots.GROUPS)
 def test_everything_that_is_heard_has_a_name_of_its_own_and_comes_in_the_order_it_is_seen(
-    open_glass: OpenGlass, scenes: Callable[[], tuple[Scene, ...]], size: QSize
+    open_glass: OpenGlass, scenes: Callable[[], tuple[Scene, ...]], size: QSize, mode: str, language: str
 ) -> None:
     glass = open_glass(size)
+    glass.tablet.speak(language)
+    glass.tablet.set_modes(shots.MODES[mode])
     faults = []
     for scene in scenes():
         set_the_scene(glass.tablet)

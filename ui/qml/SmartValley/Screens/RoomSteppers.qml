@@ -27,6 +27,7 @@ Column {
         property var answers: []
         property string chosen: ""
         readonly property int index: answers.findIndex(answer => answer.id === chosen)
+        readonly property string answer: answers[index]?.text ?? ""
 
         signal picked(string id)
 
@@ -48,7 +49,7 @@ Column {
             width: Metrics.stepButton
             height: parent.height
             icon: "minus"
-            label: steps.answers[steps.index - 1]?.text ?? ""
+            label: steps.answers[steps.index - 1]?.text ?? steps.answer
             showsLabel: false
             isActive: steps.index > 0
             onPressed: steps.picked(steps.answers[steps.index - 1].id)
@@ -61,7 +62,7 @@ Column {
             width: RoomPlaces.stepper - 2 * (Metrics.stepButton + Metrics.gap8)
             anchors.verticalCenter: parent.verticalCenter
             horizontalAlignment: Text.AlignHCenter
-            text: steps.answers[steps.index]?.text ?? ""
+            text: steps.answer
             role: isLong ? Type.question : Type.stepValue
             maximumLineCount: 2
             elide: Text.ElideRight
@@ -72,7 +73,7 @@ Column {
                 font.family: Type.family
                 font.pixelSize: Type.stepValue.size
                 font.weight: Type.stepValue.weight
-                text: steps.answers[steps.index]?.text ?? ""
+                text: steps.answer
             }
         }
         WhiteButton {
@@ -81,7 +82,7 @@ Column {
             width: Metrics.stepButton
             height: parent.height
             icon: "plus"
-            label: steps.answers[steps.index + 1]?.text ?? ""
+            label: steps.answers[steps.index + 1]?.text ?? steps.answer
             showsLabel: false
             isActive: steps.index < steps.answers.length - 1
             onPressed: steps.picked(steps.answers[steps.index + 1].id)
