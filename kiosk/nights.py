@@ -183,7 +183,7 @@ class Nights:
     # On the kiosk thread
 
     def _begin_if_due(self, night_at: str) -> None:
-        if self._parts.store.is_locked:
+        if not self._parts.is_open or self._parts.store.is_locked:  # closed since it was asked for
             return
         clock = self._parts.clock
         with self._parts.begin() as work:

@@ -82,6 +82,7 @@ class Tablet:
         self.worker = Exchange()
         self.store: KioskStore = self.thread.run(premises.start)
         self.thread.run(lambda: told(self.store, a_branch()))
+        self.is_open = True
         self.begin = self.store.begin
         self.ports = Ports(
             self.begin, self.clock, CountedRandom(), MemoryPasses(), PlainPins(), PlainTickets()
@@ -138,6 +139,14 @@ def test_a_night_that_was_not_whole_is_tried_again_after_half_an_hour_and_no_mor
     assert tablet.look() == [TUESDAY, TUESDAY]
     tablet.clock.set_to(at("04:15", THURSDAY))
     assert tablet.look() == [TUESDAY, TUESDAY, WEDNESDAY]
+
+
+def test_a_night_that_is_due_is_not_looked_for_in_a_store_that_closed_meanwhile(tablet: Tablet) -> None:
+    tablet.clock.set_to(at("05:00", WEDNESDAY))
+    tablet.is_open = False
+    assert tablet.look() == []
+    tablet.is_open = True
+    assert tablet.look() == [TUESDAY]
 
 
 def test_while_a_night_is_under_way_no_other_is_begun_and_whoever_asks_joins_it(tablet: Tablet) -> None:

@@ -4,7 +4,8 @@ import SmartValley.Backend
 import SmartValley.Controls
 import SmartValley.Theme
 
-// Large text: one gesture for every question, minus and plus; lying, for the room as well.
+// Large text: one gesture for every question, minus and plus; lying, for the room as well. A step that leads nowhere is
+// seen, and not heard.
 Column {
     id: root
 
@@ -49,7 +50,8 @@ Column {
             width: Metrics.stepButton
             height: parent.height
             icon: "minus"
-            label: steps.answers[steps.index - 1]?.text ?? steps.answer
+            label: steps.answers[steps.index - 1]?.text ?? ""
+            Accessible.ignored: !isActive
             showsLabel: false
             isActive: steps.index > 0
             onPressed: steps.picked(steps.answers[steps.index - 1].id)
@@ -82,7 +84,8 @@ Column {
             width: Metrics.stepButton
             height: parent.height
             icon: "plus"
-            label: steps.answers[steps.index + 1]?.text ?? steps.answer
+            label: steps.answers[steps.index + 1]?.text ?? ""
+            Accessible.ignored: !isActive
             showsLabel: false
             isActive: steps.index < steps.answers.length - 1
             onPressed: steps.picked(steps.answers[steps.index + 1].id)
