@@ -9,7 +9,7 @@ import os
 from hypothesis import settings
 
 PROFILES = ("quick", "push", "release")
-EXAMPLES = {"quick": 50, "push": 200, "release": 2_000}
+EXAMPLES = {"quick": 30, "push": 200, "release": 2_000}
 
 PROFILE = os.environ.get("PROFILE") or "quick"
 if PROFILE not in PROFILES:

@@ -38,9 +38,9 @@ from tests.killing import Kills, Listener
 from tests.kiosk_at_work import Promise, Work
 from tests.saying import Say
 
-KIOSK_KILLS = profiles.runs(quick=6, push=60, release=200)
+KIOSK_KILLS = profiles.runs(quick=4, push=60, release=200)
 HEADQUARTERS_KILLS = profiles.runs(quick=3, push=15, release=50)
-ROUNDS = profiles.runs(quick=6, push=60, release=500)
+ROUNDS = profiles.runs(quick=4, push=60, release=500)
 TABLET_KILLS = profiles.runs(quick=2, push=10, release=50)
 ACTS_BEFORE_A_KILL = 5
 UPLOADS_SECONDS = 60.0

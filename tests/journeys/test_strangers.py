@@ -33,8 +33,8 @@ SPEAKER = "true"
 """A command that takes every text and ends."""
 WHO_WALKS_OFF = "zqvwxyzv"
 WITH_A_NAME = ("visit_somebody", "work_for_a_day", "walk_off_in_the_middle")
-ACTS = runs(quick=500, push=2_500, release=100_000)
-ACTS_AT_ONCE = 500
+ACTS = runs(quick=250, push=2_500, release=100_000)
+ACTS_AT_ONCE = 250
 OPENS, QUARTERS_OPEN = time(8, 30), 36
 FINISHED_OF_ACTS = 1 / 500
 FINISHED = {"checkin", "checkout", "booking.confirmed", "booking.cancelled", "pulse", "survey"}

@@ -47,7 +47,7 @@ IN_MEMORY = "/dev/shm"  # noqa: S108 - what counts here is the rule, not the dis
 SPACES = ("PER:P-07", "PER:P-08", "PER:P-31")
 BY = By("s-paola", OverrideReason.ASKED)
 STEPS = runs(quick=25, push=40, release=50)
-EXAMPLES = runs(quick=10, push=30, release=1_000)
+EXAMPLES = runs(quick=6, push=30, release=1_000)
 TIMES_MAX = 4
 TABLETS = st.sampled_from(("PER-1", "PER-2"))
 PLACES = (st.integers(0, 16), st.integers(2, 3))

@@ -77,7 +77,7 @@ def test_a_rule_taken_away_is_noticed(rule: str, say: Say) -> None:
 
 
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("share", range(runs(quick=2, push=20, release=200)))
+@pytest.mark.parametrize("share", range(runs(quick=1, push=20, release=200)))
 def test_seeds_nobody_has_seen_keep_every_promise(share: int, say: Say) -> None:
     first = secrets.randbelow(1 << 40)
     summary, began = Summary(), time.monotonic()

@@ -10,7 +10,7 @@ import pytest
 from tests.profiles import runs
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = runs(quick=30, push=300, release=10_000)
+KILLS = runs(quick=15, push=300, release=10_000)
 
 
 @pytest.mark.fault("F52")

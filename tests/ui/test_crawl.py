@@ -40,7 +40,7 @@ from tests.ui.test_layout import screen_of
 from ui.bridge.tablet import Tablet
 
 ANSWER_MS = 3_000
-PRESSED_OF_A_PLACE = runs(quick=2, push=100, release=100)
+PRESSED_OF_A_PLACE = runs(quick=1, push=100, release=100)
 LEV = Neighbour("LEV", "Levico Terme")
 WALK = Walk(2, Texts("a destra", "rechts", "to the right"))
 GIULIA = a_member("m-giulia", given_name="Giulia", family_name="Rossi")

@@ -200,7 +200,7 @@ def test_no_damage_to_a_picture_is_more_than_a_failure_to_read() -> None:
                 small.convert(mode).save(file := io.BytesIO(), kind)
                 wholes.append(file.getvalue())
     answers = set()
-    for _ in range(runs(quick=400, push=4_000, release=40_000)):
+    for _ in range(runs(quick=200, push=4_000, release=40_000)):
         damaged = bytearray(generator.choice(wholes))
         for _ in range(generator.choice([1, 2, 8])):
             damaged[generator.randrange(len(damaged))] = generator.randrange(256)

@@ -94,7 +94,7 @@ def test_rooms_writing_noise_and_patterns_are_hardly_ever_taken_for_a_code(say: 
     """Every look is a thorough one, with all its changes. Of a room it takes several in a row to be told."""
     reader = FrameCodeReader(thorough_every_frames=1)
     shown, unclear = Counter[str](), Counter[str]()
-    for number in range(runs(quick=600, push=2_000, release=10_000)):
+    for number in range(runs(quick=300, push=2_000, release=10_000)):
         frame = foreign_frame(SEED, number)
         if frame.what in WITHOUT_A_CODE:
             look = reader.look(view_of(frame.image))

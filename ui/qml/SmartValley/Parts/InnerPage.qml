@@ -122,7 +122,14 @@ Rectangle {
 
         anchors.fill: parent
     }
+    // Lying, the ground stands above the footer and is heard before it; standing, it is the last.
+    Item {
+        id: beforeFooter
+
+        anchors.fill: parent
+    }
     Ground {
+        parent: Theme.isLandscape ? beforeFooter : root
         visible: root.groundText !== ""
         x: Theme.isLandscape ? Metrics.actionX : 0
         y: Theme.isLandscape ? Metrics.footerY - height - Metrics.gap16 : parent.height - height

@@ -110,7 +110,14 @@ Rectangle {
         chosen: root.tablet.language
         onPicked: id => root.tablet.touchLanguage(id)
     }
+    // Lying, the ground stands above the footer and is heard before it; standing, it is the last.
+    Item {
+        id: beforeFooter
+
+        anchors.fill: parent
+    }
     Ground {
+        parent: Theme.isLandscape ? beforeFooter : root
         x: Theme.isLandscape ? FullPlaces.closedGround.x : 0
         y: Theme.isLandscape ? FullPlaces.closedGround.y : parent.height - height
         width: Theme.isLandscape ? FullPlaces.closedGround.width : parent.width

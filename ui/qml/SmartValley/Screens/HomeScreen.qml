@@ -204,6 +204,12 @@ Rectangle {
         places: root.places
         page: root.page
     }
+    Footer {
+        y: root.places.footerY
+        width: parent.width
+        tablet: root.tablet
+        isHome: true
+    }
     Ground {
         id: ground
 
@@ -212,11 +218,5 @@ Rectangle {
         width: parent.width
         text: root.readerText
         reader: root.tablet.reader
-    }
-    Footer {
-        y: root.places.footerY
-        width: parent.width
-        tablet: root.tablet
-        isHome: true
     }
 }
