@@ -89,19 +89,13 @@ def small_type(glass: Glass) -> list[str]:
 
 
 def out_of_reach(glass: Glass) -> list[str]:
-    """Controls above the lowest half of a standing glass: of a panel of 476 mm, its lowest 238 (UX.md 3.4)."""
-    edge = glass.window.height() * LOW_PART
-    return [
-        f"{control.objectName()} begins {edge - glass.place(control).top():.0f} px above the reach"
-        for control in _separate(glass)
-        if glass.place(control).top() < edge
-    ]
+    """Controls of a standing glass that somebody who sits cannot reach (UX.md 3.2).
 
-
-def beyond_reach(glass: Glass) -> list[str]:
-    """Controls of a standing glass that somebody who sits cannot reach (UX.md 3.2)."""
-    reach = REACH_EVER if glass.tablet.modes.large_text else REACH
-    edge = glass.window.height() - reach
+    Where low controls were asked for: those above its lowest half, of a panel of 476 mm its lowest 238 (UX.md 3.4).
+    """
+    modes, height = glass.tablet.modes, glass.window.height()
+    reach = height * LOW_PART if modes.controls_low else REACH_EVER if modes.large_text else REACH
+    edge = height - reach
     return [
         f"{control.objectName()} begins {edge - glass.place(control).top():.0f} px above the reach"
         for control in _separate(glass)

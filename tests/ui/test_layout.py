@@ -49,6 +49,14 @@ def screen_of(page: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
+def opened(open_glass: OpenGlass, size: QSize, mode: str, language: str) -> Glass:
+    """A glass of that size, as somebody asked for it."""
+    glass = open_glass(size)
+    glass.tablet.speak(language)
+    glass.tablet.set_modes(shots.MODES[mode])
+    return glass
+
+
 def faults_of(glass: Glass, scenes: Scenes, rules: list[Rule]) -> list[str]:
     """What is wrong with each page, by its picture's name: a page is laid out once for all rules."""
     faults = []
@@ -80,14 +88,12 @@ def test_no_two_scenes_have_one_name() -> None:
 def test_no_text_is_cut_or_small_and_no_control_too_near(
     open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
 ) -> None:
-    glass = open_glass(size)
-    glass.tablet.speak(language)
-    glass.tablet.set_modes(shots.MODES[mode])
+    glass = opened(open_glass, size, mode, language)
     rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults, layout_rules.untranslated]
     if mode == "normal" or (scenes, size) in LARGE:
         rules.append(layout_rules.small_type)
     if size == PORTRAIT and scenes in OF_VISITORS:
-        rules.append(layout_rules.beyond_reach)
+        rules.append(layout_rules.out_of_reach)
     assert faults_of(glass, scenes, rules) == []
 
 
@@ -98,9 +104,7 @@ def test_no_text_is_cut_or_small_and_no_control_too_near(
 def test_every_text_can_be_told_from_what_is_drawn_behind_it(
     open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
 ) -> None:
-    glass = open_glass(size)
-    glass.tablet.speak(language)
-    glass.tablet.set_modes(shots.MODES[mode])
+    glass = opened(open_glass, size, mode, language)
     assert faults_of(glass, scenes, [layout_rules.faint]) == []
 
 
@@ -110,9 +114,7 @@ def test_every_text_can_be_told_from_what_is_drawn_behind_it(
 def test_low_controls_are_within_reach_of_whoever_sits_and_cut_nothing(
     open_glass: OpenGlass, scenes: Scenes, mode: str, language: str
 ) -> None:
-    glass = open_glass()
-    glass.tablet.speak(language)
-    glass.tablet.set_modes(shots.MODES[mode])
+    glass = opened(open_glass, PORTRAIT, mode, language)
 
     rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults, layout_rules.out_of_reach]
     if mode == "low-large":
@@ -127,9 +129,7 @@ def test_low_controls_are_within_reach_of_whoever_sits_and_cut_nothing(
 def test_beside_the_two_keys_of_who_listens_nothing_is_cut(
     open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
 ) -> None:
-    glass = open_glass(size)
-    glass.tablet.speak(language)
-    glass.tablet.set_modes(shots.MODES[mode])
+    glass = opened(open_glass, size, mode, language)
 
     rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults]
     if mode == "voice-large":
