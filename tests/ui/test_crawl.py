@@ -278,6 +278,9 @@ WAYS: dict[str, tuple[str, Way]] = {
     "emergency over": ("emergencyOver", an_alarm_over),
 }
 
+STATES = ("isChosen", "isOn", "isCurrent")
+"""What is drawn of a control without a word of its own: by its filling, its sign, its edge and cursor."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -299,8 +302,7 @@ class Seen:
         """What stands now."""
         glass = entrance.glass
         controls = tuple(
-            (one.objectName(), one.property("isChosen"), one.property("isOn"), str(glass.place(one)))
-            for one in glass.controls()
+            (one.objectName(), *map(one.property, STATES), str(glass.place(one))) for one in glass.controls()
         )
         tablet = entrance.tablet
         facts = len(entrance.house.types())
