@@ -19,6 +19,7 @@ SETTLE_MS = 400
 """How long after a choice the page is looked at again: what it did stands by then, and a new page speaks itself."""
 CONTROLS = frozenset({QAccessible.Role.Button, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox})
 TEXTS = frozenset({QAccessible.Role.Heading, QAccessible.Role.StaticText, QAccessible.Role.EditableText})
+PRESS = "Press"
 OWN_KEYS = frozenset({"voice.next", "voice.choose"})
 FRAME = frozenset({"sky", "header"})
 """Where the hour and the branch stand, on every page: read on home, and not again before each page's own words."""
@@ -38,7 +39,8 @@ class Speech(Protocol):
 
 @dataclass(frozen=True)
 class Heard:
-    """One thing that is heard: its words, its place in the window, and whether it can be pressed.
+    """One thing that is heard: its words, its place in the window, whether it is read with the page, and whether it can
+    be pressed. A field to write in can be both: what is typed is heard at once, and a form has more than one.
 
     Nothing of Qt: an interface of accessibility goes with its item, and whoever holds one may hold another's by then.
     """
@@ -47,6 +49,7 @@ class Heard:
     description: str
     state: str
     place: QRectF
+    is_text: bool
     is_control: bool
 
     @property
@@ -120,7 +123,7 @@ class Voice(QObject):
         for one, node in self._walk():
             if one.is_control and one.words == words:
                 self._speech.hush()
-                node.actionInterface().doAction("Press")
+                node.actionInterface().doAction(PRESS)
                 return True
         return False
 
@@ -185,7 +188,7 @@ class Voice(QObject):
         self._speech.say(text, self._tablet.current_language)
 
     def _texts(self) -> tuple[str, ...]:
-        return tuple(one.words for one in self._heard() if not one.is_control and one.words)
+        return tuple(one.words for one in self._heard() if one.is_text and one.words)
 
     def _heard(self) -> list[Heard]:
         """All that can be heard now, in order; what is inside a control is heard with it."""
@@ -208,12 +211,11 @@ def _walk(
         item = child.object()
         if _is_in(item, left_out):
             continue
-        if child.role() in CONTROLS:
-            yield _heard(child, item), child
-            continue
-        if child.role() in TEXTS:
-            yield _heard(child, item), child
-        yield from _walk(child, left_out)
+        heard = _heard(child, item)
+        if heard.is_text or heard.is_control:
+            yield heard, child
+        if not heard.is_control:
+            yield from _walk(child, left_out)
 
 
 def _is_in(item: QObject | None, names: frozenset[str]) -> bool:
@@ -232,12 +234,15 @@ def _heard(node: QAccessibleInterface, item: QObject) -> Heard:
     place = QRectF()
     if isinstance(item, QQuickItem):
         place = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
+    role = node.role()
+    is_field = role == QAccessible.Role.EditableText and PRESS in node.actionInterface().actionNames()
     return Heard(
         node.text(QAccessible.Text.Name),
         node.text(QAccessible.Text.Description),
         state,
         place,
-        node.role() in CONTROLS,
+        is_text=role in TEXTS,
+        is_control=role in CONTROLS or is_field,
     )
 
 

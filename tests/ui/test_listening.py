@@ -11,19 +11,21 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from tests.profiles import PROFILE
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass, counted
-from ui import shots, shots_answers
+from ui import shots, shots_answers, shots_guests
 from ui.shots_scene import Scene, set_the_scene
 
 ROLES = {
     QAccessible.Role.Button,
     QAccessible.Role.RadioButton,
     QAccessible.Role.CheckBox,
+    QAccessible.Role.EditableText,
     QAccessible.Role.Heading,
     QAccessible.Role.StaticText,
 }
 MODES = ["normal"] if PROFILE == "quick" else ["normal", "large", "low"]
 LANGUAGES = ["it"] if PROFILE == "quick" else ["it", "de", "en"]
-CONTROLS = {QAccessible.Role.Button, QAccessible.Role.RadioButton, QAccessible.Role.CheckBox}
+WHOLE_GLASS = {"anywhere"}
+"""Touched for "I'm still here", which has a button too."""
 WAYS_OUT = (
     "footer.",
     "language.",
@@ -116,7 +118,8 @@ def test_everything_that_is_heard_has_a_name_of_its_own_and_comes_in_the_order_i
         glass.window.grabWindow()
         said = [noted(node) for node in heard(glass)]
         assert said
-        faults += [f"{scene.name}: {fault}" for fault in (*unnamed(said), *out_of_order(said))]
+        deaf = untold(glass)
+        faults += [f"{scene.name}: {fault}" for fault in (*unnamed(said), *out_of_order(said), *deaf)]
     assert faults == []
 
 
@@ -147,10 +150,25 @@ def noted(node: QAccessibleInterface) -> Said:
     return Said(
         name(node),
         node.text(QAccessible.Text.Description),
-        node.role() in CONTROLS,
+        can_be_pressed(node),
         node.object().objectName().startswith(WAYS_OUT),
         node.rect(),
     )
+
+
+def can_be_pressed(node: QAccessibleInterface) -> bool:
+    """Whether who listens can choose it, as a finger does."""
+    return node.actionInterface() is not None and "Press" in node.actionInterface().actionNames()
+
+
+def untold(glass: Glass) -> list[str]:
+    """What a finger can press and who listens cannot."""
+    told = {node.object() for node in heard(glass) if can_be_pressed(node)}
+    return [
+        f"{one.objectName()} cannot be pressed by who listens"
+        for one in glass.controls()
+        if one not in told and one.objectName() not in WHOLE_GLASS
+    ]
 
 
 def unnamed(said: list[Said]) -> list[str]:
@@ -179,3 +197,17 @@ def test_a_switch_says_whether_it_is_on(glass: Glass) -> None:
         name(node): node.state().checked for node in heard(glass) if node.role() == QAccessible.Role.CheckBox
     }
     assert switches == {"Testo grande": 0, "Alto contrasto": 0, "Comandi in basso": 0, "Voce": 0, "Calma": 1}
+
+
+def test_a_form_says_which_field_is_written_in(glass: Glass) -> None:
+    shots_guests.fill_walk_in(glass.tablet)
+    glass.show("walkIn")
+    assert fields(glass) == {"Nome e cognome": 1, "Azienda (se vuoi)": 0}
+    glass.touch("field.company")
+    assert fields(glass) == {"Nome e cognome": 0, "Azienda (se vuoi)": 1}
+
+
+def fields(glass: Glass) -> dict[str, int]:
+    """Each field, and whether it is the one that the keyboard writes in."""
+    nodes = (node for node in heard(glass) if node.role() == QAccessible.Role.EditableText)
+    return {name(node): node.state().focused for node in nodes}

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.domain.bookings import Wish
 from kiosk.domain.sights import Sight
 from kiosk.services import book
-from tests.builders import TUESDAY, a_span
+from tests.builders import TUESDAY, a_member, a_span
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import RECEPTION, Entrance
@@ -73,9 +73,15 @@ class Blind:
         for _ in range(STEPS_MAX):
             self.press("next")
             heard.append(self.ear.last)
-            if self.ear.last.startswith(name):
+            if self.ear.last.lower().startswith(name.lower()):
                 return heard
         raise AssertionError(f"{name} was not heard: {heard}")
+
+    def write(self, letters: str) -> None:
+        """Finds and chooses the key of each letter."""
+        for letter in letters:
+            self.go_to(f"{letter}.")
+            self.press("choose")
 
     def choose(self, screen: str) -> None:
         """Chooses what was heard; waits until another page was read."""
@@ -119,19 +125,32 @@ def test_who_turns_it_on_hears_of_the_two_keys_and_then_the_page(blind: Blind) -
 
 
 def test_a_visit_to_somebody_is_announced_with_two_keys(blind: Blind) -> None:
+    blind.entrance.house.hear(a_member("m-giulia", given_name="Giulia", family_name="Rossi"))
     blind.turn_on()
     blind.go_to("Fine")
     blind.choose("home")
     assert "Mostra il tuo codice QR" in blind.ear.last
-    blind.go_to("Non ho il codice")
-    blind.choose("forgotten")
-    assert "Non ho il codice" in blind.ear.last
-    blind.go_to("4")
+    blind.go_to("Incontro qualcuno")
+    blind.choose("visitorCode")
+    blind.go_to("Continuo senza codice")
+    blind.choose("hostSearch")
+    blind.write("giu")
+    blind.go_to("Giulia")
+    blind.choose("walkIn")
+    blind.write("Ad")
+    assert "Nome e cognome. Ad" in blind.ear.last
+    blind.go_to("Azienda")
     blind.press("choose")
-    assert "1 cifre su 6" in blind.ear.last
-    blind.go_to("Chiedi aiuto")
-    blind.choose("help")
-    assert "0461 000100" in blind.ear.last
+    blind.write("b")
+    assert "Azienda (se vuoi). B" in blind.ear.last
+    blind.go_to("Nome e cognome. Ad")
+    blind.press("choose")
+    blind.write("a")
+    assert "Nome e cognome. Ada" in blind.ear.last
+    blind.go_to("Avanti")
+    blind.choose("welcome")
+    assert "Giulia" in blind.ear.last
+    assert blind.entrance.house.types()[-1] == "checkin"
 
 
 @pytest.mark.parametrize("language", ["it", "de", "en"])

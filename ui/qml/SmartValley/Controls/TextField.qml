@@ -16,6 +16,7 @@ Pressable {
     implicitHeight: Metrics.fieldHeight
     width: parent ? parent.width : implicitWidth
     Accessible.role: Accessible.EditableText
+    Accessible.focused: isCurrent
 
     Rectangle {
         anchors.fill: parent

@@ -16,6 +16,7 @@ Rectangle {
     border.color: Theme.focus
     border.width: Metrics.focusOutline
     Accessible.role: Accessible.EditableText
+    Accessible.focused: true
     Accessible.name: hint
     Accessible.description: value
 
