@@ -147,7 +147,7 @@ class SqlFeedInbox:
         """Nothing is written any more; who people are is deleted here, and the copies with it. The journal stays."""
         self._drop_copies()  # first: a kill in between, and headquarters says it again
         self._units.lock()
-        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._shelves.connection.empty_wal()
 
     def unlock(self) -> None:
         """Work goes on; the feed is read from its beginning, for who people are. No effect while not locked."""
@@ -180,7 +180,7 @@ class SqlFeedInbox:
             self._rebuild()
         if any(isinstance(line.item, PersonErased | PersonPreferences | VisitCard) for line in lines):
             # the WAL still holds the pages as they were (SAFETY.md 1.4)
-            self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._shelves.connection.empty_wal()
 
     def take_snapshot(self, snapshot: FeedSnapshot) -> None:
         """Puts the snapshot in the place of all that was read, and the cursor behind it, in one transaction.
@@ -212,7 +212,7 @@ class SqlFeedInbox:
                 ):
                     self._rules.answer(work, line.item)
         # the WAL may still hold people of whom the snapshot says that they are erased
-        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._shelves.connection.empty_wal()
         _log.info("the feed goes on behind a snapshot of %s", snapshot.cursor.position)
 
     def _move_pens_again(self, work: SqlWork, lines: Sequence[FeedLine]) -> None:

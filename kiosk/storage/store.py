@@ -241,7 +241,7 @@ class KioskStore:
         Raises NotEnrolledError without a branch.
         """
         count = purge.forget_guests(self._shelves, self._installation.node, day)
-        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._shelves.connection.empty_wal()
         return count
 
     def prune(self, now: datetime, kept: timedelta = pruning.KEPT) -> int:
@@ -276,7 +276,7 @@ class KioskStore:
 
     def settle(self) -> None:
         """Moves what was written lately into the file itself, so that no commit has to: for idle moments."""
-        self._shelves.connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        self._shelves.connection.settle()
 
     def backup(self, day: date) -> Path:
         """Copies the database, opens the copy and compares it; the path of the proven copy.
@@ -289,7 +289,7 @@ class KioskStore:
         """A proven copy of all there is, to come back to if that version of the program does not start."""
         here = self._installation
         key, heads = keys.database_key(here.folder), self.heads()
-        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._shelves.connection.empty_wal()
         return backup.keep(
             here.folder / DATABASE,
             key,
@@ -305,7 +305,7 @@ class KioskStore:
         here = self._installation
         key = keys.database_key(here.folder)
         # what was erased lately must not live on in the WAL (SAFETY.md 1.4)
-        self._shelves.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._shelves.connection.empty_wal()
         heads, known = self.heads(), purge.known(self._shelves)
 
         def copy() -> Path:

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3
+from sqlalchemy import text
 
 from kiosk.domain.people import PersonErased
 from kiosk.storage import keys
+from kiosk.storage.database import open_engine
 from tests.builders import TUESDAY, a_branch, a_member, a_visitor, an_invitation
 from tests.fakes.feed import told
 from tests.premises import Premises
@@ -101,6 +103,26 @@ def test_the_search_finds_a_word_in_either_width(tmp_path: Path) -> None:
     for number, encoding in enumerate(ENCODINGS):
         (tmp_path / f"{number}").write_bytes(b"\0\1" + "…bortolotti…".encode(encoding))
     assert found(tmp_path, ("Bortolotti",)) == {(f"{n}", "Bortolotti") for n in range(len(ENCODINGS))}
+
+
+def test_who_is_erased_while_a_copy_is_made_is_nowhere_once_the_copy_is_done(premises: Premises) -> None:
+    """Who reads the file keeps the WAL as it is; nobody waits for that, and the next idle moment empties it."""
+    wal = premises.data / "kiosk.db-wal"
+    with premises.opened() as store:
+        key = keys.database_key(premises.data)
+        hq = told(store, a_branch(), a_member())
+        store.settle()
+        reader = open_engine(premises.database, key, read_only=True)
+        with reader.begin() as copying:
+            copying.execute(text("SELECT count(*) FROM sqlite_schema")).scalar()
+            hq.say(PersonErased("m-marco"))
+            store.settle()
+            assert wal.stat().st_size > 0
+            assert b"Bortolotti" in deciphered(premises.database, key)
+        reader.dispose()
+        store.settle()
+        assert wal.stat().st_size == 0
+        assert b"Bortolotti" not in deciphered(premises.database, key)
 
 
 def test_an_erased_person_is_in_no_page_of_the_file_even_to_who_has_the_key(premises: Premises) -> None:
