@@ -1,5 +1,6 @@
 """The tablet as a process: logs, Qt's own messages, signals of the system, and the event loop around the app."""
 
+import gc
 import logging
 import signal
 import socket
@@ -58,6 +59,7 @@ def begin(
     drawn: Callable[[], None] = lambda: None,
 ) -> "TabletApp":
     """The app on an application that somebody else runs. ``drawn`` is told when the first frame stands."""
+    gc.disable()  # what the start loads stays, and walking it takes longer than a frame; the app collects later
     settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
     logs.start(settings.data / "logs")
     qInstallMessageHandler(_to_log)

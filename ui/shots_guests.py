@@ -1,7 +1,5 @@
 """The pages of guests - code, search, form, a desk for the day - with believable content."""
 
-from dataclasses import replace
-
 from kiosk.services.hand_off import page_address
 from ui.bridge import house_words
 from ui.bridge.answers import qr_matrix
@@ -149,14 +147,14 @@ def fill_hand_off(tablet: Tablet) -> None:
 def fill_day_pass(tablet: Tablet) -> None:
     """K13b: the digits as a code to photograph."""
     content = a_day_pass()
-    tablet.pages.day_pass.show(replace(content, matrix=qr_matrix(content.digits)))
+    tablet.pages.day_pass.show(content._replace(matrix=qr_matrix(content.digits)))
     tablet.pages.day_pass.count_down(60)
 
 
 def fill_day_pass_print(tablet: Tablet) -> None:
     """K13b where there is a printer."""
     content = a_day_pass()
-    tablet.pages.day_pass.show(replace(content, matrix=qr_matrix(content.digits), has_printer=True))
+    tablet.pages.day_pass.show(content._replace(matrix=qr_matrix(content.digits), has_printer=True))
     tablet.pages.day_pass.count_down(60)
 
 

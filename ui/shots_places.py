@@ -110,11 +110,10 @@ def fill_book_room_aired(tablet: Tablet) -> None:
     later = phrase("book.free.span", **{"from": "10:32", "to": "16:20"})
     free = phrase("book.free.span", **{"from": "10:24", "to": "16:50"})
     tablet.pages.book_room.show(
-        replace(
-            wish,
+        wish._replace(
             rooms=(
-                replace(fersina, taken=(Stretch(990, 1080),), free=later, ready=ready, refusal=ready),
-                replace(marzola, taken=(Stretch(1020, 1080),), free=free),
+                fersina._replace(taken=(Stretch(990, 1080),), free=later, ready=ready, refusal=ready),
+                marzola._replace(taken=(Stretch(1020, 1080),), free=free),
             ),
             start="now",
             room="MAR",
@@ -127,8 +126,7 @@ def fill_book_room_aired(tablet: Tablet) -> None:
 def fill_book_room_provisional(tablet: Tablet) -> None:
     """K7: the branch does not hold that day."""
     tablet.set_branch(PERGINE)
-    wish = replace(
-        a_room_wish(),
+    wish = a_room_wish()._replace(
         is_provisional=True,
         main=phrase("book.ask", space="Fersina", **{"from": "14:00", "to": "15:00"}),
         notice=phrase("book.provisional"),
@@ -142,15 +140,15 @@ def fill_book_room_many(tablet: Tablet) -> None:
     wish = a_room_wish()
     first, second = wish.rooms
     rooms = (
-        replace(first, refusal=phrase("book.busy.at", t="14:00")),
+        first._replace(refusal=phrase("book.busy.at", t="14:00")),
         second,
-        replace(first, space_id="C", name="Cimirlo", seats=2, refusal=phrase("book.small", n=4)),
-        replace(second, space_id="D", name="Sala grande del Consiglio di Valle"),
-        replace(second, space_id="E", name="Fravort", taken=()),
+        first._replace(space_id="C", name="Cimirlo", seats=2, refusal=phrase("book.small", n=4)),
+        second._replace(space_id="D", name="Sala grande del Consiglio di Valle"),
+        second._replace(space_id="E", name="Fravort", taken=()),
     )
     main = phrase("book.confirm", space="Marzola", **{"from": "14:00", "to": "15:00"})
     tablet.pages.book_room.show(
-        replace(wish, rooms=rooms, room="MAR", main=main, day="2026-12-04", notice=phrase("book.show"))
+        wish._replace(rooms=rooms, room="MAR", main=main, day="2026-12-04", notice=phrase("book.show"))
     )
 
 
@@ -170,7 +168,7 @@ def fill_pick_desk(tablet: Tablet) -> None:
 
 def fill_pick_desk_own(tablet: Tablet) -> None:
     """K8: somebody who has a place, which somebody else may have taken."""
-    desks = [replace(line, state="mine") if line.space.code == "P-02" else line for line in levico_desks()]
+    desks = [line._replace(state="mine") if line.space.code == "P-02" else line for line in levico_desks()]
     tablet.pages.pick_desk.wipe()
     tablet.pages.pick_desk.show(
         PickDeskContent(

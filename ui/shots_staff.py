@@ -1,6 +1,5 @@
 """The staff's pages with believable content."""
 
-from dataclasses import replace
 from datetime import date
 
 from ui.bridge.answers import qr_matrix, text_of
@@ -170,7 +169,7 @@ def fill_staff_present(tablet: Tablet) -> None:
     )
     guest = PresentLine("v8", "Stefan Unterberger +3", "", "10:05", host="Marco B.")
     more = tuple(
-        replace(line, visit_id=f"{line.visit_id}b", place=f"P-{at:02}") for at, line in enumerate(lines, 9)
+        line._replace(visit_id=f"{line.visit_id}b", place=f"P-{at:02}") for at, line in enumerate(lines, 9)
     )
     page.show(StaffPresentContent((*lines, guest, *more), limit=20))
 
@@ -229,7 +228,7 @@ def fill_staff_day_moved(tablet: Tablet) -> None:
 
 def _choose(tablet: Tablet, chosen: ChosenBooking) -> None:
     _signed_in(tablet.pages.staff_day)
-    tablet.pages.staff_day.show(replace(a_staff_day(), chosen=chosen))
+    tablet.pages.staff_day.show(a_staff_day()._replace(chosen=chosen))
 
 
 def a_move(*taken: Stretch) -> OverrideContent:
@@ -257,7 +256,7 @@ def fill_override_move_unaired(tablet: Tablet) -> None:
     """R10: the same, right before somebody else's."""
     _signed_in(tablet.pages.override)
     move = a_move(Stretch(510, 780), Stretch(960, 1080))
-    tablet.pages.override.show(replace(move, warning=phrase("mv.rule.clean"), is_forced=True))
+    tablet.pages.override.show(move._replace(warning=phrase("mv.rule.clean"), is_forced=True))
 
 
 def fill_override_cancel(tablet: Tablet) -> None:
@@ -286,7 +285,7 @@ def fill_override_check_in_full(tablet: Tablet) -> None:
     """R10: the same, with a house that holds nobody more."""
     _signed_in(tablet.pages.override)
     warning = phrase("mv.rule.cap", n=20)
-    tablet.pages.override.show(replace(a_check_in(), warning=warning, is_forced=True))
+    tablet.pages.override.show(a_check_in()._replace(warning=warning, is_forced=True))
 
 
 def _signed_in(page: StaffPage) -> None:
@@ -329,7 +328,7 @@ def fill_reader_lost(tablet: Tablet) -> None:
 
 def _try_reader(tablet: Tablet, content: StaffReaderContent) -> None:
     _signed_in(tablet.pages.staff_reader)
-    tablet.pages.staff_reader.show(replace(content, matrix=qr_matrix(SPECIMEN)))
+    tablet.pages.staff_reader.show(content._replace(matrix=qr_matrix(SPECIMEN)))
 
 
 def fill_alarm(tablet: Tablet) -> None:

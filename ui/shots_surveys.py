@@ -1,7 +1,5 @@
 """How it was, and the questionnaire, with believable content."""
 
-from dataclasses import replace
-
 from kiosk.domain.branches import Branch, Neighbour, Texts
 from kiosk.domain.surveys import QUESTIONNAIRE
 from ui.bridge import answers, questions
@@ -73,7 +71,7 @@ def fill_pulse_why(tablet: Tablet) -> None:
 def fill_pulse_thanks(tablet: Tablet) -> None:
     """K10: somebody without a desk said how it was; the questionnaire is offered."""
     tablet.pages.goodbye.show(
-        replace(GOODBYE, title=phrase("ok.out.noname"), remark=phrase("ok.out.thanks"), is_tidy_asked=False)
+        GOODBYE._replace(title=phrase("ok.out.noname"), remark=phrase("ok.out.thanks"), is_tidy_asked=False)
     )
     tablet.pages.goodbye.thank()
     tablet.pages.goodbye.count_down(8)

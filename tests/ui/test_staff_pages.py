@@ -1,7 +1,5 @@
 """The staff's pages: the PIN stays in Python, rows choose, reasons are said, and nothing is confirmed unsaid."""
 
-from dataclasses import replace
-
 import pytest
 from PySide6.QtCore import QPoint, QSize
 
@@ -223,7 +221,7 @@ def test_a_hostile_name_is_plain_and_cut_on_every_page_of_the_staff(
     pages.staff_home.show(StaffHomeContent(people=1, limit=2, arrivals=arrivals))
     pages.staff_present.show(StaffPresentContent((PresentLine("v", HOSTILE, HOSTILE, "10:00", HOSTILE),), 20))
     bar = DayBar("b", 510, 900, HOSTILE)
-    pages.staff_day.show(replace(scenes.a_staff_day(), rows=(DayRow("r", HOSTILE, (bar,)),)))
+    pages.staff_day.show(scenes.a_staff_day()._replace(rows=(DayRow("r", HOSTILE, (bar,)),)))
     scenes.fill_override_move(tablet)
     for screen in ("staffHome", "staffPresent", "staffDay"):
         pages.staff_home.sign(HOSTILE)

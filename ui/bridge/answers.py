@@ -3,7 +3,7 @@
 Names, places and times go in as values, so that a change of language needs nothing new from here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
@@ -211,7 +211,7 @@ def moved(answer: Moved, view: BranchView) -> WelcomeContent:
 def instead(answer: Moved, view: BranchView) -> WelcomeContent:
     """K2 for somebody whose place another has: the one they can have."""
     said = phrase("swap.taken.done", space=badge_of(answer.space), t=view.clock(answer.until))
-    return replace(moved(answer, view), title=said)
+    return moved(answer, view)._replace(title=said)
 
 
 def refused(answer: Refused, view: BranchView, now: datetime) -> TroubleContent:

@@ -7,7 +7,7 @@ and goes on trying by itself; the code stays (UX.md 6.7 D1).
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject
@@ -135,8 +135,8 @@ class FirstStart(QObject):
 
     def _show_words(self, code: str, answer: "CheckWords | KioskError") -> None:
         if isinstance(answer, CheckWords):
-            self._content = replace(
-                self._empty, branch_name=answer.branch_name, summit=answer.summit, words=answer.words
+            self._content = self._empty._replace(
+                branch_name=answer.branch_name, summit=answer.summit, words=answer.words
             )
             self._show(Step.WORDS)
         elif isinstance(answer, EnrolmentRefusedError):
@@ -149,7 +149,7 @@ class FirstStart(QObject):
     def _confirm(self) -> None:
         """Equal here: the words stay until the person at headquarters has said so too."""
         if self._content.step is Step.WORDS and not self._content.is_agreed:
-            self._content = replace(self._content, is_agreed=True)
+            self._content = self._content._replace(is_agreed=True)
             self._show(Step.WORDS)
             self._ask_for_branch()
 
@@ -163,7 +163,7 @@ class FirstStart(QObject):
 
     def _show_progress(self, attempt: int, done: int, total: int) -> None:
         if attempt == self._attempt and self._content.step is not Step.READY:
-            self._content = replace(self._content, done=done, total=total)
+            self._content = self._content._replace(done=done, total=total)
             self._show(Step.PROGRESS)
 
     def _show_ready(self, answer: BranchView | KioskError) -> None:
@@ -199,7 +199,7 @@ class FirstStart(QObject):
     # Time and threads
 
     def _show(self, step: FirstStartStep) -> None:
-        self._content = replace(self._content, step=step)
+        self._content = self._content._replace(step=step)
         self._page.show(self._content)
 
     def _after(self, seconds: int, act: Callable[[], None]) -> None:

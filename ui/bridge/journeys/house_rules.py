@@ -160,7 +160,7 @@ class HouseRules(QObject):
         )
         told_at = self._call.told_at
         told = phrase("help.told", t=stage.view.clock(told_at)) if told_at is not None else None
-        stage.tablet.pages.help.show(replace(content, is_called=self._call.is_standing, told=told))
+        stage.tablet.pages.help.show(content._replace(is_called=self._call.is_standing, told=told))
 
     def _switch(self, mode: str) -> None:
         modes = self._stage.tablet.modes

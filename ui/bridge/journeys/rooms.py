@@ -224,7 +224,7 @@ class Rooms(QObject):
         wanted = next((space for space in stage.view.spaces if space.space_id == wish.space_id), None)
         content = answers.not_booked(outcome, stage.view, wanted, stage.now())
         back = TroubleAct("room", phrase("nav.back"), "undo-2")
-        self._show_trouble(replace(content, acts=(back,)), outcome)
+        self._show_trouble(content._replace(acts=(back,)), outcome)
 
     def _take_sure(self) -> None:
         """The space that can be confirmed, in place of the request."""

@@ -1,6 +1,5 @@
 """J13: staff begin an emergency or a drill from R8 - two seconds held, then confirmed - and staff end it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QObject
@@ -66,7 +65,7 @@ class StaffAlarm(QObject):
             )
         else:
             content = StaffAlarmContent(self._title(), (_hold(),), _beginnings())
-        self._page.show(replace(content, can_go_back=standing is None))
+        self._page.show(content._replace(can_go_back=standing is None))
 
     def _title(self) -> Phrase:
         return phrase("rc.title", branch=self._stage.view.branch.name)

@@ -5,7 +5,7 @@ keyboard it is set to.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -65,7 +65,7 @@ class StaffReader(QObject):
             log.info("another code was shown while the reader is tried")
 
     def _judge(self, verdict: Phrase, setting: Phrase, *, is_well: bool) -> None:
-        self._content = replace(self._content, verdict=verdict, setting=setting, is_well=is_well)
+        self._content = self._content._replace(verdict=verdict, setting=setting, is_well=is_well)
         self._stage.tablet.pages.staff_reader.show(self._content)
         self._stage.sound(Tone.SUCCESS if is_well else Tone.NOTICE)
 
@@ -79,11 +79,11 @@ class StaffReader(QObject):
     def _look(self) -> None:
         is_news = self._stage.reader_lost_at != self._lost_at
         if is_news and self._stage.tablet.current_screen == SCREEN:
-            self._content = replace(self._content, verdict=None, is_well=False)
+            self._content = self._content._replace(verdict=None, is_well=False)
             self._show_loss()
 
     def _show_loss(self) -> None:
         self._lost_at = self._stage.reader_lost_at
         lost = self._lost_at and phrase("sys.reader", t=self._stage.view.clock(self._lost_at))
-        self._content = replace(self._content, verdict=lost or None)
+        self._content = self._content._replace(verdict=lost or None)
         self._stage.tablet.pages.staff_reader.show(self._content)

@@ -1,7 +1,7 @@
 """K7: book a room - when, how long, how many people, which one; a single button says the whole booking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -22,8 +22,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class RoomLine:
+class RoomLine(NamedTuple):
     """One room on its strip and on its card.
 
     `free`: when it is free (`book.free.*`), beside the strip; `ready`: until when it is aired just now (`clean.ready`).
@@ -41,8 +40,7 @@ class RoomLine:
     ready: Phrase | None = None
 
 
-@dataclass(frozen=True)
-class BookRoomContent:
+class BookRoomContent(NamedTuple):
     """The whole page, as it stands after the last touch; the controller keeps the wish.
 
     `days`: today first; the ids are ISO dates, the first two are shown as chips, the others behind

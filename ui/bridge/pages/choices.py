@@ -1,13 +1,12 @@
 """One of several answers to a small question, a bar of the day, a QR code: values that several pages show."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ui.bridge.phrases import Phrase
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One answer: its id comes back in the signal. One that is not possible is shown and cannot be touched."""
 
     choice_id: str
@@ -16,8 +15,7 @@ class Choice:
     icon: str = ""
 
 
-@dataclass(frozen=True)
-class DayAxis:
+class DayAxis(NamedTuple):
     """What part of the branch's day a strip shows, in minutes since its midnight; `now_minute` -1: another day."""
 
     first_minute: int
@@ -25,8 +23,7 @@ class DayAxis:
     now_minute: int = -1
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(NamedTuple):
     """From one minute of the branch's day to another."""
 
     start_minute: int

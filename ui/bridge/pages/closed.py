@@ -1,6 +1,6 @@
 """K19c: the branch is closed - when it opens again, and the week."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -12,8 +12,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class HoursLine:
+class HoursLine(NamedTuple):
     """The same hours on a run of weekdays (0 is Monday, both included); spans are wall times."""
 
     first_weekday: int
@@ -21,8 +20,7 @@ class HoursLine:
     spans: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class ClosedContent:
+class ClosedContent(NamedTuple):
     """Why it is closed (`err.closed.title`, `err.closed.hours.title`), when it opens, and the week.
 
     `opens`: `err.closed.next` or `err.closed.hours.next`; None when that is more than a month away.

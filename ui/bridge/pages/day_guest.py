@@ -1,6 +1,6 @@
 """K13: a desk without an account - how long, and the ways to type who one is: here, or on the own telephone."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class DayGuestContent:
+class DayGuestContent(NamedTuple):
     """How many desks are free now, until when at most ("18:30"), and for how long one may be wanted.
 
     `has_phone_page`: whoever likes can go on with their own telephone.

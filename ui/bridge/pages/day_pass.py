@@ -1,6 +1,6 @@
 """K13b: the code of somebody without an account, to photograph, and six digits for who has no camera."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class DayPassContent:
+class DayPassContent(NamedTuple):
     """The welcome and the code.
 
     `matrix`: the QR's rows of modules, True = dark, without a quiet zone; empty when there is none.

@@ -1,7 +1,7 @@
 """K20: leave the building - in three languages at once, with the way out and the assembly point. No control on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -12,14 +12,13 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class EmergencyContent:
+class EmergencyContent(NamedTuple):
     """`words`: each text by its name, in three languages; `walk` is missing where nobody has said how far it is.
 
     `arrow`: where the exit is, seen from this screen (`left`, `right`, `up`, `behind`); empty: never guessed.
     """
 
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]]
     arrow: str = ""
     is_drill: bool = False
 
@@ -32,7 +31,7 @@ class EmergencyPage(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._content = EmergencyContent()
+        self._content = EmergencyContent(words={})
 
     def show(self, content: EmergencyContent) -> None:
         """Show the way out."""

@@ -1,7 +1,7 @@
 """K20, afterwards: the emergency is over, and who says when one may go back in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,12 +13,11 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class EmergencyOverContent:
+class EmergencyOverContent(NamedTuple):
     """Both in three languages: `safe.over`, and `safe.over.next` or, with nobody on site, `safe.over.none`."""
 
-    title: Mapping[str, str] = field(default_factory=dict)
-    next_step: Mapping[str, str] = field(default_factory=dict)
+    title: Mapping[str, str]
+    next_step: Mapping[str, str]
 
 
 @QmlElement
@@ -30,7 +29,7 @@ class EmergencyOverPage(PassingPage):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._content = EmergencyOverContent()
+        self._content = EmergencyOverContent(title={}, next_step={})
 
     def show(self, content: EmergencyOverContent) -> None:
         """Say that it is over."""

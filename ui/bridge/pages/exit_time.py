@@ -1,6 +1,6 @@
 """K11: when somebody left on an earlier day, half hour by half hour (UX.md 6.7 D24)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class ExitTimeContent:
+class ExitTimeContent(NamedTuple):
     """`came`: when they arrived that day (`in.fix.came`); `times`: each an instant, shown as a clock's."""
 
     came: Phrase

@@ -1,7 +1,7 @@
 """K9: until when - what can be added to a booking, each row with the time it then ends."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -15,8 +15,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class ExtendContent:
+class ExtendContent(NamedTuple):
     """What one has, what can be added, and what stops more.
 
     `until`: the line beside the badge (`ok.in.until`). `own`: the booking, `added`: what the likeliest row

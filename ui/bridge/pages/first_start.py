@@ -1,7 +1,7 @@
 """K24: a tablet that belongs to no branch yet - code, check words, first data."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -34,8 +34,7 @@ class FirstStartStep(Enum):
     READY = "ready"
 
 
-@dataclass(frozen=True)
-class FirstStartContent:
+class FirstStartContent(NamedTuple):
     """One step. `phone`: for visitors who stand before it, empty for none. `address`: of headquarters, as set.
 
     `branch_name`, `summit` and `words` are known from WORDS on; `is_agreed`: they were found equal here, and the

@@ -1,6 +1,6 @@
 """K19: no place left here today - what else there is."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class NearestBranch:
+class NearestBranch(NamedTuple):
     """The nearest branch with a free place: its summit on the ridge (0-6) if known, its sentence (`book.full.alt`).
 
     `age`: how old the figure is (`book.full.age`); older than an hour it is not shown at all.
@@ -27,8 +26,7 @@ class NearestBranch:
     age: Phrase
 
 
-@dataclass(frozen=True)
-class FullContent:
+class FullContent(NamedTuple):
     """What is so (`book.full`, `err.house.title`, `book.wait.done`), what to do (or None), and up to three acts.
 
     The first act is the dark one; the way home is always there besides.

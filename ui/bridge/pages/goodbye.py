@@ -1,6 +1,6 @@
 """K10: goodbye - how long it was, how it was, and the way back for who stays after all."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class GoodbyeContent:
+class GoodbyeContent(NamedTuple):
     """`title`: `ok.out` or `ok.out.noname`; `time`: `ok.out.time`, None for who was not inside.
 
     `remark`: thanks, or with `is_tidy_asked` whether the desk is tidy. `moods`, `reasons`: the answers of a pulse,

@@ -1,6 +1,6 @@
 """K15: the number to call, the emergency number, and the way back to what was open."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class HelpContent:
+class HelpContent(NamedTuple):
     """`is_staffed`: somebody is on site now (`help.title`), else `help.none.*`. `phone`: the number as people
     read it; `matrix`: its `tel:` QR, rows of modules, True = dark. `assembly`: the assembly point, headquarters'
     own words in the screen's language. `where`: this place, for the emergency services (`help.where`); None where

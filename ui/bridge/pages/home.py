@@ -1,6 +1,6 @@
 """K1: what home says besides the tablet's own state (branch, clock, network)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class HomeContent:
+class HomeContent(NamedTuple):
     """The counts in the tiles, of this branch and now, and whether a code can be read already."""
 
     free_desks: int = 0

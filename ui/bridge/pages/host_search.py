@@ -1,6 +1,6 @@
 """K5: whom do you meet - three letters, at most four short names of this branch."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -17,8 +17,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 HOSTS_SHOWN_MAX = 4
 
 
-@dataclass(frozen=True)
-class HostFound:
+class HostFound(NamedTuple):
     """Somebody who can be met, as little as a stranger may read: short name and initials."""
 
     subject_id: str
@@ -26,8 +25,7 @@ class HostFound:
     initials: str
 
 
-@dataclass(frozen=True)
-class HostSearchContent:
+class HostSearchContent(NamedTuple):
     """What the letters typed so far have found.
 
     `message` and `next_step` say why there is nobody to choose (`err.host.*`, `err.twins.*`, `host.more`).

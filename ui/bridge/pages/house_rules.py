@@ -1,6 +1,6 @@
 """K25: the rules of the house, and where to go when the alarm sounds."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -11,8 +11,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class HouseRulesContent:
+class HouseRulesContent(NamedTuple):
     """What differs from branch to branch, in headquarters' own words and the screen's language.
 
     `first_aid`: where it is, empty where nobody has said; its line is left out then.

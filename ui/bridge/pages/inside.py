@@ -1,6 +1,6 @@
 """K3: the menu of somebody who is inside - longer, a room, another place, out."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,16 +13,14 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(NamedTuple):
     """One tile: what it says is possible before the tap; not `is_possible`: `sub` says why and it does nothing."""
 
     sub: Phrase
     is_possible: bool = True
 
 
-@dataclass(frozen=True)
-class InsideContent:
+class InsideContent(NamedTuple):
     """Where somebody sits, until when, and what can be done.
 
     `title`: `in.title`. `space`: in the badge, empty for none. `line`: `ok.in.until` or `in.since`; `left`:

@@ -1,7 +1,7 @@
 """K21: this screen is being fixed - whom to call and where to gather, in three languages. No control on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -13,13 +13,12 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class OutOfServiceContent:
+class OutOfServiceContent(NamedTuple):
     """`words`: each text by its name, in three languages. `phone` and `matrix` (its `tel:` code, rows of modules,
     True = dark) are empty where nobody ever said whom to call, and so is `assembly` among the words.
     """
 
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]]
     phone: str = ""
     matrix: tuple[tuple[bool, ...], ...] = ()
 
@@ -32,7 +31,7 @@ class OutOfServicePage(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._content = OutOfServiceContent()
+        self._content = OutOfServiceContent(words={})
 
     def show(self, content: OutOfServiceContent) -> None:
         """Say whom to call."""

@@ -1,8 +1,8 @@
 """R10: move, extend or cancel somebody's booking, or check its person in - where, why, one confirmation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -32,8 +32,7 @@ class OverrideKind(Enum):
     CHECK_IN = "check_in"
 
 
-@dataclass(frozen=True)
-class OverrideSide:
+class OverrideSide(NamedTuple):
     """One side of the change: the place, its span in words ("15:00–16:00"), the slot, and what else is there."""
 
     place: str
@@ -42,8 +41,7 @@ class OverrideSide:
     taken: tuple[Stretch, ...] = ()
 
 
-@dataclass(frozen=True)
-class OverrideContent:
+class OverrideContent(NamedTuple):
     """One act on one booking, as chosen so far; the controller keeps the choice.
 
     `after`: None when the booking goes, or stays as it is. `options`: places or times to choose from, if any.

@@ -1,7 +1,7 @@
 """K8: which desk - the free ones as rows and on the plan; one touch takes one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -20,8 +20,7 @@ MINE = "mine"
 _STATES = (MINE, "free", "soon", "busy")
 
 
-@dataclass(frozen=True)
-class DeskLine:
+class DeskLine(NamedTuple):
     """One desk. `state`: `free`, `soon`, `mine` or `busy`; `until`: the wall time it is free to ("14:00") if soon."""
 
     space: Space
@@ -40,8 +39,7 @@ class DeskLine:
         return self.can_be_taken or self.state == MINE
 
 
-@dataclass(frozen=True)
-class PickDeskContent:
+class PickDeskContent(NamedTuple):
     """The desks in the order to offer them, and the floors they stand on.
 
     `title`: `desk.title` or `swap.elsewhere.ask`; `hint`: `desk.hint`. `others`: the rooms and offices that the

@@ -1,6 +1,6 @@
 """The privacy notice: who holds which data, why, for how long, and what one may ask (art. 13 GDPR)."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class PrivacyNoticeContent:
+class PrivacyNoticeContent(NamedTuple):
     """`title`: `priv.title`, or `priv.mine.title` for who asked for their own data (UX.md 6.7 D18).
 
     `lines`: the sentences whose values are known. `matrix`: the code of a page for one's own telephone, rows of

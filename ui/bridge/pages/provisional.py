@@ -1,6 +1,6 @@
 """K2, provisional: the request is noted, nothing is confirmed; and something that could be confirmed now."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class ProvisionalContent:
+class ProvisionalContent(NamedTuple):
     """`title`: `book.noted`; `reason`: `book.provisional` or `book.provisional.date`; `next_step`: `book.noted.next`.
 
     `space`, `span` ("15:00–16:00"), `axis`, `slot`: what was asked, dashed. `sure`: `book.provisional.sure` with

@@ -1,6 +1,6 @@
 """K11: one question with one dark answer - late, early, another branch, a form left open."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class QuestionContent:
+class QuestionContent(NamedTuple):
     """The question is the title; `lines` are the small history beside the badge; the first act is the dark one."""
 
     title: Phrase

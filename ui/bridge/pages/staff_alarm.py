@@ -1,6 +1,6 @@
 """The staff's page of an emergency (UX.md 6.2, J13): hold to begin, confirm; and, while it stands, the end."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class AlarmAct:
+class AlarmAct(NamedTuple):
     """One button: its id comes back in `act_touched`. `is_grave`: the red one. `is_held`: it acts after two seconds."""
 
     act_id: str
@@ -24,8 +23,7 @@ class AlarmAct:
     is_held: bool = False
 
 
-@dataclass(frozen=True)
-class StaffAlarmContent:
+class StaffAlarmContent(NamedTuple):
     """What is asked or what stands, what it means, and the buttons. `can_go_back`: nothing stands, R8 is behind."""
 
     title: Phrase

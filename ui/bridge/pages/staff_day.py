@@ -1,7 +1,7 @@
 """R9: the day's bookings, space by space; a touch in a row chooses the booking nearest in time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -15,8 +15,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class DayBar:
+class DayBar(NamedTuple):
     """One booking on its row. `state`: `inside`, `booked` or `reserved`; minutes since the day's midnight."""
 
     booking_id: str
@@ -26,8 +25,7 @@ class DayBar:
     state: str = "booked"
 
 
-@dataclass(frozen=True)
-class DayRow:
+class DayRow(NamedTuple):
     """One space and its bookings of that day."""
 
     space_id: str
@@ -35,8 +33,7 @@ class DayRow:
     bars: tuple[DayBar, ...] = ()
 
 
-@dataclass(frozen=True)
-class ChosenBooking:
+class ChosenBooking(NamedTuple):
     """What the panel says of the chosen booking: place, name, span ("15:00–16:00"), one line, and the acts.
 
     `acts`: `move`, `extend`, `check_in`, `cancel`, `check_out`, `undo` with their words; `move` is the dark one
@@ -51,8 +48,7 @@ class ChosenBooking:
     acts: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True)
-class StaffDayContent:
+class StaffDayContent(NamedTuple):
     """One day: `day` as ISO date, its axis and rows; `chosen` None closes the panel."""
 
     day: str

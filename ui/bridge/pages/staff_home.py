@@ -1,6 +1,6 @@
 """R8: how many are inside, who comes, what waits for a person, and the ways on."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -15,8 +15,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class ArrivalLine:
+class ArrivalLine(NamedTuple):
     """Somebody who is expected: wall time, short name, and the space's code or name."""
 
     time: str
@@ -24,8 +23,7 @@ class ArrivalLine:
     place: str = ""
 
 
-@dataclass(frozen=True)
-class StaffNote:
+class StaffNote(NamedTuple):
     """One thing the staff must know: a sentence (`sys.*`), what to do, and at most two acts (`sys.clock.yes`)."""
 
     note_id: str
@@ -34,8 +32,7 @@ class StaffNote:
     acts: tuple[Choice, ...] = ()
 
 
-@dataclass(frozen=True)
-class StaffHomeContent:
+class StaffHomeContent(NamedTuple):
     """The house as it stands. `unsent`: records headquarters lacks. `exchange_minutes`: since the last, -1 never."""
 
     people: int = 0

@@ -1,6 +1,6 @@
 """R7: the door of the staff - badge, then PIN."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -17,8 +17,7 @@ STAFF_PIN_DIGITS_MIN = 6
 STAFF_PIN_DIGITS_MAX = 12
 
 
-@dataclass(frozen=True)
-class StaffPinContent:
+class StaffPinContent(NamedTuple):
     """Whether a badge was read, and what was wrong with the last try (`err.pin.*`, `err.staff.*`), if anything."""
 
     is_badge_read: bool = False

@@ -1,6 +1,6 @@
 """Who is inside, for the staff: choose people, say why, check them out by hand."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -12,8 +12,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class PresentLine:
+class PresentLine(NamedTuple):
     """Somebody inside: short name, the space's code or name, since when; `host`: whose guest, empty for none."""
 
     visit_id: str
@@ -23,8 +22,7 @@ class PresentLine:
     host: str = ""
 
 
-@dataclass(frozen=True)
-class StaffPresentContent:
+class StaffPresentContent(NamedTuple):
     """Everybody inside, in the order to list them; `limit`: how many the house holds."""
 
     lines: tuple[PresentLine, ...] = ()

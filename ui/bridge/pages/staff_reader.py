@@ -1,6 +1,6 @@
 """The page of the reader: a code that tries it, and what came of it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,8 +14,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class StaffReaderContent:
+class StaffReaderContent(NamedTuple):
     """`matrix`: the code to show, rows of modules, True = dark. `verdict`: what came of it, or that the reader is gone.
 
     `is_well`: it reads as it should. `setting`: what the tablet's settings say of it, or must say.

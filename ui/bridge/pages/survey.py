@@ -1,6 +1,6 @@
 """K22: the questionnaire, a question at a time; each may be skipped, and what was said so far is kept."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class SurveyContent:
+class SurveyContent(NamedTuple):
     """The `number`-th question of `total`, from 1 on.
 
     `look`: how the options stand: "tiles" (few, with icons), "rows" (few), "grid" (many), "week" (half days).

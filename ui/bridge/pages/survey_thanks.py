@@ -1,6 +1,6 @@
 """K22: thank you - what happens to the answers, and how many there are this month."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,14 +14,13 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class SurveyThanksContent:
-    """`count`: `sv.thanks.n`, how many answered here this month.
+class SurveyThanksContent(NamedTuple):
+    """`answered`: `sv.thanks.n`, how many answered here this month.
 
     `matrix`: the QR by which somebody who wants to be called back writes from their own telephone; or empty.
     """
 
-    count: Phrase
+    answered: Phrase
     matrix: tuple[tuple[bool, ...], ...] = ()
 
 
@@ -48,7 +47,7 @@ class SurveyThanksPage(PassingPage):
 
     @Property(QVariantMap, notify=changed)
     def count(self) -> Phrase:
-        return self._content.count
+        return self._content.answered
 
     @Property(QVariantList, notify=changed)
     def matrix(self) -> list[str]:

@@ -1,6 +1,6 @@
 """K12: every answer that is neither a welcome nor a question - what is so, and what to do now."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,8 +13,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class TroubleAct:
+class TroubleAct(NamedTuple):
     """One button: its id comes back in `act_touched`; the first of a page is its dark one."""
 
     act_id: str
@@ -22,8 +21,7 @@ class TroubleAct:
     icon: str = ""
 
 
-@dataclass(frozen=True)
-class TroubleContent:
+class TroubleContent(NamedTuple):
     """One verdict (`err.*.title`) and the next step (`err.*.next`), never a blame.
 
     `reference`: four letters staff can look up, empty for none. `ground`: the sentence at the very bottom when

@@ -1,7 +1,7 @@
 """K6: the form of somebody without a code - a visitor's name and company, a worker's name and telephone."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -32,8 +32,7 @@ class WalkInError(Enum):
     PHONE = "phone"
 
 
-@dataclass(frozen=True)
-class WalkInContent:
+class WalkInContent(NamedTuple):
     """Whom the form is for. ``guest_days``: after how many days the branch deletes a visitor's data."""
 
     kind: WalkInKind

@@ -1,6 +1,6 @@
 """K2: the answer to a good code - who, where, until when, and the way there."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -13,16 +13,14 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class WayStep:
+class WayStep(NamedTuple):
     """One step of the way in words, with the icon of its arrow (`arrow-up`, `corner-up-right`, ...)."""
 
     icon: str
     text: Phrase
 
 
-@dataclass(frozen=True)
-class WelcomeContent:
+class WelcomeContent(NamedTuple):
     """One welcome.
 
     `title`: `ok.hello` or `ok.in.noname.title`. `space`: the code or name in the badge, empty for none.

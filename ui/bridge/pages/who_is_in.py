@@ -1,6 +1,6 @@
 """K26: who is in today - the cards of those who asked for one, and of the others a number."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -12,8 +12,7 @@ QML_IMPORT_NAME = "SmartValley.Backend"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True)
-class CardShown:
+class CardShown(NamedTuple):
     """Somebody who lets the others see them: short name, initials, and words of their own."""
 
     short_name: str
@@ -21,8 +20,7 @@ class CardShown:
     words: str
 
 
-@dataclass(frozen=True)
-class WhoIsInContent:
+class WhoIsInContent(NamedTuple):
     """How many people are in, and the cards among them."""
 
     people: int = 0
