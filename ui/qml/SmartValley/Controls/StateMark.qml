@@ -1,9 +1,11 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import SmartValley.Theme
 
 // The mark of a space's state, always beside its word: ring = free, half disc = soon, square = busy,
-// star = mine, cross = blocked, drop = being cleaned, gold disc = you are here.
-Item {
+// star = mine, cross = blocked, drop = being cleaned, gold disc = you are here. Nothing is made of the others: a plan
+// and a list have dozens.
+Loader {
     id: root
 
     required property string spaceState
@@ -13,64 +15,77 @@ Item {
 
     width: size
     height: size
+    sourceComponent: ({free: ring, busy: square, here: disc, soon: half, mine: icon, blocked: icon, clean: icon})[spaceState] ?? null
 
-    Rectangle {
-        visible: root.spaceState === "free"
-        anchors.fill: parent
-        radius: width / 2
-        color: "transparent"
-        border.color: Theme.free
-        border.width: Math.max(2, root.size * 0.2)
-    }
-    Rectangle {
-        visible: root.spaceState === "busy"
-        anchors.centerIn: parent
-        width: root.size * 0.84
-        height: width
-        radius: width * 0.14
-        color: Theme.busy
-    }
-    Rectangle {
-        visible: root.spaceState === "here"
-        anchors.fill: parent
-        radius: width / 2
-        color: Theme.gold
-        border.color: Theme.goldEdge
-        border.width: Math.max(2, root.size * 0.12)
-    }
-    Item {
-        visible: root.spaceState === "soon"
-        anchors.fill: parent
-        clip: false
+    Component {
+        id: ring
 
         Rectangle {
-            anchors.fill: parent
+            radius: width / 2
+            color: "transparent"
+            border.color: Theme.free
+            border.width: Math.max(2, root.size * 0.2)
+        }
+    }
+    Component {
+        id: square
+
+        Item {
+            Rectangle {
+                anchors.centerIn: parent
+                width: root.size * 0.84
+                height: width
+                radius: width * 0.14
+                color: Theme.busy
+            }
+        }
+    }
+    Component {
+        id: disc
+
+        Rectangle {
+            radius: width / 2
+            color: Theme.gold
+            border.color: Theme.goldEdge
+            border.width: Math.max(2, root.size * 0.12)
+        }
+    }
+    Component {
+        id: half
+
+        Rectangle {
             radius: width / 2
             color: Theme.soonLight
             border.color: Theme.soonEdge
             border.width: Math.max(2, root.size * 0.06)
-        }
-        Item {
-            width: parent.width / 2
-            height: parent.height
-            clip: true
 
-            Rectangle {
-                width: root.size
-                height: root.size
-                radius: width / 2
-                color: Theme.soonDark
-                border.color: Theme.soonEdge
-                border.width: Math.max(2, root.size * 0.06)
+            Item {
+                width: parent.width / 2
+                height: parent.height
+                clip: true
+
+                Rectangle {
+                    width: root.size
+                    height: root.size
+                    radius: width / 2
+                    color: Theme.soonDark
+                    border.color: Theme.soonEdge
+                    border.width: Math.max(2, root.size * 0.06)
+                }
             }
         }
     }
-    SvIcon {
-        visible: name !== ""
-        anchors.centerIn: parent
-        name: ({mine: "star", blocked: "x", clean: "droplet"})[root.spaceState] ?? ""
-        size: root.size
-        color: root.spaceState === "mine" ? root.mineColor : Theme.soonEdge
-        stroke: 2.4
+    Component {
+        id: icon
+
+        Item {
+            SvIcon {
+                anchors.centerIn: parent
+                name: ({mine: "star", blocked: "x", clean: "droplet"})[root.spaceState] ?? ""
+                size: root.size
+                color: root.spaceState === "mine" ? root.mineColor : Theme.soonEdge
+                stroke: 2.4
+            }
+        }
     }
 }

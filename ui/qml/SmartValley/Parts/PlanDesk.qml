@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import SmartValley.Controls
 import SmartValley.Theme
@@ -45,39 +46,40 @@ Pressable {
         color: Theme.planChair
         z: -1
     }
-    Row {
-        visible: root.isLoud
+    Loader {
+        active: root.isLoud
         anchors.centerIn: parent
-        spacing: 6 * root.zoom
+        sourceComponent: Row {
+            spacing: 6 * root.zoom
 
-        StateMark {
-            visible: !root.isOwn && root.spaceState !== ""
-            spaceState: root.spaceState
-            size: 20 * root.zoom
-            anchors.verticalCenter: parent.verticalCenter
-        }
-        SvIcon {
-            visible: root.isOwn && root.isRoomy
-            name: "star"
-            size: 26 * root.zoom
-            color: Theme.inkOnMineMark
-            anchors.verticalCenter: parent.verticalCenter
-        }
-        SvText {
-            text: root.space.code
-            role: Type.planCode
-            zoom: root.letters
-            color: root.isOwn ? Theme.inkOnMine : root.spaceState === "busy" ? Theme.textQuiet : Theme.textStrong
-            wrapMode: Text.NoWrap
-            anchors.verticalCenter: parent.verticalCenter
-            Accessible.ignored: true
+            StateMark {
+                visible: !root.isOwn && root.spaceState !== ""
+                spaceState: root.spaceState
+                size: 20 * root.zoom
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            SvIcon {
+                visible: root.isOwn && root.isRoomy
+                name: "star"
+                size: 26 * root.zoom
+                color: Theme.inkOnMineMark
+                anchors.verticalCenter: parent.verticalCenter
+            }
+            SvText {
+                text: root.space.code
+                role: Type.planCode
+                zoom: root.letters
+                color: root.isOwn ? Theme.inkOnMine : root.spaceState === "busy" ? Theme.textQuiet : Theme.textStrong
+                wrapMode: Text.NoWrap
+                anchors.verticalCenter: parent.verticalCenter
+                Accessible.ignored: true
+            }
         }
     }
     StateMark {
-        visible: !root.isLoud && root.spaceState !== ""
         mineColor: Theme.inkOnMineMark
         anchors.centerIn: parent
-        spaceState: root.spaceState
+        spaceState: root.isLoud ? "" : root.spaceState
         size: 46 * root.zoom
     }
 }
