@@ -137,16 +137,16 @@ def test_a_visit_to_somebody_is_announced_with_two_keys(blind: Blind) -> None:
     blind.write("giu")
     blind.go_to("Giulia")
     blind.choose("walkIn")
-    blind.write("Ad")
-    assert "Nome e cognome. Ad" in blind.ear.last
+    blind.write("Al")
+    assert "Nome e cognome. Al" in blind.ear.last
     blind.go_to("Azienda")
     blind.press("choose")
     blind.write("b")
     assert "Azienda (se vuoi). B" in blind.ear.last
-    blind.go_to("Nome e cognome. Ad")
+    blind.go_to("Nome e cognome. Al")
     blind.press("choose")
-    blind.write("a")
-    assert "Nome e cognome. Ada" in blind.ear.last
+    blind.write("o")
+    assert "Nome e cognome. Alo" in blind.ear.last
     blind.go_to("Avanti")
     blind.choose("welcome")
     assert "Giulia" in blind.ear.last
