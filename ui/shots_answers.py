@@ -45,6 +45,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("k03-inside-last-hour", "inside", fill_inside_last_hour),
         Scene("k10-goodbye", "goodbye", fill_goodbye),
         Scene("k11-question-late", "question", fill_question_late),
+        Scene("k11-question-early", "question", fill_question_early),
         Scene("k11-question-form", "question", fill_question_form),
         Scene("k15-help", "help", fill_help),
         Scene("k15-help-staffed", "help", fill_help_staffed),
@@ -300,6 +301,17 @@ def fill_question_late(tablet: Tablet) -> None:
                 Choice("other_place", phrase("err.qr.late.other"), icon="arrow-left-right"),
                 Choice("home", phrase("err.qr.late.no"), icon="home"),
             ),
+        )
+    )
+
+
+def fill_question_early(tablet: Tablet) -> None:
+    """K11: somebody else has the room until theirs begins."""
+    tablet.pages.question.show(
+        QuestionContent(
+            title=phrase("err.qr.early.title"),
+            lines=(phrase("err.qr.early.next", space="Fersina", t="10:40"),),
+            acts=(Choice("home", phrase("err.qr.early.wait")),),
         )
     )
 

@@ -196,12 +196,14 @@ def objection(
     now: datetime,
     *,
     besides: str | None = None,
+    may_be_short: bool = False,
 ) -> Objection | None:
     """Why the wish cannot be confirmed, or None. ``others``: the bookings of that space near the span.
 
     The neighbouring days' bookings belong to ``others`` too: overlap is judged on instants (SYNC.md 2.7). Where the
     space is aired, so do those beside the span, with the ones that ended early. ``besides`` names the booking that the
-    wish replaces. AIRING comes last: whoever may do without the airing has nothing else against it.
+    wish replaces; ``may_be_short`` lets a room be had for less than ``MINUTES_MIN``. AIRING comes last: whoever may do
+    without the airing has nothing else against it.
     """
     if space is None:
         return Objection.UNKNOWN_SPACE
@@ -213,7 +215,7 @@ def objection(
         return Objection.CROSSES_DAY_CUT
     if wish.span.end <= now or (besides is None and wish.span.start < now - PAST_TOLERANCE):
         return Objection.PAST
-    if space.kind is SpaceKind.MEETING_ROOM and wish.span.minutes < MINUTES_MIN:
+    if space.kind is SpaceKind.MEETING_ROOM and wish.span.minutes < MINUTES_MIN and not may_be_short:
         return Objection.TOO_SHORT
     if wish.people > space.seats:
         return Objection.TOO_MANY_PEOPLE

@@ -119,11 +119,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class TooEarly:
-    """The code is good from ``starts_at`` on. ``space`` could be had now instead, or None."""
+    """The code is good from ``starts_at`` on. ``space`` could be had now instead, or None.
+
+    ``own``: the space that is theirs from then on, where somebody else has it until then.
+    """
 
     shown: Shown
     starts_at: datetime
     space: Space | None
+    own: Space | None = None
 
 
 @dataclass(frozen=True, slots=True)

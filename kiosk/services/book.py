@@ -74,11 +74,12 @@ def confirm_in(
     request: FactRef | None = None,
     replaces: str | None = None,
     may_skip_airing: bool = False,
+    may_be_short: bool = False,
 ) -> Confirmed | Objection:
     """Writes the confirmation of a held day, or says why not: the rule every way of booking obeys (P3).
 
-    ``replaces``: the booking that ends with it. ``may_skip_airing``: the space need not be aired before it. The caller
-    has made sure of nothing but its wish.
+    ``replaces``: the booking that ends with it. ``may_skip_airing``: the space need not be aired before it.
+    ``may_be_short``: it is what is left of a booking, however little. The caller has made sure of nothing but its wish.
     """
     space = work.places.space(wish.space_id)
     lease = authority.on_day(work.places.leases(wish.space_id), wish.day)
@@ -87,7 +88,7 @@ def confirm_in(
     replaced = work.bookings.booking(replaces) if replaces else None
     if replaced is not None and not find_space.is_held(work, replaced.space_id, replaced.day):
         return Objection.NOT_HELD  # only its own holder may end it
-    against = against_in(work, wish, now, besides=replaces)
+    against = against_in(work, wish, now, besides=replaces, may_be_short=may_be_short)
     if against is Objection.AIRING and may_skip_airing:
         against = None
     if against is not None or space is None:
@@ -105,11 +106,14 @@ def confirm_in(
     return Confirmed(work.append(fact), space)
 
 
-def against_in(work: Work, wish: Wish, now: datetime, *, besides: str | None = None) -> Objection | None:
-    """What the rule has against a wish, by the bookings as they stand. ``besides``: as for ``bookings.objection``."""
+def against_in(
+    work: Work, wish: Wish, now: datetime, *, besides: str | None = None, may_be_short: bool = False
+) -> Objection | None:
+    """What the rule has against a wish, by the bookings as they stand; the rest as for ``bookings.objection``."""
     space = work.places.space(wish.space_id)
     others = find_space.near(work, space, wish.span) if space is not None else ()
-    return bookings.objection(wish, space, work.places.branch(), others, now, besides=besides)
+    branch = work.places.branch()
+    return bookings.objection(wish, space, branch, others, now, besides=besides, may_be_short=may_be_short)
 
 
 def cancel(booking_id: str, ports: Ports) -> Undone | CancelAsked | NotBooked:

@@ -138,8 +138,11 @@ def check_in_by_digits(digits: str, ports: Ports, party: int = 1) -> CheckInOutc
         return _visitor(work, invitation, Arrival(Source.VISIT_CODE, None, party=party), ports)
 
 
-def check_in_by_card(card_number: str, pin: str, ports: Ports) -> CheckInOutcome:
-    """Acts on a member's printed card number and PIN, for who forgot the code; never says which was wrong."""
+def check_in_by_card(card_number: str, pin: str, ports: Ports, party: int = 1) -> CheckInOutcome:
+    """Acts on a member's printed card number and PIN, for who forgot the code; never says which was wrong.
+
+    ``party``: how many people come in with it (D5).
+    """
     now = ports.clock.now()
     account = f"card {card_number}"
     with ports.begin() as work:
@@ -151,7 +154,7 @@ def check_in_by_card(card_number: str, pin: str, ports: Ports) -> CheckInOutcome
             work.vault.put_pin_tries(sign_in.after_wrong(tries, now))
             return _refused(work, Refusal.WRONG_PIN, None)
         work.vault.put_pin_tries(sign_in.after_right(account))
-        return _member(work, Arrival(Source.CARD, person), ports)
+        return _member(work, Arrival(Source.CARD, person, party=party), ports)
 
 
 def take_back(late: TooLate, ports: Ports) -> CheckInOutcome:
@@ -166,7 +169,8 @@ def take_back(late: TooLate, ports: Ports) -> CheckInOutcome:
             return _to_place(work, arrival, ports)
         until = find_space.free_until(work, released.space_id, now, released.span.end)
         span = Interval(now, max(until, now + REPEAT))
-        return _into_space(work, arrival, released.space_id, span, ports)
+        rest = Wish(released.space_id, released.day, span, arrival.subject_id, released.people)
+        return _into_space(work, arrival, rest, ports, may_be_short=True)
 
 
 def another_desk(question: TooEarly | TooLate | OtherBranch, ports: Ports) -> CheckInOutcome:
@@ -240,7 +244,7 @@ def _judge(work: Work, claims: Claims, ports: Ports, party: int) -> CheckInOutco
         return _too_early(work, claims, arrival, ports)
     if against is PassRefusal.OTHER_BRANCH:
         is_early = now < claims.not_before and not ports.clock.is_suspect
-        is_for_there_alone = claims.purpose is PassPurpose.DAY_GUEST
+        is_for_there_alone = claims.purpose in (PassPurpose.DAY_GUEST, PassPurpose.VISITOR)
         elsewhere = _without_right(arrival) if is_early or is_for_there_alone else arrival
         branch_ids = tuple(sorted(claims.branches or ()))
         return OtherBranch(elsewhere.shown, branch_ids, may_enter=not is_for_there_alone)
@@ -321,12 +325,23 @@ def _to_place(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
         (b for b in own if b.takes_space and b.span.start - EARLY_ARRIVAL <= now < b.span.end), None
     )
     if current is not None:
-        place = Place(current, work.places.space(current.space_id), Why.BOOKED)
-        return _welcome(work, arrival, place, ports)
+        space = work.places.space(current.space_id)
+        if not _is_free_before(work, current, now):
+            return TooEarly(_without_right(arrival).shown, current.span.start, None, own=space)
+        return _welcome(work, arrival, Place(current, space, Why.BOOKED), ports)
     released = next((b for b in own if b.state is BookingState.RELEASED and b.span.contains(now)), None)
     if released is not None:
         return _too_late(work, arrival, released, now)
     return _propose(work, arrival, ports)
+
+
+def _is_free_before(work: Work, booking: Booking, now: datetime) -> bool:
+    """Whether who comes before their booking begins finds its space free and aired; so does who comes in time."""
+    start = booking.span.start
+    return (
+        now >= start
+        or find_space.free_until(work, booking.space_id, now, start, besides=booking.booking_id) == start
+    )
 
 
 def _bookings_today(work: Work, arrival: Arrival, now: datetime) -> list[Booking]:
@@ -357,17 +372,23 @@ def _propose(work: Work, arrival: Arrival, ports: Ports) -> CheckInOutcome:
         room_span = Interval(now, now + timedelta(minutes=bookings.MINUTES_MIN))
         rooms = find_space.free_spaces(work, room_span, SpaceKind.MEETING_ROOM)
         return NoDeskFree(Interval(now, until) if until > now else room_span, bool(rooms))
-    return _into_space(work, arrival, proposal.space.space_id, proposal.span, ports, proposal.why)
+    day = work.places.branch().day_of(now)
+    wish = Wish(proposal.space.space_id, day, proposal.span, arrival.subject_id)
+    return _into_space(work, arrival, wish, ports, proposal.why)
 
 
 def _into_space(
-    work: Work, arrival: Arrival, space_id: str, span: Interval, ports: Ports, why: Why | None = None
+    work: Work,
+    arrival: Arrival,
+    wish: Wish,
+    ports: Ports,
+    why: Why | None = None,
+    *,
+    may_be_short: bool = False,
 ) -> CheckInOutcome:
-    now = ports.clock.now()
-    wish = Wish(space_id, work.places.branch().day_of(now), span, arrival.subject_id)
-    written = book.confirm_in(work, wish, now)
+    written = book.confirm_in(work, wish, ports.clock.now(), may_be_short=may_be_short)
     if isinstance(written, Objection):
-        return NoDeskFree(span, room_is_free=False)
+        return NoDeskFree(wish.span, room_is_free=False)
     place = Place(work.bookings.booking(written.name.ref), written.space, why)
     return _welcome(work, arrival, place, ports)
 

@@ -7,7 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
-from kiosk.domain.branches import Neighbour
+from kiosk.domain.branches import Closure, Neighbour, Texts
+from kiosk.domain.entry_passes import PassPurpose
 from kiosk.domain.errors import DiskFullError, RevokedDeviceError
 from kiosk.services import upkeep
 from kiosk.services.book import book
@@ -28,6 +29,7 @@ from tests.houses import Failing, House
 from tests.strictness import AnnouncedWarnings
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
+from ui.bridge.journeys.stage import COUNTS_EVERY_TICKS
 
 CODES_IN_A_QUEUE = 12
 
@@ -223,6 +225,57 @@ def test_a_group_says_how_many_they_are_and_one_of_them_who_they_are(
     entrance.close()
 
 
+def test_a_group_whose_digits_were_wrong_once_still_counts_everybody(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    entrance = Entrance(House(clock=HandClock(at("10:02"))), open_glass(), qtbot)
+    entrance.house.hear(a_visitor(), an_invitation())
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("group")
+    entrance.wait_for("groupSize")
+    entrance.touch("on")
+    entrance.wait_for("visitorCode")
+    entrance.type("471139")
+    entrance.wait_for("trouble")
+    entrance.touch("act.first")
+    entrance.wait_for("visitorCode")
+    entrance.type(an_invitation().code)
+    entrance.wait_for("welcome")
+    assert "Ingresso registrato per 2 persone." in entrance.words()
+    with entrance.house.ports.begin() as work:
+        assert work.visits.people_inside() == 2
+    entrance.close()
+
+
+def test_who_shows_a_code_after_somebody_elses_was_refused_on_the_way_out_comes_in(
+    entrance: Entrance,
+) -> None:
+    entrance.touch("leave")
+    entrance.wait_for("visitorCode")
+    entrance.show_code(b"nothing of ours")
+    entrance.wait_for("trouble")
+    entrance.show_code(entrance.house.a_pass())
+    entrance.wait_for("welcome")
+    assert entrance.house.types()[-1] == "checkin"
+
+
+def test_who_is_early_for_a_desk_where_somebody_sits_is_told_when_it_is_theirs(entrance: Entrance) -> None:
+    house = entrance.house
+    house.hear(a_member("m-b", given_name="Bianca"))
+    book(Wish("PER:P-01", TUESDAY, a_span("09:00", "13:00"), "m-marco"), house.ports)
+    book(Wish("PER:P-01", TUESDAY, a_span("13:00", "17:00"), "m-b"), house.ports)
+    entrance.show_code(house.a_pass())
+    entrance.wait_for("welcome")
+    house.clock.set_to(at("12:40"))
+    entrance.show_code(house.a_pass("m-b"))
+    entrance.wait_for("question")
+    assert "Sei in anticipo." in entrance.words()
+    assert "Il tuo posto, P-01, si libera alle 13:00." in entrance.words()
+    entrance.touch("act.first")
+    entrance.wait_for("home")
+
+
 def test_a_pass_shown_after_the_number_lets_the_whole_group_in_and_the_next_one_alone(
     entrance: Entrance,
 ) -> None:
@@ -366,6 +419,23 @@ def test_outside_all_hours_the_screen_says_when_it_opens_in_the_language_that_is
     entrance.house.clock.set_to(at("08:30", WEDNESDAY))
     entrance.seconds_pass(15)
     entrance.wait_for("home")
+
+
+def test_the_answer_that_it_is_closed_today_stands_as_long_as_any_other(
+    open_glass: OpenGlass, qtbot: QtBot
+) -> None:
+    """Members may come in on a holiday, so home stands; a guest of the day may not."""
+    branch = replace(a_branch(), closures=(Closure(TUESDAY, Texts("Patrono", "Patron", "Patron saint")),))
+    entrance = Entrance(House(branch=branch), open_glass(), qtbot)
+    day = (at("08:00"), at("19:00"))
+    code = entrance.house.a_pass(purpose=PassPurpose.DAY_GUEST, span=day, is_known=False)
+    entrance.seconds_pass(COUNTS_EVERY_TICKS - 1)
+    entrance.show_code(code)
+    entrance.wait_for("closed")
+    entrance.seconds_pass(2)
+    entrance.glass.settle()
+    assert entrance.screen == "closed"
+    entrance.close()
 
 
 def test_without_staff_on_site_no_text_sends_anybody_to_reception(entrance: Entrance) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.builders import a_desk, a_room
+from tests.builders import a_desk, a_member, a_room
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
@@ -55,6 +55,23 @@ def test_a_room_for_now_is_two_touches_and_a_code_and_one_is_in(entrance: Entran
     assert "Ciao Marco!" in entrance.words()
     assert "Fersina" in entrance.words()
     assert house.types() == ["booking.confirmed", "checkin"]
+
+
+def test_a_room_that_somebody_chose_is_not_booked_for_whoever_shows_a_code_next(
+    entrance: Entrance, house: House
+) -> None:
+    house.hear(a_member("m-b", given_name="Bianca"))
+    entrance.touch("room")
+    entrance.wait_for("bookRoom")
+    entrance.touch("confirm")
+    entrance.wait_until(lambda: "Ora mostra il tuo codice." in entrance.words())
+    entrance.show_code(b"nothing of ours")
+    entrance.wait_for("trouble")
+    entrance.show_code(house.a_pass("m-b"))
+    entrance.wait_for("welcome")
+    assert "Ciao Bianca!" in entrance.words()
+    assert "P-01" in entrance.words()
+    assert "Fersina" not in entrance.words()
 
 
 def test_another_day_is_read_in_words_and_booked(entrance: Entrance, house: House) -> None:

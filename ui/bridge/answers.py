@@ -339,6 +339,11 @@ def question(answer: TooEarly | TooLate | OtherBranch, view: BranchView) -> Ques
             badge = badge_of(answer.space) if answer.space else ""
             title = phrase("err.qr.late.title") if yes else phrase("err.undo.title")
             return QuestionContent(title, lines, badge, (yes, *others) if yes else others)
+        case TooEarly(own=Space() as own):
+            free = phrase("err.qr.early.next", space=badge_of(own), t=view.clock(answer.starts_at))
+            return QuestionContent(
+                phrase("err.qr.early.title"), (free,), acts=(Choice("home", phrase("err.qr.early.wait")),)
+            )
         case TooEarly():
             lines = (phrase("err.qr.late.when", t=view.clock(answer.starts_at)),)
             now = Choice("other_place", phrase("err.qr.early.now")) if answer.space else None

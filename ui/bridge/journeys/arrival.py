@@ -118,6 +118,8 @@ class Arrival(QObject):
         """A reader or a pad gave a code on a public page."""
         stage = self._stage
         stage.timer.touched()
+        if stage.tablet.current_screen == "trouble":
+            stage.turn.drop_plans()  # this may be the next one already, who asked for nothing
         if (form := self._open_form()) and stage.turn.room_wish is None:
             self._ask_to_close_form(form, code)
         elif stage.turn.is_leaving:
@@ -138,14 +140,14 @@ class Arrival(QObject):
     def check_in(self, code: bytes, party: int = 1) -> None:
         """Checks whoever shows this code in, for a turn of their own, with whom they said they brought along."""
         stage = self._stage
-        stage.begin_turn_of(code)
+        stage.begin_turn_of(code).party = party
         work = partial(check_in.check_in, code, stage.ports, party)
         stage.ask_about(code, work, self.show)
 
     def check_in_by_card(self, card: str, pin: str) -> None:
         """Checks in by card number and PIN."""
-        stage = self._stage
-        stage.ask_for_good(lambda: check_in.check_in_by_card(card, pin, stage.ports), self.show)
+        stage, party = self._stage, self._stage.turn.party
+        stage.ask_for_good(lambda: check_in.check_in_by_card(card, pin, stage.ports, party), self.show)
 
     def leave(self) -> None:
         """Somebody says they are leaving: the next code checks out."""
@@ -240,6 +242,7 @@ class Arrival(QObject):
         self._stage.turn.visit_id = visit_id
         self._stage.turn.booking_id = booking_id
         self._stage.turn.space_id = space.space_id if space else None
+        self._stage.turn.party = 1  # who was counted is in: the next code is one person's again
 
     def _show_welcome(self, outcome: object, content: WelcomeContent) -> None:
         page = self._stage.tablet.pages.welcome

@@ -276,7 +276,7 @@ class Stage(QObject):
         self.timer.tick()
         if self._ticks % COUNTS_EVERY_TICKS == 0:
             self.refresh_counts()
-            if self.tablet.current_screen in IDLE_SCREENS:
+            if self.tablet.current_screen in IDLE_SCREENS and self._counter is None:  # no answer that stands
                 self._say_when_it_opens()
                 self.tablet.show_screen(self.idle_screen())
         self.ticked.emit()
