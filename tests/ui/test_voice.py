@@ -9,9 +9,10 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
+from kiosk.domain.emergencies import Emergency
 from kiosk.domain.sights import Sight
 from kiosk.services import book
-from tests.builders import TUESDAY, a_member, a_span
+from tests.builders import TUESDAY, a_desk, a_member, a_span, at
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import RECEPTION, Entrance
@@ -98,8 +99,8 @@ def come_in(open_glass: OpenGlass, qtbot: QtBot) -> Iterator[Callable[..., Blind
     """Pergine at nine, a tablet that can speak, and somebody who listens."""
     owner, entrances = QObject(), []
 
-    def one(glass: Glass | None = None) -> Blind:
-        entrance = Entrance(House(), glass or open_glass(), qtbot)
+    def one(glass: Glass | None = None, house: House | None = None) -> Blind:
+        entrance = Entrance(house or House(), glass or open_glass(), qtbot)
         entrances.append(entrance)
         ear = Ear()
         return Blind(entrance, Voice(entrance.tablet, entrance.glass.window, ear, owner), ear)
@@ -135,9 +136,13 @@ def test_a_visit_to_somebody_is_announced_with_two_keys(blind: Blind) -> None:
     blind.go_to("Continuo senza codice")
     blind.choose("hostSearch")
     blind.write("giu")
-    blind.go_to("Giulia")
+    assert "Giulia R." in blind.ear.last, "who is found is said"
+    assert blind.go_to("Giulia") == [blind.ear.last], "and comes next"
     blind.choose("walkIn")
-    blind.write("Al")
+    blind.write("A")
+    blind.press("next")
+    assert blind.ear.last == "s.", "the next key, though all of them are small letters now"
+    blind.write("l")
     assert "Nome e cognome. Al" in blind.ear.last
     blind.go_to("Azienda")
     blind.press("choose")
@@ -295,6 +300,72 @@ def test_another_answer_on_the_same_page_is_read_too(blind: Blind) -> None:
     blind.entrance.show_code(b"HC1:6BFOXN")
     blind.entrance.wait_until(lambda: len(blind.ear.said) > said)
     assert "Questo codice serve ad altro." in blind.ear.last
+
+
+def test_a_list_is_paged_by_choosing_again_and_its_new_rows_are_said(come_in: Callable[..., Blind]) -> None:
+    desks = tuple(a_desk(f"P-{number:02}") for number in range(1, 17))
+    blind = come_in(house=House(spaces=desks))
+    blind.turn_on()
+    blind.entrance.show_code(blind.entrance.house.a_pass())
+    blind.entrance.wait_until(lambda: "Marco" in blind.ear.last)
+    blind.go_to("Cambia posto")
+    blind.choose("pickDesk")
+    blind.go_to("Ancora 11")
+    pages = []
+    for _ in range(2):
+        blind.press("choose")
+        pages.append(blind.ear.last)
+    assert len({page.split(".")[0] for page in pages}) == 2, pages
+    assert all(page.startswith("P-") for page in pages), pages
+    blind.press("next")
+    assert blind.ear.last.startswith(pages[-1].split(".")[0]), "the first of them comes next"
+
+
+def test_why_something_cannot_be_done_is_read_and_it_is_no_stop(come_in: Callable[..., Blind]) -> None:
+    house = House(spaces=(a_desk("P-01"),))
+    house.hear(a_member("m-b", given_name="Bianca"))
+    for start, end, who in (("09:00", "11:00", "m-marco"), ("11:00", "18:00", "m-b")):
+        book.book(Wish("PER:P-01", TUESDAY, a_span(start, end), who), house.ports)
+    blind = come_in(house=house)
+    code = house.a_pass()
+    blind.entrance.show_code(code)
+    blind.entrance.touch("done")
+    blind.entrance.wait_for("home")
+    house.later(minutes=5)
+    blind.entrance.show_code(code)
+    blind.entrance.wait_for("inside")
+    blind.voice.take_key(Qt.Key.Key_Right)
+    blind.entrance.wait_until(lambda: "Dalle 11:00" in blind.ear.last)
+    stops = blind.go_to("Esci")
+    assert [stop for stop in stops if stop.startswith("Prolunga")] == []
+
+
+def test_that_headquarters_knows_is_said_as_soon_as_it_does(blind: Blind) -> None:
+    entrance = blind.entrance
+    entrance.health.waiting = 1
+    blind.turn_on()
+    blind.go_to("Fine")
+    blind.choose("home")
+    blind.go_to("Chiedi aiuto")
+    blind.choose("help")
+    entrance.settle()
+    entrance.seconds_pass(1)
+    entrance.settle()
+    entrance.health.waiting = 0
+    entrance.seconds_pass(1)
+    entrance.wait_until(lambda: "Sede centrale avvisata alle 09:00" in blind.ear.last)
+
+
+def test_who_listens_hears_the_way_out_in_their_language_when_everybody_is_called_out(blind: Blind) -> None:
+    blind.turn_on()
+    blind.entrance.touch("language.de")
+    blind.entrance.wait_until(lambda: blind.ear.said[-1][1] == "de")
+    blind.entrance.journeys._staff.alarm.begin(Emergency(at("09:00")))
+    blind.entrance.wait_for("emergency")
+    text, language = blind.ear.said[-1]
+    assert language == "de"
+    assert "Gebäude" in text
+    assert "ÜBUNG" not in text
 
 
 def test_what_is_promised_on_the_page_that_stands_is_read(blind: Blind) -> None:

@@ -38,6 +38,12 @@ class EmergencyPage(QObject):
         self._content = content
         self.changed.emit()
 
+    def said(self, language: str) -> list[str]:
+        """What stands there, in one language, as somebody would call it out."""
+        drill = ("drill", "drillSub") if self._content.is_drill else ()
+        order = (*drill, "exit", "walk", "point", "assembly", "lift", "call")
+        return [self._content.words[name][language] for name in order if name in self._content.words]
+
     @Property(QVariantMap, notify=changed)
     def words(self) -> dict[str, dict[str, str]]:
         return {name: dict(texts) for name, texts in self._content.words.items()}
