@@ -62,7 +62,8 @@ class VisitorWelcome:
 class AlreadyIn:
     """The menu of somebody who is inside. ``extend_until``: the furthest the booking could go, or None.
 
-    ``next_desks`` counts the other desks free until ``until``; ``rooms_free`` the meeting rooms free now.
+    ``booked_from``: when the booking begins that stops it there; None: closing does. ``desks_free`` counts the other
+    desks they could have; ``rooms_free`` the meeting rooms free now.
     """
 
     visit_id: str
@@ -72,6 +73,7 @@ class AlreadyIn:
     since: datetime
     until: datetime | None
     extend_until: datetime | None
+    booked_from: datetime | None
     desks_free: int
     rooms_free: int
 

@@ -297,8 +297,11 @@ def inside(answer: AlreadyIn, view: BranchView, now: datetime) -> InsideContent:
     """K3: where one is, and what is possible before the tap."""
     if answer.extend_until is not None:
         longer = Way(phrase("in.extend.sub", t=view.clock(answer.extend_until)))
+    elif answer.booked_from is not None:
+        longer = Way(phrase("in.extend.no", t=view.clock(answer.booked_from)), is_possible=False)
     elif answer.until is not None:
-        longer = Way(phrase("in.extend.no", t=view.clock(answer.until)), is_possible=False)
+        closes = phrase("ext.close", t=view.clock(answer.until))
+        longer = Way(closes if answer.until > now else phrase("err.closed.hours.title"), is_possible=False)
     else:
         longer = Way(phrase("in.move.no"), is_possible=False)
     can_change = answer.desks_free > 0 and answer.booking_id is not None

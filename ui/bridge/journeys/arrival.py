@@ -39,7 +39,7 @@ from kiosk.domain.outcomes import (
 )
 from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.services import check_in, check_out, extend, find_space, identify, swap
-from kiosk.services.extend import Extensions
+from kiosk.services.extend import Elsewhere, Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
 from ui.bridge.journeys import community, exits, full_house
@@ -367,14 +367,15 @@ class Arrival(QObject):
         """K8: the desks as they stand now."""
         stage, turn = self._stage, self._stage.turn
 
-        def read() -> tuple[list[SpaceNow], datetime | None]:
+        def read() -> tuple[list[SpaceNow], Elsewhere | None]:
             desks = find_space.spaces_now(stage.ports, SpaceKind.DESK, turn.subject_id)
-            return desks, extend.ends_at(turn.booking_id, stage.ports) if turn.booking_id else None
+            return desks, extend.elsewhere(turn.booking_id, stage.ports) if turn.booking_id else None
 
         stage.ask(read, lambda now: self._show_desks(*now))
 
-    def _show_desks(self, desks: list[SpaceNow], until: datetime | None) -> None:
-        view, own = self._stage.view, self._stage.turn.space_id
+    def _show_desks(self, desks: list[SpaceNow], elsewhere: Elsewhere | None) -> None:
+        view = self._stage.view
+        own = self._stage.turn.space_id if elsewhere is not None and elsewhere.has_place else None
         lines = tuple(
             DeskLine(
                 d.space,
@@ -384,7 +385,7 @@ class Arrival(QObject):
             for d in desks
         )
         others = tuple(space for space in view.spaces if space.kind is not SpaceKind.DESK)
-        hint = phrase("desk.hint", t=view.clock(until)) if until else NOTHING
+        hint = phrase("desk.hint", t=view.clock(elsewhere.until)) if elsewhere else NOTHING
         content = PickDeskContent(phrase("desk.title"), hint, lines, view.plans, others)
         self._stage.tablet.pages.pick_desk.show(content)
         self._stage.show("pickDesk", Pace.CHOOSING)
