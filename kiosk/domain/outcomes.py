@@ -35,7 +35,7 @@ class Welcome:
     """Somebody is in, and where. ``given_name`` None: a good signature whose person this copy does not know.
 
     ``space`` None: in, with no space of their own. ``why`` None: they chose it. ``until``: the booking's end.
-    ``is_repeat``: shown again within a minute, nothing was done.
+    ``people``: for how many the space is booked. ``is_repeat``: shown again within a minute, nothing was done.
     """
 
     visit_id: str
@@ -45,6 +45,7 @@ class Welcome:
     why: Why | None
     booking_id: str | None = None
     is_repeat: bool = False
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -388,7 +388,8 @@ def _welcome(work: Work, arrival: Arrival, place: Place, ports: Ports) -> Welcom
     name = work.append(fact)
     given_name = arrival.person.given_name if arrival.person else None
     until = booking.span.end if booking else None
-    return Welcome(name.ref, given_name, space, until, place.why, booking.booking_id if booking else None)
+    booking_id, people = (booking.booking_id, booking.people) if booking else (None, 1)
+    return Welcome(name.ref, given_name, space, until, place.why, booking_id, people=people)
 
 
 def _already_in(work: Work, visit: Visit, ports: Ports) -> CheckInOutcome:
@@ -400,7 +401,10 @@ def _already_in(work: Work, visit: Visit, ports: Ports) -> CheckInOutcome:
     booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
     until = booking.span.end if booking else None
     if now - visit.arrived_at < REPEAT:
-        return Welcome(visit.visit_id, given_name, space, until, None, visit.booking_id, is_repeat=True)
+        people = booking.people if booking else 1
+        return Welcome(
+            visit.visit_id, given_name, space, until, None, visit.booking_id, is_repeat=True, people=people
+        )
     return menu_of(work, visit, ports)
 
 
@@ -435,7 +439,8 @@ def _other_desks(work: Work, booking: Booking, least: Interval, ports: Ports) ->
     if extend.rest(work, booking, ports.clock) is None:
         return 0
     desks = find_space.free_spaces(work, least, SpaceKind.DESK)
-    return sum(s.fixed_for is None and s.space_id != booking.space_id for s in desks)
+    others = [s for s in desks if s.space_id != booking.space_id and s.seats >= booking.people]
+    return sum(s.fixed_for is None for s in others)
 
 
 def _guest_of_today(work: Work, digits: str, now: datetime) -> Visit | None:

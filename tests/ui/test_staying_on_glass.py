@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.domain.bookings import Wish
 from kiosk.services.book import book
-from tests.builders import TUESDAY, a_branch, a_desk, a_member, a_span, at
+from tests.builders import TUESDAY, a_branch, a_desk, a_member, a_room, a_span, at
 from tests.houses import House
 from tests.ui.conftest import OpenGlass
 from tests.ui.entrance import Entrance
@@ -100,3 +100,19 @@ def test_who_stays_beyond_their_booking_has_their_own_desk_again_by_the_list(doo
     entrance.touch("desk.PER:P-01")
     entrance.wait_for("welcome")
     assert "P-01" in entrance.words()
+
+
+def test_three_people_in_a_room_are_offered_no_desk_in_its_place(door: Open) -> None:
+    entrance = door(House(spaces=(a_desk("P-01"), a_room("P-31"))))
+    book(wish("09:00", "10:00", space="PER:P-31", people=3), entrance.house.ports)
+    code = entrance.house.a_pass()
+    entrance.show_code(code)
+    entrance.wait_for("welcome")
+    assert not entrance.glass.has("change")
+    entrance.touch("done")
+    entrance.wait_for("home")
+    assert "Nessun altro posto libero" in ask_again(entrance, code, "09:05")
+    assert not is_active(entrance, "change")
+    entrance.touch("extend")
+    entrance.wait_for("extend")
+    assert not entrance.glass.has("move")

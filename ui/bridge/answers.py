@@ -147,7 +147,7 @@ def welcome(answer: Welcome, view: BranchView) -> WelcomeContent:
         message=None if answer.space else phrase("ok.in.noname.next"),
         plan=plan,
         steps=steps,
-        can_change=answer.booking_id is not None,
+        can_change=answer.booking_id is not None and answer.people == 1,  # K8 has desks alone
         can_disown=not answer.is_repeat,
     )
 

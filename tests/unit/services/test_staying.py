@@ -6,11 +6,11 @@ import pytest
 
 from kiosk.domain.bookings import Objection, Wish
 from kiosk.domain.branches import Branch
-from kiosk.domain.outcomes import AlreadyIn, Booked, Extended, Moved, NotBooked, WorkerWelcome
+from kiosk.domain.outcomes import AlreadyIn, Booked, Extended, Moved, NotBooked, Welcome, WorkerWelcome
 from kiosk.services import book, extend, walk_in
 from kiosk.services.check_in import check_in
 from kiosk.services.extend import Elsewhere, Extensions
-from tests.builders import TUESDAY, a_branch, a_desk, a_member, a_span, at, week
+from tests.builders import TUESDAY, a_branch, a_desk, a_member, a_room, a_span, at, week
 from tests.fakes.clock import HandClock
 from tests.houses import House
 
@@ -152,6 +152,16 @@ def test_beyond_their_booking_nobody_changes_place_after_closing_or_by_a_doubtfu
     house.clock.is_suspect = True
     assert inside_at(house, "12:00", code).desks_free == 0
     assert extend.move(booking_id, "PER:P-02", house.ports) == NotBooked(Objection.EXPIRED)
+
+
+def test_a_desk_is_no_other_place_for_several_people() -> None:
+    house = House(spaces=(a_desk("P-01"), a_room("P-31")))
+    code = house.a_pass()
+    book.book(Wish("PER:P-31", TUESDAY, a_span("09:00", "10:00"), "m-marco", 3), house.ports)
+    welcome = check_in(code, house.ports)
+    assert isinstance(welcome, Welcome)
+    assert welcome.people == 3
+    assert inside_at(house, "09:05", code).desks_free == 0
 
 
 def test_whose_booking_was_taken_back_meanwhile_is_offered_nothing_of_it() -> None:

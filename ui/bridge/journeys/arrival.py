@@ -425,7 +425,9 @@ class Arrival(QObject):
         if isinstance(offered, NotBooked):
             self.show(offered)
             return
-        self._stage.tablet.pages.extend.show(_extend_content(offered, self._stage.view))
+        inside = self._stage.turn.notes.get("inside")
+        can_move = isinstance(inside, AlreadyIn) and inside.desks_free > 0
+        self._stage.tablet.pages.extend.show(_extend_content(offered, self._stage.view, can_move=can_move))
         self._stage.show("extend", Pace.CHOOSING)
 
     def _extend_to(self, option: str) -> None:
@@ -460,7 +462,7 @@ def _count_nowhere(_seconds: int) -> None:
     """The closed page has no button that counts."""
 
 
-def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendContent:
+def _extend_content(offered: Extensions, view: answers.BranchView, *, can_move: bool) -> ExtendContent:
     span = offered.span
     options = [
         Choice(answers.choice_of(end), phrase(STEP_KEYS[end - span.end], t=view.clock(end)))
@@ -483,5 +485,5 @@ def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendCont
         likeliest=answers.choice_of(likely) if likely else "",
         added=Stretch(answers.minute_of(view, span.end), answers.minute_of(view, likely)) if likely else None,
         limit=phrase("ext.limit", t=view.clock(offered.booked_from)) if offered.booked_from else None,
-        can_move=True,
+        can_move=can_move,
     )
