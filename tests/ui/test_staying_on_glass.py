@@ -116,3 +116,16 @@ def test_three_people_in_a_room_are_offered_no_desk_in_its_place(door: Open) -> 
     entrance.touch("extend")
     entrance.wait_for("extend")
     assert not entrance.glass.has("move")
+
+
+def test_a_desk_that_was_taken_meanwhile_is_named(door: Open) -> None:
+    entrance = door(House())
+    entrance.house.hear(a_member("m-b", given_name="Bianca"))
+    code = come_in(entrance)
+    ask_again(entrance, code, "09:05")
+    entrance.touch("change")
+    entrance.wait_for("pickDesk")
+    book(wish("09:05", "12:00", space="PER:P-02", who="m-b"), entrance.house.ports)
+    entrance.touch("desk.PER:P-02")
+    entrance.wait_for("trouble")
+    assert "P-02 non è più disponibile." in entrance.words()

@@ -237,7 +237,7 @@ def locked(answer: PinLocked) -> TroubleContent:
 
 def not_booked(answer: NotBooked, view: BranchView, wanted: Space | None, now: datetime) -> TroubleContent:
     """K12 for a booking that did not come about, with the nearest next act."""
-    name = wanted.name if wanted else ""
+    name = badge_of(wanted) if wanted else ""
     acts = (TroubleAct("choose_again", phrase("nav.back"), "undo-2"),)
     match answer.because:
         case Objection.TAKEN | Objection.AIRING | Objection.NOT_HELD | Objection.KEPT_FOR_OTHER:

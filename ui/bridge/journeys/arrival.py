@@ -210,8 +210,7 @@ class Arrival(QObject):
             case Goodbye():
                 self._show_goodbye(outcome)
             case NotBooked():
-                content = answers.not_booked(outcome, self._stage.view, None, self._stage.now())
-                self.show_trouble(content, face_of(outcome))
+                self._show_not_booked(outcome)
             case Undone():
                 self._show_undone()
             case ExitSaid():
@@ -235,6 +234,12 @@ class Arrival(QObject):
         page = self._stage.tablet.pages.trouble
         page.show(content)
         self._stage.show_answer("trouble", face, page.count_down)
+
+    def _show_not_booked(self, outcome: NotBooked, space_id: str | None = None) -> None:
+        """K12 for a space that was not to be had, by its name where one was wanted."""
+        view = self._stage.view
+        wanted = next((space for space in view.spaces if space.space_id == space_id), None)
+        self.show_trouble(answers.not_booked(outcome, view, wanted, self._stage.now()), face_of(outcome))
 
     def _remember(self, visit_id: str, booking_id: str | None, space: Space | None = None) -> None:
         self._stage.turn.visit_id = visit_id
@@ -394,7 +399,8 @@ class Arrival(QObject):
         booking_id = self._stage.turn.booking_id
         if booking_id is not None:
             self._stage.ask_for_good(
-                lambda: extend.move(booking_id, space_id, self._stage.ports), self._show_changed
+                lambda: extend.move(booking_id, space_id, self._stage.ports),
+                lambda outcome: self._show_changed(outcome, space_id),
             )
 
     def _report_taken(self) -> None:
@@ -406,7 +412,7 @@ class Arrival(QObject):
 
     def _show_instead(self, outcome: Moved | NotBooked) -> None:
         if isinstance(outcome, NotBooked):
-            self.show(outcome)
+            self._show_not_booked(outcome, self._stage.turn.space_id)
             return
         self._remember_place(outcome)
         self._show_welcome(outcome, answers.instead(outcome, self._stage.view))
@@ -431,14 +437,15 @@ class Arrival(QObject):
         self._stage.show("extend", Pace.CHOOSING)
 
     def _extend_to(self, option: str) -> None:
-        booking_id = self._stage.turn.booking_id
+        booking_id, space_id = self._stage.turn.booking_id, self._stage.turn.space_id
         if booking_id is not None:
             until = answers.instant_of_choice(option)
             self._stage.ask_for_good(
-                lambda: extend.extend(booking_id, until, self._stage.ports), self._show_changed
+                lambda: extend.extend(booking_id, until, self._stage.ports),
+                lambda outcome: self._show_changed(outcome, space_id),
             )
 
-    def _show_changed(self, outcome: Extended | Moved | NotBooked) -> None:
+    def _show_changed(self, outcome: Extended | Moved | NotBooked, space_id: str | None) -> None:
         match outcome:
             case Extended():
                 self._remember_place(outcome)
@@ -447,7 +454,7 @@ class Arrival(QObject):
                 self._remember_place(outcome)
                 self._show_welcome(outcome, answers.moved(outcome, self._stage.view))
             case NotBooked():
-                self.show(outcome)
+                self._show_not_booked(outcome, space_id)
 
     def back(self) -> None:
         """To the menu of who is inside, or home."""
