@@ -35,7 +35,7 @@ class Welcome:
     """Somebody is in, and where. ``given_name`` None: a good signature whose person this copy does not know.
 
     ``space`` None: in, with no space of their own. ``why`` None: they chose it. ``until``: the booking's end.
-    ``is_repeat``: shown again within a minute, nothing was done.
+    ``people``: for how many the space is booked. ``is_repeat``: shown again within a minute, nothing was done.
     """
 
     visit_id: str
@@ -45,6 +45,7 @@ class Welcome:
     why: Why | None
     booking_id: str | None = None
     is_repeat: bool = False
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class VisitorWelcome:
 class AlreadyIn:
     """The menu of somebody who is inside. ``extend_until``: the furthest the booking could go, or None.
 
-    ``next_desks`` counts the other desks free until ``until``; ``rooms_free`` the meeting rooms free now.
+    ``booked_from``: when the booking begins that stops it there; None: closing does. ``desks_free`` counts the other
+    desks they could have; ``rooms_free`` the meeting rooms free now.
     """
 
     visit_id: str
@@ -72,6 +74,7 @@ class AlreadyIn:
     since: datetime
     until: datetime | None
     extend_until: datetime | None
+    booked_from: datetime | None
     desks_free: int
     rooms_free: int
 

@@ -36,6 +36,11 @@ class Entitlement:
         """Whether the right holds on that day."""
         return self.first_day <= day and (self.last_day is None or day <= self.last_day)
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether it stands for single visits: it lets in while the branch is open to everybody, and then only."""
+        return self.kind in (EntitlementKind.DAY_PASS, EntitlementKind.INVITATION)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -65,9 +70,8 @@ class Person:
     @property
     def is_guest(self) -> bool:
         """Whether nothing binds this person to the house but single visits: their data are kept for days (UX.md 2.5)."""
-        passing = {EntitlementKind.DAY_PASS, EntitlementKind.INVITATION}
         is_known = self.card_number is not None or self.pin is not None or self.is_findable
-        return not is_known and all(right.kind in passing for right in self.entitlements)
+        return not is_known and all(right.is_passing for right in self.entitlements)
 
     def is_past(self, day: date) -> bool:
         """Whether they had rights, and every one of them ended on that day or before."""
@@ -83,6 +87,10 @@ class Person:
     def entitlement_on(self, day: date) -> Entitlement | None:
         """The first right that holds on that day, or None."""
         return next((right for right in self.entitlements if right.covers(day)), None)
+
+    def has_plan_on(self, day: date) -> bool:
+        """Whether the hours of people with a plan are theirs on that day."""
+        return any(right.covers(day) and not right.is_passing for right in self.entitlements)
 
 
 def commitment(person: Person) -> str:

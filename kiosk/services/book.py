@@ -54,9 +54,8 @@ def book_in(work: Work, wish: Wish, ports: Ports) -> BookOutcome:
     """The same inside a work of somebody else's."""
     now = ports.clock.now()
     branch = work.places.branch()
-    person = work.vault.person(wish.subject_id) if wish.subject_id else None
-    has_plan = person is not None and person.entitlement_on(wish.day) is not None
-    if not bookings.lies_in_hours(wish.span, wish.day, branch, has_plan=has_plan):
+    hours = find_space.bookable_spans(work, wish.subject_id, wish.day)
+    if not any(span.holds(wish.span) for span in hours):
         return NotBooked(Objection.CLOSED)
     if not find_space.is_held(work, wish.space_id, wish.day) or ports.clock.is_suspect:
         return _ask(work, wish, now, ports)

@@ -409,7 +409,8 @@ def _welcome(work: Work, arrival: Arrival, place: Place, ports: Ports) -> Welcom
     name = work.append(fact)
     given_name = arrival.person.given_name if arrival.person else None
     until = booking.span.end if booking else None
-    return Welcome(name.ref, given_name, space, until, place.why, booking.booking_id if booking else None)
+    booking_id, people = (booking.booking_id, booking.people) if booking else (None, 1)
+    return Welcome(name.ref, given_name, space, until, place.why, booking_id, people=people)
 
 
 def _already_in(work: Work, visit: Visit, ports: Ports) -> CheckInOutcome:
@@ -421,27 +422,46 @@ def _already_in(work: Work, visit: Visit, ports: Ports) -> CheckInOutcome:
     booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
     until = booking.span.end if booking else None
     if now - visit.arrived_at < REPEAT:
-        return Welcome(visit.visit_id, given_name, space, until, None, visit.booking_id, is_repeat=True)
-    return menu_of(work, visit, now)
+        people = booking.people if booking else 1
+        return Welcome(
+            visit.visit_id, given_name, space, until, None, visit.booking_id, is_repeat=True, people=people
+        )
+    return menu_of(work, visit, ports)
 
 
-def menu_of(work: Work, visit: Visit, now: datetime) -> AlreadyIn:
-    """What somebody inside can do next, each with what is possible before the tap."""
+def menu_of(work: Work, visit: Visit, ports: Ports) -> AlreadyIn:
+    """What somebody inside can do next, each with what is possible before the tap.
+
+    A booking that was taken from them meanwhile counts for nothing.
+    """
+    now = ports.clock.now()
     person = work.vault.person(visit.subject_id) if visit.subject_id else None
     booking = work.bookings.booking(visit.booking_id) if visit.booking_id else None
-    furthest = extend.furthest_end(work, booking, now) if booking and booking.takes_space else None
+    if booking is not None and not booking.takes_space:
+        booking = None
+    longer = extend.extensions_in(work, booking, now) if booking else None
     least = Interval(now, now + timedelta(minutes=bookings.MINUTES_MIN))
     return AlreadyIn(
         visit_id=visit.visit_id,
-        booking_id=visit.booking_id,
+        booking_id=booking.booking_id if booking else None,
         given_name=person.given_name if person else None,
         space=work.places.space(visit.space_id) if visit.space_id else None,
         since=visit.arrived_at,
         until=booking.span.end if booking else None,
-        extend_until=furthest if booking and furthest and furthest > booking.span.end else None,
-        desks_free=sum(s.fixed_for is None for s in find_space.free_spaces(work, least, SpaceKind.DESK)),
+        extend_until=longer.furthest if longer else None,
+        booked_from=longer.booked_from if longer else None,
+        desks_free=_other_desks(work, booking, least, ports) if booking else 0,
         rooms_free=len(find_space.free_spaces(work, least, SpaceKind.MEETING_ROOM)),
     )
+
+
+def _other_desks(work: Work, booking: Booking, least: Interval, ports: Ports) -> int:
+    """How many desks could be had in the place of this booking."""
+    if extend.rest(work, booking, ports.clock) is None:
+        return 0
+    desks = find_space.free_spaces(work, least, SpaceKind.DESK)
+    others = [s for s in desks if s.space_id != booking.space_id and s.seats >= booking.people]
+    return sum(s.fixed_for is None for s in others)
 
 
 def _guest_of_today(work: Work, digits: str, now: datetime) -> Visit | None:

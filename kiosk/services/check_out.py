@@ -146,6 +146,7 @@ def stay_after_all(goodbye: Goodbye, ports: Ports) -> Welcome | NotBooked:
             booking.span.end if booking else None,
             None,
             booking.booking_id if booking else None,
+            people=booking.people if booking else 1,
         )
 
 

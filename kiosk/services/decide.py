@@ -81,7 +81,7 @@ def _was_told_confirmed(work: Work, request: Request) -> bool:
 def _lies_in_hours(work: Work, wish: Wish) -> bool:
     """The opening hours, and for people with a plan their own; headquarters may ask for somebody unknown here."""
     person = work.vault.person(wish.subject_id) if wish.subject_id else None
-    has_plan = person is None or person.entitlement_on(wish.day) is not None
+    has_plan = person is None or person.has_plan_on(wish.day)
     return bookings.lies_in_hours(wish.span, wish.day, work.places.branch(), has_plan=has_plan)
 
 

@@ -71,6 +71,13 @@ def is_held(work: Work, space_id: str, day: date) -> bool:
     return authority.may_confirm(work.node, work.places.leases(space_id), day, is_fenced=work.is_fenced)
 
 
+def bookable_spans(work: Work, subject_id: str | None, day: date) -> tuple[Interval, ...]:
+    """The spans within one of which that person may book; somebody nobody knows here, the public ones."""
+    person = work.vault.person(subject_id) if subject_id else None
+    has_plan = person is not None and person.has_plan_on(day)
+    return bookings.bookable_spans(day, work.places.branch(), has_plan=has_plan)
+
+
 def closing(branch: Branch, now: datetime) -> datetime:
     """Until when somebody who comes in now may stay: the end of the present opening, else of the day's bounds."""
     day = branch.day_of(now)
@@ -206,14 +213,12 @@ def room_day(ports: Ports, day: date, subject_id: str | None = None) -> DayAtBra
     with ports.begin() as work:
         branch = work.places.branch()
         whole = days.bounds(day, branch.time_zone)
-        person = work.vault.person(subject_id) if subject_id else None
-        has_plan = person is not None and person.entitlement_on(day) is not None
         rooms = tuple(
             _room_day(work, room, whole, is_held=is_held(work, room.space_id, day))
             for room in _of_kind(work, SpaceKind.MEETING_ROOM)
             if room.fixed_for in (None, subject_id)
         )
-        return DayAtBranch(day, bookings.bookable_spans(day, branch, has_plan=has_plan), rooms)
+        return DayAtBranch(day, bookable_spans(work, subject_id, day), rooms)
 
 
 def _room_day(work: Work, room: Space, whole: Interval, *, is_held: bool) -> RoomDay:

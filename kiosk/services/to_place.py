@@ -49,8 +49,7 @@ def _unfit(work: Work, booking: Booking, now: datetime, inside: set[str | None])
         space,
         work.places.branch(),
         now,
-        has_plan=booking.subject_id is not None
-        and (person is None or person.entitlement_on(booking.day) is not None),
+        has_plan=booking.subject_id is not None and (person is None or person.has_plan_on(booking.day)),
         is_inside=booking.booking_id in inside,
     )
     return None if why is None else ToPlace(booking, why, person.short_name if person else "", space)

@@ -391,7 +391,7 @@ def _against(desk: Desk, wish: Wish, space: Space | None, branch: Branch) -> Obj
     if space is None:
         return Objection.UNKNOWN_SPACE
     person = vault.person(desk.connection, wish.subject_id) if wish.subject_id else None
-    has_plan = person is None or person.entitlement_on(wish.day) is not None
+    has_plan = person is None or person.has_plan_on(wish.day)
     if not bookings.lies_in_hours(wish.span, wish.day, branch, has_plan=has_plan):
         return Objection.CLOSED
     return objection(desk, wish, space, branch)

@@ -87,7 +87,7 @@ class Judge:
 
     def _against(self, wish: Wish, space: Space, person: Person) -> Objection | None:
         """What whoever decides will have against it. A kiosk confirms nothing that has begun."""
-        has_plan = person.entitlement_on(wish.day) is not None
+        has_plan = person.has_plan_on(wish.day)
         if not bookings.lies_in_hours(wish.span, wish.day, self._branch, has_plan=has_plan):
             return Objection.CLOSED
         at = self._desk.moment

@@ -345,7 +345,7 @@ def to_place(connection: Connection, described: Branch, at: datetime) -> list[To
     lines: list[ToPlace] = []
     for booking in found:
         person = people.get(booking.subject_id or "")
-        has_plan = person is None or person.entitlement_on(booking.day) is not None
+        has_plan = person is None or person.has_plan_on(booking.day)
         why = bookings.unfit(
             booking,
             known.get(booking.space_id),

@@ -147,7 +147,7 @@ def welcome(answer: Welcome, view: BranchView) -> WelcomeContent:
         message=None if answer.space else phrase("ok.in.noname.next"),
         plan=plan,
         steps=steps,
-        can_change=answer.booking_id is not None,
+        can_change=answer.booking_id is not None and answer.people == 1,  # K8 has desks alone
         can_disown=not answer.is_repeat,
     )
 
@@ -237,7 +237,7 @@ def locked(answer: PinLocked) -> TroubleContent:
 
 def not_booked(answer: NotBooked, view: BranchView, wanted: Space | None, now: datetime) -> TroubleContent:
     """K12 for a booking that did not come about, with the nearest next act."""
-    name = wanted.name if wanted else ""
+    name = badge_of(wanted) if wanted else ""
     acts = (TroubleAct("choose_again", phrase("nav.back"), "undo-2"),)
     match answer.because:
         case Objection.TAKEN | Objection.AIRING | Objection.NOT_HELD | Objection.KEPT_FOR_OTHER:
@@ -297,8 +297,11 @@ def inside(answer: AlreadyIn, view: BranchView, now: datetime) -> InsideContent:
     """K3: where one is, and what is possible before the tap."""
     if answer.extend_until is not None:
         longer = Way(phrase("in.extend.sub", t=view.clock(answer.extend_until)))
+    elif answer.booked_from is not None:
+        longer = Way(phrase("in.extend.no", t=view.clock(answer.booked_from)), is_possible=False)
     elif answer.until is not None:
-        longer = Way(phrase("in.extend.no", t=view.clock(answer.until)), is_possible=False)
+        closes = phrase("ext.close", t=view.clock(answer.until))
+        longer = Way(closes if answer.until > now else phrase("err.closed.hours.title"), is_possible=False)
     else:
         longer = Way(phrase("in.move.no"), is_possible=False)
     can_change = answer.desks_free > 0 and answer.booking_id is not None

@@ -55,6 +55,25 @@ def test_somebody_whose_rights_are_over_has_none() -> None:
     assert replace(a_member(), entitlements=()).entitlement_on(TUESDAY) is None
 
 
+@pytest.mark.parametrize(
+    ("kinds", "has_plan"),
+    [
+        ((EntitlementKind.PLAN,), True),
+        ((EntitlementKind.EMPLOYER,), True),
+        ((EntitlementKind.PUBLIC_BODY,), True),
+        ((EntitlementKind.DAY_PASS,), False),
+        ((EntitlementKind.INVITATION,), False),
+        ((EntitlementKind.INVITATION, EntitlementKind.PLAN), True),
+        ((), False),
+    ],
+)
+def test_a_single_visit_is_no_plan(kinds: tuple[EntitlementKind, ...], *, has_plan: bool) -> None:
+    rights = tuple(Entitlement(kind, TUESDAY, TUESDAY) for kind in kinds)
+    person = replace(a_member(), entitlements=rights)
+    assert person.has_plan_on(TUESDAY) is has_plan
+    assert not person.has_plan_on(TUESDAY + DAY)
+
+
 SALTED = replace(a_member("PER-1.a0.2"), salt="5a" * 32)
 
 

@@ -1,13 +1,16 @@
 """Booking, extending, moving, deciding: what is confirmed is never doubled, what is not held is only asked."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.domain.bookings import BookingState, Objection, RequestState, Wish
 from kiosk.domain.facts import BookingRequested, Entry, FactName, FactRef, RequestWithdrawn
 from kiosk.domain.outcomes import Booked, Extended, Moved, NotBooked, Provisional, Undone, Welcome
-from kiosk.services import book, check_out, decide, extend, upkeep
+from kiosk.domain.people import Entitlement, EntitlementKind
+from kiosk.services import book, check_out, decide, extend, find_space, upkeep
 from kiosk.services.check_in import check_in
-from tests.builders import TUESDAY, WEDNESDAY, a_desk, a_room, a_span, at
+from tests.builders import TUESDAY, WEDNESDAY, a_desk, a_room, a_span, a_visitor, at
 from tests.houses import House
 
 ROOM = a_room("P-31")
@@ -66,6 +69,27 @@ def test_a_room_outside_opening_hours_or_too_small_is_not_booked() -> None:
     assert book.book(a_wish("04:30", "05:30"), house.ports) == NotBooked(Objection.CLOSED)
     assert book.book(a_wish(people=5), house.ports) == NotBooked(Objection.TOO_MANY_PEOPLE)
     assert book.book(a_wish("10:00", "10:15"), house.ports) == NotBooked(Objection.TOO_SHORT)
+
+
+def test_the_evening_belongs_to_people_with_a_plan_and_to_no_day_guest() -> None:
+    house = House()
+    today = Entitlement(EntitlementKind.DAY_PASS, TUESDAY, TUESDAY)
+    house.hear(replace(a_visitor("g-karl"), entitlements=(today,)))
+    evening = a_wish("20:00", "21:00")
+    assert book.book(replace(evening, subject_id="g-karl"), house.ports) == NotBooked(Objection.CLOSED)
+    assert find_space.room_day(house.ports, TUESDAY, "g-karl").opening == (a_span("08:00", "19:00"),)
+    assert isinstance(book.book(evening, house.ports), Booked)
+    assert a_span("06:00", "22:00") in find_space.room_day(house.ports, TUESDAY, "m-marco").opening
+
+
+def test_a_remote_request_of_a_day_guest_for_the_evening_is_declined_too() -> None:
+    house = House()
+    today = Entitlement(EntitlementKind.DAY_PASS, TUESDAY, TUESDAY)
+    house.hear(replace(house.marco, revision=2, entitlements=(today,)), a_remote_request(1, "20:00", "21:00"))
+    with house.ports.begin() as work:
+        request = work.bookings.request("HQ.PER.1-a0.1")
+    assert request is not None
+    assert request.declined_because == "closed"
 
 
 def test_extending_stops_where_the_next_booking_begins_and_says_so_before_the_tap() -> None:

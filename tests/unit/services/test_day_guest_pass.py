@@ -22,7 +22,7 @@ from kiosk.domain.outcomes import (
 from kiosk.domain.people import Entitlement, EntitlementKind, PassRecord, PassRevoked, Person
 from kiosk.domain.visits import Source
 from kiosk.services import check_out, hand_off, presence, upkeep
-from kiosk.services.book import book
+from kiosk.services.book import confirm_in
 from kiosk.services.check_in import another_desk, check_in, take_back
 from kiosk.services.identify import Known, at_screen, identify
 from kiosk.services.wait import wait
@@ -232,7 +232,8 @@ def test_whom_a_full_house_sent_away_with_it_may_be_told_of_a_free_desk() -> Non
 def a_late_guest(house: House) -> TooLate:
     """Reception booked a desk for Anna all day; she comes when it was released, with a pass for the morning."""
     house.hear(ANNA)
-    book(Wish("PER:P-02", TUESDAY, a_span("09:00", "18:00"), ANNA.subject_id), house.ports)
+    with house.ports.begin() as work:  # no hours bind the reception
+        confirm_in(work, Wish("PER:P-02", TUESDAY, a_span("09:00", "18:00"), ANNA.subject_id), at("09:00"))
     house.later(minutes=35)
     assert upkeep.release_no_shows(house.ports, at("08:00")) == 1
     question = check_in(pass_for(house, MORNING, is_known=True), house.ports)

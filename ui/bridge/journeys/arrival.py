@@ -39,7 +39,7 @@ from kiosk.domain.outcomes import (
 )
 from kiosk.domain.spaces import Space, SpaceKind
 from kiosk.services import check_in, check_out, extend, find_space, identify, swap
-from kiosk.services.extend import Extensions
+from kiosk.services.extend import Elsewhere, Extensions
 from kiosk.services.find_space import SpaceNow
 from ui.bridge import answers
 from ui.bridge.journeys import community, exits, full_house
@@ -212,8 +212,7 @@ class Arrival(QObject):
             case Goodbye():
                 self._show_goodbye(outcome)
             case NotBooked():
-                content = answers.not_booked(outcome, self._stage.view, None, self._stage.now())
-                self.show_trouble(content, face_of(outcome))
+                self._show_not_booked(outcome)
             case Undone():
                 self._show_undone()
             case ExitSaid():
@@ -237,6 +236,12 @@ class Arrival(QObject):
         page = self._stage.tablet.pages.trouble
         page.show(content)
         self._stage.show_answer("trouble", face, page.count_down)
+
+    def _show_not_booked(self, outcome: NotBooked, space_id: str | None = None) -> None:
+        """K12 for a space that was not to be had, by its name where one was wanted."""
+        view = self._stage.view
+        wanted = next((space for space in view.spaces if space.space_id == space_id), None)
+        self.show_trouble(answers.not_booked(outcome, view, wanted, self._stage.now()), face_of(outcome))
 
     def _remember(self, visit_id: str, booking_id: str | None, space: Space | None = None) -> None:
         self._stage.turn.visit_id = visit_id
@@ -370,14 +375,15 @@ class Arrival(QObject):
         """K8: the desks as they stand now."""
         stage, turn = self._stage, self._stage.turn
 
-        def read() -> tuple[list[SpaceNow], datetime | None]:
+        def read() -> tuple[list[SpaceNow], Elsewhere | None]:
             desks = find_space.spaces_now(stage.ports, SpaceKind.DESK, turn.subject_id)
-            return desks, extend.ends_at(turn.booking_id, stage.ports) if turn.booking_id else None
+            return desks, extend.elsewhere(turn.booking_id, stage.ports) if turn.booking_id else None
 
         stage.ask(read, lambda now: self._show_desks(*now))
 
-    def _show_desks(self, desks: list[SpaceNow], until: datetime | None) -> None:
-        view, own = self._stage.view, self._stage.turn.space_id
+    def _show_desks(self, desks: list[SpaceNow], elsewhere: Elsewhere | None) -> None:
+        view = self._stage.view
+        own = self._stage.turn.space_id if elsewhere is not None and elsewhere.has_place else None
         lines = tuple(
             DeskLine(
                 d.space,
@@ -387,7 +393,7 @@ class Arrival(QObject):
             for d in desks
         )
         others = tuple(space for space in view.spaces if space.kind is not SpaceKind.DESK)
-        hint = phrase("desk.hint", t=view.clock(until)) if until else NOTHING
+        hint = phrase("desk.hint", t=view.clock(elsewhere.until)) if elsewhere else NOTHING
         content = PickDeskContent(phrase("desk.title"), hint, lines, view.plans, others)
         self._stage.tablet.pages.pick_desk.show(content)
         self._stage.show("pickDesk", Pace.CHOOSING)
@@ -396,7 +402,8 @@ class Arrival(QObject):
         booking_id = self._stage.turn.booking_id
         if booking_id is not None:
             self._stage.ask_for_good(
-                lambda: extend.move(booking_id, space_id, self._stage.ports), self._show_changed
+                lambda: extend.move(booking_id, space_id, self._stage.ports),
+                lambda outcome: self._show_changed(outcome, space_id),
             )
 
     def _report_taken(self) -> None:
@@ -408,7 +415,7 @@ class Arrival(QObject):
 
     def _show_instead(self, outcome: Moved | NotBooked) -> None:
         if isinstance(outcome, NotBooked):
-            self.show(outcome)
+            self._show_not_booked(outcome, self._stage.turn.space_id)
             return
         self._remember_place(outcome)
         self._show_welcome(outcome, answers.instead(outcome, self._stage.view))
@@ -427,18 +434,21 @@ class Arrival(QObject):
         if isinstance(offered, NotBooked):
             self.show(offered)
             return
-        self._stage.tablet.pages.extend.show(_extend_content(offered, self._stage.view))
+        inside = self._stage.turn.notes.get("inside")
+        can_move = isinstance(inside, AlreadyIn) and inside.desks_free > 0
+        self._stage.tablet.pages.extend.show(_extend_content(offered, self._stage.view, can_move=can_move))
         self._stage.show("extend", Pace.CHOOSING)
 
     def _extend_to(self, option: str) -> None:
-        booking_id = self._stage.turn.booking_id
+        booking_id, space_id = self._stage.turn.booking_id, self._stage.turn.space_id
         if booking_id is not None:
             until = answers.instant_of_choice(option)
             self._stage.ask_for_good(
-                lambda: extend.extend(booking_id, until, self._stage.ports), self._show_changed
+                lambda: extend.extend(booking_id, until, self._stage.ports),
+                lambda outcome: self._show_changed(outcome, space_id),
             )
 
-    def _show_changed(self, outcome: Extended | Moved | NotBooked) -> None:
+    def _show_changed(self, outcome: Extended | Moved | NotBooked, space_id: str | None) -> None:
         match outcome:
             case Extended():
                 self._remember_place(outcome)
@@ -447,7 +457,7 @@ class Arrival(QObject):
                 self._remember_place(outcome)
                 self._show_welcome(outcome, answers.moved(outcome, self._stage.view))
             case NotBooked():
-                self.show(outcome)
+                self._show_not_booked(outcome, space_id)
 
     def back(self) -> None:
         """To the menu of who is inside, or home."""
@@ -462,7 +472,7 @@ def _count_nowhere(_seconds: int) -> None:
     """The closed page has no button that counts."""
 
 
-def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendContent:
+def _extend_content(offered: Extensions, view: answers.BranchView, *, can_move: bool) -> ExtendContent:
     span = offered.span
     options = [
         Choice(answers.choice_of(end), phrase(STEP_KEYS[end - span.end], t=view.clock(end)))
@@ -485,5 +495,5 @@ def _extend_content(offered: Extensions, view: answers.BranchView) -> ExtendCont
         likeliest=answers.choice_of(likely) if likely else "",
         added=Stretch(answers.minute_of(view, span.end), answers.minute_of(view, likely)) if likely else None,
         limit=phrase("ext.limit", t=view.clock(offered.booked_from)) if offered.booked_from else None,
-        can_move=True,
+        can_move=can_move,
     )
