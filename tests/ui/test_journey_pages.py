@@ -254,6 +254,27 @@ def test_each_row_of_extending_tells_itself_and_the_bar_needs_no_touch(glass: Gl
     assert glass.find("option.60").property("label") == "+1 ora, fino alle 14:00"
 
 
+@pytest.mark.parametrize("size", LAYOUTS)
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_the_times_under_the_bar_of_extending_stand_under_their_own_places(
+    open_glass: OpenGlass, tablet: Tablet, size: QSize, mode: str
+) -> None:
+    glass = open_glass(size)
+    tablet.set_modes(shots.MODES[mode])
+    shots_places.fill_extend(tablet)
+    glass.show("extend")
+    glass.window.grabWindow()
+    bar, below = glass.place(glass.find("strip")), glass.find("times")
+    shown = {}
+    for text in glass.texts():
+        if below.isAncestorOf(text) and ":" in (time := str(text.property("text"))):
+            hour, minute = map(int, time.split(":"))
+            at = bar.left() + bar.width() * (60 * hour + minute - 480) / (1110 - 480)
+            shown[time] = glass.place(text).left() <= at <= glass.place(text).right()
+    assert all(shown.values()), shown
+    assert "14:00" in shown or {"13:00", "16:00"} <= shown.keys()
+
+
 def test_a_desk_without_an_account_asks_how_long_and_leads_to_the_form(glass: Glass, tablet: Tablet) -> None:
     page = tablet.pages.day_guest
     lengths, here = counted(page.length_touched), counted(page.here_touched)

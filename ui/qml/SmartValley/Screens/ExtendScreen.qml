@@ -42,6 +42,7 @@ InnerPage {
                 hasDot: true
             }
             ExtendTimes {
+                objectName: "times"
                 width: parent.width
                 strip: strip
                 page: root.page
