@@ -78,6 +78,20 @@ def touch_faults(glass: Glass) -> list[str]:
     return faults
 
 
+def uneven(glass: Glass) -> list[str]:
+    """Buttons that stand beside each other and are not of one height."""
+    faults = []
+    controls = _separate(glass)
+    for at, one in enumerate(controls):
+        for other in controls[at + 1 :]:
+            place, beside = glass.place(one), glass.place(other)
+            is_row = one.parentItem() is other.parentItem() and abs(place.top() - beside.top()) < HAIR
+            if is_row and abs(place.height() - beside.height()) > HAIR:
+                names = f"{one.objectName()} and {other.objectName()}"
+                faults.append(f"{names} are {place.height():.0f} and {beside.height():.0f} high")
+    return faults
+
+
 def small_type(glass: Glass) -> list[str]:
     """Text whose capitals are seen under too small an angle; larger where large text was asked for."""
     least = LARGE_LEAST[orientation(glass)] if glass.tablet.modes.large_text else LEAST

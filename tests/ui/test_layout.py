@@ -89,7 +89,12 @@ def test_no_text_is_cut_or_small_and_no_control_too_near(
     open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
 ) -> None:
     glass = opened(open_glass, size, mode, language)
-    rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults, layout_rules.untranslated]
+    rules: list[Rule] = [
+        layout_rules.text_faults,
+        layout_rules.touch_faults,
+        layout_rules.uneven,
+        layout_rules.untranslated,
+    ]
     if mode == "normal" or (scenes, size) in LARGE:
         rules.append(layout_rules.small_type)
     if size == PORTRAIT and scenes in OF_VISITORS:

@@ -57,25 +57,24 @@ InnerPage {
             onErase: root.page.backspace()
             onClear: root.page.clear()
         },
-        Row {
-            width: parent.width
-            spacing: Metrics.columnGap
+        ButtonPair {
+            id: ways
 
             WhiteButton {
                 objectName: "invited"
-                width: noNumber.visible ? (parent.width - parent.spacing) / 2 : parent.width
+                width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "mail"
                 label: I18n.text("forgot.invite")
                 onPressed: root.page.touchInvited()
             }
             WhiteButton {
-                id: noNumber
-
                 // Where it does not fit, help is one touch away in the footer.
                 visible: !(Theme.isLandscape && Theme.largeText)
                 objectName: "noNumber"
-                width: (parent.width - parent.spacing) / 2
+                width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "life-buoy"
                 label: I18n.text("forgot.none")

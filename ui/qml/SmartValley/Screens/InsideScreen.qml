@@ -93,6 +93,7 @@ InnerPage {
             WhiteButton {
                 objectName: "done"
                 width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 label: I18n.text("nav.done")
                 onPressed: root.page.touchDone()
@@ -100,6 +101,7 @@ InnerPage {
             WhiteButton {
                 objectName: "disown"
                 width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "user-round-x"
                 label: I18n.text("ok.notme")

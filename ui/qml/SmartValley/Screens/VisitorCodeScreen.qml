@@ -64,6 +64,7 @@ InnerPage {
             WhiteButton {
                 objectName: "group"
                 width: others.cellWidth
+                height: others.cellHeight
                 isSmall: true
                 icon: "users"
                 label: I18n.text("meet.group")
@@ -72,6 +73,7 @@ InnerPage {
             WhiteButton {
                 objectName: "parcel"
                 width: others.cellWidth
+                height: others.cellHeight
                 isSmall: true
                 icon: "package"
                 label: I18n.text("meet.parcel")
