@@ -302,6 +302,29 @@ def test_the_code_on_the_glass_is_read_by_the_kiosks_own_reader(
     assert "481\u00a0206" in glass.words()
 
 
+@pytest.mark.parametrize("size", LAYOUTS)
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_the_form_says_whom_one_meets_and_which_word_erases_everything(
+    open_glass: OpenGlass, tablet: Tablet, size: QSize, mode: str
+) -> None:
+    glass, erased, read = (
+        open_glass(size),
+        counted(tablet.pages.walk_in.erase_touched),
+        counted(tablet.pages.walk_in.notice_touched),
+    )
+    tablet.set_modes(shots.MODES[mode])
+    shots_guests.fill_walk_in(tablet)
+    glass.show("walkIn")
+    words = [word.replace("\u2068", "").replace("\u2069", "") for word in glass.words()]
+    assert "Incontri Marco B." in words
+    assert "Leggi tutto" in words
+    assert [word for word in words if "cancella" in word.lower().split()] == [
+        "Fine e cancella" if mode == "normal" else "Cancella tutto"
+    ]
+    touch_all(glass, "third", "erase" if glass.has("erase") else "erase.word")
+    assert (read, erased) == ([()], [()])
+
+
 def test_a_full_house_offers_what_there_is_and_the_way_home(glass: Glass, tablet: Tablet) -> None:
     page = tablet.pages.full
     acts, home = counted(page.act_touched), counted(page.home_touched)
