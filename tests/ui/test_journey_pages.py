@@ -302,6 +302,21 @@ def test_the_code_on_the_glass_is_read_by_the_kiosks_own_reader(
     assert "481\u00a0206" in glass.words()
 
 
+@pytest.mark.parametrize("language", ["it", "de", "en"])
+def test_lying_with_large_text_paper_and_map_say_what_they_are(
+    open_glass: OpenGlass, tablet: Tablet, language: str
+) -> None:
+    glass = open_glass(LANDSCAPE)
+    tablet.speak(language)
+    tablet.set_modes(shots.MODES["large"])
+    shots_guests.fill_day_pass_print(tablet)
+    glass.show("dayPass")
+    for name in ("print", "way"):
+        button = glass.find(name)
+        said = [text.property("text") for text in glass.texts() if button.isAncestorOf(text)]
+        assert said == [button.property("label")]
+
+
 @pytest.mark.parametrize("size", LAYOUTS)
 @pytest.mark.parametrize("mode", ["normal", "large"])
 def test_the_form_says_whom_one_meets_and_which_word_erases_everything(
