@@ -8,8 +8,10 @@ from kiosk.devices import code_reader
 from kiosk.domain.spaces import Space, SpaceKind
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass, counted
+from tests.ui.layout_rules import text_faults
 from ui import shots, shots_first_start, shots_guests, shots_places
 from ui.bridge.answers import qr_matrix
+from ui.bridge.pages.closed import ClosedContent, HoursLine
 from ui.bridge.pages.first_start import FirstStartContent, FirstStartStep
 from ui.bridge.pages.full import FullContent
 from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
@@ -358,6 +360,34 @@ def test_a_closed_branch_still_lets_people_leave(glass: Glass, tablet: Tablet) -
     touch_all(glass, "leave")
     assert left == [()]
     assert {"lun–ven", "08:00–18:30", "sab", "Personale in sede lun–ven"} <= set(glass.words())
+
+
+@pytest.mark.parametrize("mode", ["normal", "large"])
+@pytest.mark.parametrize("size", LAYOUTS)
+def test_a_closed_branch_says_its_week_and_its_number(
+    open_glass: OpenGlass, tablet: Tablet, size: QSize, mode: str
+) -> None:
+    glass = open_glass(size)
+    tablet.set_modes(shots.MODES[mode])
+    shots_places.fill_closed(tablet)
+    glass.show("closed")
+    assert {"lun–ven", "08:00–18:30", "sab", "0461 000102"} <= set(glass.words())
+
+
+def test_a_week_that_is_too_long_for_large_text_is_left_out_whole_and_the_number_stays(
+    open_glass: OpenGlass, tablet: Tablet
+) -> None:
+    glass = open_glass(LANDSCAPE)
+    tablet.set_modes(shots.MODES["large"])
+    days = tuple(HoursLine(at, at, (("08:00", f"1{at}:00"),)) for at in range(6))
+    tablet.pages.closed.show(
+        ClosedContent(phrase("err.closed.hours.title"), hours=days, phone="0461 000102")
+    )
+    glass.show("closed")
+    glass.window.grabWindow()
+    assert text_faults(glass) == []
+    assert "0461 000102" in glass.words()
+    assert not any("08:00" in word for word in glass.words())
 
 
 def test_the_installers_code_is_typed_on_31_keys(glass: Glass, tablet: Tablet) -> None:
