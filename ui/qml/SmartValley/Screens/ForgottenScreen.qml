@@ -10,6 +10,7 @@ InnerPage {
 
     required property ForgottenPage page
 
+    readonly property bool isTight: Theme.isLandscape && Theme.largeText
     readonly property bool isAtPin: page.card.length === page.cardLength
 
     informationSpacing: 0
@@ -19,7 +20,8 @@ InnerPage {
     information: [
         PageTitle {
             title: I18n.text("home.btn.noqr")
-            subtitle: I18n.text("forgot.hint")
+            // Lying with large text there is room for the title and the boxes alone.
+            subtitle: root.isTight ? "" : I18n.text("forgot.hint")
         },
         Item {
             width: 1
@@ -71,7 +73,7 @@ InnerPage {
             }
             WhiteButton {
                 // Where it does not fit, help is one touch away in the footer.
-                visible: !(Theme.isLandscape && Theme.largeText)
+                visible: !root.isTight
                 objectName: "noNumber"
                 width: ways.cellWidth
                 height: ways.cellHeight

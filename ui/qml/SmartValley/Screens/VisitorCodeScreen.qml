@@ -54,6 +54,7 @@ InnerPage {
         WhiteButton {
             objectName: "withoutCode"
             isSmall: true
+            heightLeast: root.isTight ? Metrics.chipHeight : Metrics.smallButtonHeight
             icon: "user-round-search"
             label: I18n.text("meet.nocode")
             onPressed: root.page.touchWithoutCode()
