@@ -5,7 +5,7 @@ Each rule returns sentences about what is wrong; an empty list is a good page. L
 
 from collections import Counter
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QImage
 from PySide6.QtQuick import QQuickItem
 
@@ -24,6 +24,8 @@ BODY_CONTRAST, CONTRAST, INACTIVE_CONTRAST, HIGH_CONTRAST = 7.0, 4.5, 3.0, 10.0
 NOTICE_INK, NOTICE_CONTRAST = QColor("#7A4B00"), 6.49
 """Of a notice's own ink on its own ground, never under 26 px (design/TABLET.md 2)."""
 HAIR = 1.0
+BEZEL = 14.0
+"""The keyboard's lowest row, which fills its glass, stands as far away; other pages keep 16 and more."""
 
 
 def orientation(glass: Glass) -> str:
@@ -75,6 +77,45 @@ def touch_faults(glass: Glass) -> list[str]:
             gap = nearest(glass.place(one), glass.place(other))
             if gap < _apart(one, other, APART[orientation(glass)]):
                 faults.append(f"{one.objectName()} and {other.objectName()} are {gap:.0f} px apart")
+    return faults
+
+
+def at_the_bezel(glass: Glass) -> list[str]:
+    """Controls so near to the edge of the glass that the frame is in a finger's way (UX.md 3.1)."""
+    inside = QRectF(0, 0, glass.window.width(), glass.window.height())
+    inside.adjust(BEZEL, BEZEL, -BEZEL, -BEZEL)
+    return [
+        f"too near to the bezel: {control.objectName()} {glass.place(control).getRect()}"
+        for control in _separate(glass)
+        if not inside.contains(glass.place(control))
+    ]
+
+
+def in_the_footers_row(glass: Glass) -> list[str]:
+    """Columns of a page that end beside the words of its footer instead of above them."""
+    footer = next((c for c in glass.controls() if c.objectName() == "footer.accessibility"), None)
+    pages = [item for item in glass.items() if item.property("informationBottom") is not None]
+    if footer is None:
+        return []
+    return [
+        f"{end} lies {below:.0f} px below the top of the footer"
+        for page in pages
+        for end in ("informationBottom", "actionBottom")
+        if (below := page.mapToScene(QPointF(0, page.property(end))).y() - glass.place(footer).top()) > HAIR
+    ]
+
+
+def uneven(glass: Glass) -> list[str]:
+    """Buttons that stand beside each other and are not of one height."""
+    faults = []
+    controls = _separate(glass)
+    for at, one in enumerate(controls):
+        for other in controls[at + 1 :]:
+            place, beside = glass.place(one), glass.place(other)
+            is_row = one.parentItem() is other.parentItem() and abs(place.top() - beside.top()) < HAIR
+            if is_row and abs(place.height() - beside.height()) > HAIR:
+                names = f"{one.objectName()} and {other.objectName()}"
+                faults.append(f"{names} are {place.height():.0f} and {beside.height():.0f} high")
     return faults
 
 

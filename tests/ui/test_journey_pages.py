@@ -8,8 +8,10 @@ from kiosk.devices import code_reader
 from kiosk.domain.spaces import Space, SpaceKind
 from tests.ui.conftest import OpenGlass
 from tests.ui.glass import LANDSCAPE, PORTRAIT, Glass, counted
+from tests.ui.layout_rules import text_faults
 from ui import shots, shots_first_start, shots_guests, shots_places
 from ui.bridge.answers import qr_matrix
+from ui.bridge.pages.closed import ClosedContent, HoursLine
 from ui.bridge.pages.first_start import FirstStartContent, FirstStartStep
 from ui.bridge.pages.full import FullContent
 from ui.bridge.pages.pick_desk import DeskLine, PickDeskContent
@@ -254,6 +256,27 @@ def test_each_row_of_extending_tells_itself_and_the_bar_needs_no_touch(glass: Gl
     assert glass.find("option.60").property("label") == "+1 ora, fino alle 14:00"
 
 
+@pytest.mark.parametrize("size", LAYOUTS)
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_the_times_under_the_bar_of_extending_stand_under_their_own_places(
+    open_glass: OpenGlass, tablet: Tablet, size: QSize, mode: str
+) -> None:
+    glass = open_glass(size)
+    tablet.set_modes(shots.MODES[mode])
+    shots_places.fill_extend(tablet)
+    glass.show("extend")
+    glass.window.grabWindow()
+    bar, below = glass.place(glass.find("strip")), glass.find("times")
+    shown = {}
+    for text in glass.texts():
+        if below.isAncestorOf(text) and ":" in (time := str(text.property("text"))):
+            hour, minute = map(int, time.split(":"))
+            at = bar.left() + bar.width() * (60 * hour + minute - 480) / (1110 - 480)
+            shown[time] = glass.place(text).left() <= at <= glass.place(text).right()
+    assert all(shown.values()), shown
+    assert "14:00" in shown or {"13:00", "16:00"} <= shown.keys()
+
+
 def test_a_desk_without_an_account_asks_how_long_and_leads_to_the_form(glass: Glass, tablet: Tablet) -> None:
     page = tablet.pages.day_guest
     lengths, here = counted(page.length_touched), counted(page.here_touched)
@@ -281,6 +304,44 @@ def test_the_code_on_the_glass_is_read_by_the_kiosks_own_reader(
     assert "481\u00a0206" in glass.words()
 
 
+@pytest.mark.parametrize("language", ["it", "de", "en"])
+def test_lying_with_large_text_paper_and_map_say_what_they_are(
+    open_glass: OpenGlass, tablet: Tablet, language: str
+) -> None:
+    glass = open_glass(LANDSCAPE)
+    tablet.speak(language)
+    tablet.set_modes(shots.MODES["large"])
+    shots_guests.fill_day_pass_print(tablet)
+    glass.show("dayPass")
+    for name in ("print", "way"):
+        button = glass.find(name)
+        said = [text.property("text") for text in glass.texts() if button.isAncestorOf(text)]
+        assert said == [button.property("label")]
+
+
+@pytest.mark.parametrize("size", LAYOUTS)
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_the_form_says_whom_one_meets_and_which_word_erases_everything(
+    open_glass: OpenGlass, tablet: Tablet, size: QSize, mode: str
+) -> None:
+    glass, erased, read = (
+        open_glass(size),
+        counted(tablet.pages.walk_in.erase_touched),
+        counted(tablet.pages.walk_in.notice_touched),
+    )
+    tablet.set_modes(shots.MODES[mode])
+    shots_guests.fill_walk_in(tablet)
+    glass.show("walkIn")
+    words = [word.replace("\u2068", "").replace("\u2069", "") for word in glass.words()]
+    assert "Incontri Marco B." in words
+    assert "Leggi tutto" in words
+    assert [word for word in words if "cancella" in word.lower().split()] == [
+        "Fine e cancella" if mode == "normal" else "Cancella tutto"
+    ]
+    touch_all(glass, "third", "erase" if glass.has("erase") else "erase.word")
+    assert (read, erased) == ([()], [()])
+
+
 def test_a_full_house_offers_what_there_is_and_the_way_home(glass: Glass, tablet: Tablet) -> None:
     page = tablet.pages.full
     acts, home = counted(page.act_touched), counted(page.home_touched)
@@ -299,6 +360,34 @@ def test_a_closed_branch_still_lets_people_leave(glass: Glass, tablet: Tablet) -
     touch_all(glass, "leave")
     assert left == [()]
     assert {"lun–ven", "08:00–18:30", "sab", "Personale in sede lun–ven"} <= set(glass.words())
+
+
+@pytest.mark.parametrize("mode", ["normal", "large"])
+@pytest.mark.parametrize("size", LAYOUTS)
+def test_a_closed_branch_says_its_week_and_its_number(
+    open_glass: OpenGlass, tablet: Tablet, size: QSize, mode: str
+) -> None:
+    glass = open_glass(size)
+    tablet.set_modes(shots.MODES[mode])
+    shots_places.fill_closed(tablet)
+    glass.show("closed")
+    assert {"lun–ven", "08:00–18:30", "sab", "0461 000102"} <= set(glass.words())
+
+
+def test_a_week_that_is_too_long_for_large_text_is_left_out_whole_and_the_number_stays(
+    open_glass: OpenGlass, tablet: Tablet
+) -> None:
+    glass = open_glass(LANDSCAPE)
+    tablet.set_modes(shots.MODES["large"])
+    days = tuple(HoursLine(at, at, (("08:00", f"1{at}:00"),)) for at in range(6))
+    tablet.pages.closed.show(
+        ClosedContent(phrase("err.closed.hours.title"), hours=days, phone="0461 000102")
+    )
+    glass.show("closed")
+    glass.window.grabWindow()
+    assert text_faults(glass) == []
+    assert "0461 000102" in glass.words()
+    assert not any("08:00" in word for word in glass.words())
 
 
 def test_the_installers_code_is_typed_on_31_keys(glass: Glass, tablet: Tablet) -> None:

@@ -50,8 +50,9 @@ def screen_of(page: str) -> str:
 
 
 def opened(open_glass: OpenGlass, size: QSize, mode: str, language: str) -> Glass:
-    """A glass of that size, as somebody asked for it."""
+    """A glass of that size, as somebody asked for it, whose pages stand at once where they will stand."""
     glass = open_glass(size)
+    glass.window.setProperty("hasMotion", False)
     glass.tablet.speak(language)
     glass.tablet.set_modes(shots.MODES[mode])
     return glass
@@ -89,9 +90,17 @@ def test_no_text_is_cut_or_small_and_no_control_too_near(
     open_glass: OpenGlass, scenes: Scenes, size: QSize, mode: str, language: str
 ) -> None:
     glass = opened(open_glass, size, mode, language)
-    rules: list[Rule] = [layout_rules.text_faults, layout_rules.touch_faults, layout_rules.untranslated]
+    rules: list[Rule] = [
+        layout_rules.text_faults,
+        layout_rules.touch_faults,
+        layout_rules.in_the_footers_row,
+        layout_rules.uneven,
+        layout_rules.untranslated,
+    ]
     if mode == "normal" or (scenes, size) in LARGE:
         rules.append(layout_rules.small_type)
+    if scenes in OF_VISITORS:
+        rules.append(layout_rules.at_the_bezel)
     if size == PORTRAIT and scenes in OF_VISITORS:
         rules.append(layout_rules.out_of_reach)
     assert faults_of(glass, scenes, rules) == []

@@ -207,6 +207,17 @@ def test_a_form_says_which_field_is_written_in(glass: Glass) -> None:
     assert fields(glass) == {"Nome e cognome": 0, "Azienda (se vuoi)": 1}
 
 
+@pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE], ids=["portrait", "landscape"])
+@pytest.mark.parametrize("mode", ["normal", "large"])
+def test_whom_one_meets_is_heard_before_the_form(open_glass: OpenGlass, size: QSize, mode: str) -> None:
+    glass = open_glass(size)
+    glass.tablet.set_modes(shots.MODES[mode])
+    shots_guests.fill_walk_in(glass.tablet)
+    glass.show("walkIn")
+    names = [name(node).replace("\u2068", "").replace("\u2069", "") for node in heard(glass)]
+    assert names.index("Incontri Marco B.") < names.index("Nome e cognome")
+
+
 def fields(glass: Glass) -> dict[str, int]:
     """Each field, and whether it is the one that the keyboard writes in."""
     nodes = (node for node in heard(glass) if node.role() == QAccessible.Role.EditableText)

@@ -17,6 +17,8 @@ Item {
     // Words that fit beside no icon go without it.
     readonly property bool hasIcon: icon !== "" && (text === "" || words.implicitWidth <= width - iconSize - Metrics.buttonIconGap - row.secondsWidth)
     readonly property real wordsWidth: width - row.secondsWidth - (hasIcon ? iconSize + Metrics.buttonIconGap : 0)
+    // What the words want on one line, without the icon.
+    readonly property real widthLeast: words.implicitWidth
     // What the button needs at least, with the air its words want above and below.
     readonly property real heightLeast: words.height + Metrics.gap32
 

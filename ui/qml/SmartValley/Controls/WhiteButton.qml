@@ -14,6 +14,9 @@ Pressable {
 
     property real heightLeast: isSmall ? Metrics.smallButtonHeight : Metrics.buttonHeight
 
+    // Where its words stand on one line, without the icon.
+    readonly property real widthLeast: content.widthLeast + 2 * Metrics.buttonPadding
+
     implicitHeight: Math.max(heightLeast, content.heightLeast)
     width: parent ? parent.width : implicitWidth
 

@@ -20,7 +20,7 @@ Card {
         x: Metrics.cardPadding
         y: Metrics.cardPadding
         width: parent.width - 2 * x
-        spacing: Metrics.gap32
+        spacing: Theme.isLandscape && Theme.largeText ? Metrics.gap16 : Metrics.gap32
 
         Item {
             id: head

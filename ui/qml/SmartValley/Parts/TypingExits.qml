@@ -9,6 +9,8 @@ Item {
     property string thirdText: ""
     property string thirdIcon: ""
     readonly property bool hasThird: thirdText !== ""
+    // Three large words find room without theirs.
+    readonly property bool hasIcons: !(hasThird && Theme.largeText)
 
     signal back
     signal erase
@@ -32,7 +34,7 @@ Item {
         width: (parent.width - Metrics.columnGap) / 2
         isSmall: true
         icon: "x"
-        label: I18n.text(Theme.largeText ? "nav.done" : "nav.erase")
+        label: I18n.text(Theme.largeText ? "key.clear" : "nav.erase")
         onPressed: root.erase()
     }
     QuietWord {
@@ -42,7 +44,7 @@ Item {
         visible: root.hasThird
         height: parent.height
         width: contentWidth
-        icon: "arrow-left"
+        icon: root.hasIcons ? "arrow-left" : ""
         label: I18n.text("nav.back")
         onPressed: root.back()
     }
@@ -52,7 +54,7 @@ Item {
         x: (backWord.width + eraseWord.x - width) / 2
         height: parent.height
         width: contentWidth
-        icon: root.thirdIcon
+        icon: root.hasIcons ? root.thirdIcon : ""
         label: root.thirdText
         onPressed: root.third()
     }
@@ -64,8 +66,8 @@ Item {
         x: parent.width - width
         height: parent.height
         width: contentWidth
-        icon: "x"
-        label: I18n.text(Theme.largeText ? "nav.done" : "nav.erase")
+        icon: root.hasIcons ? "x" : ""
+        label: I18n.text(Theme.largeText ? "key.clear" : "nav.erase")
         onPressed: root.erase()
     }
 }

@@ -12,6 +12,8 @@ Item {
     property string thirdText: ""
     property string thirdIcon: ""
     readonly property bool hasThird: thirdText !== ""
+    // Five large words find room without theirs.
+    readonly property bool hasIcons: !(hasThird && Theme.largeText)
     readonly property real words: backWord.width + eraseWord.width + accessibility.width + help.width + (hasThird ? thirdWord.width : 0)
     readonly property real gap: (width - words) / (hasThird ? 4 : 3)
 
@@ -28,7 +30,7 @@ Item {
         visible: root.hasExits
         width: contentWidth
         height: parent.height
-        icon: "arrow-left"
+        icon: root.hasIcons ? "arrow-left" : ""
         label: I18n.text("nav.back")
         onPressed: root.back()
     }
@@ -40,8 +42,8 @@ Item {
         x: backWord.width + root.gap
         width: contentWidth
         height: parent.height
-        icon: "x"
-        label: I18n.text(Theme.largeText ? "nav.done" : "nav.erase")
+        icon: root.hasIcons ? "x" : ""
+        label: I18n.text(Theme.largeText ? "key.clear" : "nav.erase")
         onPressed: root.erase()
     }
     QuietWord {
@@ -52,7 +54,7 @@ Item {
         x: eraseWord.x + eraseWord.width + root.gap
         width: contentWidth
         height: parent.height
-        icon: root.thirdIcon
+        icon: root.hasIcons ? root.thirdIcon : ""
         label: root.thirdText
         onPressed: root.third()
     }
@@ -63,7 +65,7 @@ Item {
         x: !root.hasExits ? 0 : root.hasThird ? thirdWord.x + thirdWord.width + root.gap : eraseWord.x + eraseWord.width + root.gap
         width: contentWidth
         height: parent.height
-        icon: "accessibility"
+        icon: root.hasIcons ? "accessibility" : ""
         label: I18n.text("home.btn.a11y")
         onPressed: root.tablet.touchAccessibility()
     }
@@ -72,9 +74,11 @@ Item {
 
         objectName: "footer.help"
         x: root.width - width
-        width: contentWidth
+        // A word as short as this is still as wide as a finger.
+        width: Math.max(contentWidth, height)
+        isRightAligned: true
         height: parent.height
-        icon: "life-buoy"
+        icon: root.hasIcons ? "life-buoy" : ""
         label: I18n.text("home.btn.help.short")
         onPressed: root.tablet.touchHelp()
     }

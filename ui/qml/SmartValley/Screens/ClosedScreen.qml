@@ -13,6 +13,7 @@ Rectangle {
     required property Tablet tablet
     required property ClosedPage page
 
+    readonly property bool isTight: Theme.isLandscape && Theme.largeText
     readonly property bool hasDate: FullPlaces.closedDate.width > 0 && !Theme.controlsLow
     readonly property real posterWidth: Theme.isLandscape ? Metrics.panelWidth : width
 
@@ -76,6 +77,8 @@ Rectangle {
         elide: Text.ElideRight
     }
     SvText {
+        id: opens
+
         objectName: "opens"
         x: FullPlaces.opens.x
         y: FullPlaces.opens.y
@@ -86,9 +89,10 @@ Rectangle {
     }
     WeekHours {
         x: FullPlaces.week.x
-        y: FullPlaces.week.y
+        y: root.isTight ? opens.y + opens.height + Metrics.gap16 : FullPlaces.week.y
         width: FullPlaces.week.width
-        visible: !(Theme.isLandscape && Theme.largeText)
+        isTight: root.isTight
+        room: root.height - y - Metrics.gap16
         page: root.page
     }
     WhiteButton {

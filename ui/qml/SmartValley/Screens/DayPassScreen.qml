@@ -85,20 +85,22 @@ InnerPage {
 
             readonly property bool hasSlip: root.page.hasPrinter && !root.hasPrinted && Theme.isLandscape
             readonly property bool hasWay: root.page.canShowWay && Theme.isLandscape
-            // Beside a printer's button the map is a square without words, and in large text so is the printer.
-            readonly property real square: Metrics.buttonHeight
-            readonly property real rest: hasSlip && hasWay ? width - square - spacing : width
-            readonly property real half: (rest - spacing) / 2
-            readonly property real slipWidth: Theme.largeText ? square : half
+            // Beside a printer's button the map is a square without words; in large text both are as wide as their word.
+            readonly property real wayWidth: !hasSlip ? half : Theme.largeText ? way.widthLeast : Metrics.buttonHeight
+            readonly property real rest: hasSlip && hasWay ? width - wayWidth - spacing : width
+            readonly property real half: (width - spacing) / 2
+            readonly property real slipWidth: Theme.largeText ? slip.widthLeast : (rest - spacing) / 2
 
             width: parent.width
             spacing: Metrics.columnGap
 
             PrintSlip {
+                id: slip
+
                 visible: lying.hasSlip
                 width: lying.slipWidth
                 heightLeast: done.height
-                showsLabel: !Theme.largeText
+                isShort: Theme.largeText
                 page: root.page
             }
             WhiteButton {
@@ -106,10 +108,10 @@ InnerPage {
 
                 objectName: "way"
                 visible: lying.hasWay
-                width: lying.hasSlip ? lying.square : lying.half
+                width: lying.wayWidth
                 height: done.height
                 isSmall: true
-                showsLabel: !lying.hasSlip
+                showsLabel: !lying.hasSlip || Theme.largeText
                 icon: "map"
                 label: I18n.text("desk.map")
                 onPressed: root.page.touchWay()

@@ -42,6 +42,7 @@ InnerPage {
                 hasDot: true
             }
             ExtendTimes {
+                objectName: "times"
                 width: parent.width
                 strip: strip
                 page: root.page
@@ -80,15 +81,17 @@ InnerPage {
         }
     ]
 
-    Row {
+    ButtonPair {
+        id: ways
+
         x: Metrics.actionX
         y: ExtendPlaces.backY
         width: Metrics.actionWidth
-        spacing: Metrics.columnGap
 
         WhiteButton {
             objectName: "back"
-            width: (parent.width - parent.spacing) / 2
+            width: ways.cellWidth
+            height: ways.cellHeight
             isSmall: true
             icon: "arrow-left"
             label: I18n.text("nav.back")
@@ -97,7 +100,8 @@ InnerPage {
         WhiteButton {
             objectName: "move"
             visible: root.page.canMove
-            width: (parent.width - parent.spacing) / 2
+            width: ways.cellWidth
+            height: ways.cellHeight
             isSmall: true
             icon: "arrow-left-right"
             label: I18n.text("in.move")

@@ -5,7 +5,8 @@ import SmartValley.Controls
 import SmartValley.Parts
 import SmartValley.Theme
 
-// Under the day's bar: now, the end of what one has, the end of what would come, and what stops it.
+// Under the day's bar: now, the end of what one has, the end of what would come, and what stops it. Each stands
+// under its own time, a little aside where two are near, or is not shown: a time under another one's place would lie.
 Item {
     id: root
 
@@ -27,10 +28,14 @@ Item {
         property int minute: -1
         // Where it may begin at the earliest, so that two times never touch.
         property real after: 0
+        // How far it makes room for the next one.
+        property real aside: 0
+        readonly property real time: root.strip.at(minute)
+        readonly property real under: Math.max(0, Math.min(root.width - width, time - width / 2))
         readonly property real next: visible ? x + width + Metrics.gap14 : after
 
-        visible: minute >= 0 && x + width <= root.width
-        x: Math.max(after, root.strip.at(minute) - width / 2)
+        visible: minute >= 0 && x <= Math.min(time, root.width - width) && time <= x + width
+        x: Math.max(after, under - aside)
         y: Metrics.gap8
         role: Type.sub
         color: Theme.textQuiet
@@ -50,6 +55,7 @@ Item {
 
         minute: root.ownEnd
         after: now.next
+        aside: added.minute < 0 ? 0 : Math.max(0, under + width + Metrics.gap14 - added.under) / 2
         text: root.clock(root.ownEnd)
     }
     Mark {

@@ -10,6 +10,7 @@ InnerPage {
 
     required property ForgottenPage page
 
+    readonly property bool isTight: Theme.isLandscape && Theme.largeText
     readonly property bool isAtPin: page.card.length === page.cardLength
 
     informationSpacing: 0
@@ -19,7 +20,8 @@ InnerPage {
     information: [
         PageTitle {
             title: I18n.text("home.btn.noqr")
-            subtitle: I18n.text("forgot.hint")
+            // Lying with large text there is room for the title and the boxes alone.
+            subtitle: root.isTight ? "" : I18n.text("forgot.hint")
         },
         Item {
             width: 1
@@ -57,25 +59,24 @@ InnerPage {
             onErase: root.page.backspace()
             onClear: root.page.clear()
         },
-        Row {
-            width: parent.width
-            spacing: Metrics.columnGap
+        ButtonPair {
+            id: ways
 
             WhiteButton {
                 objectName: "invited"
-                width: noNumber.visible ? (parent.width - parent.spacing) / 2 : parent.width
+                width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "mail"
                 label: I18n.text("forgot.invite")
                 onPressed: root.page.touchInvited()
             }
             WhiteButton {
-                id: noNumber
-
                 // Where it does not fit, help is one touch away in the footer.
-                visible: !(Theme.isLandscape && Theme.largeText)
+                visible: !root.isTight
                 objectName: "noNumber"
-                width: (parent.width - parent.spacing) / 2
+                width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "life-buoy"
                 label: I18n.text("forgot.none")

@@ -85,6 +85,7 @@ InnerPage {
                 objectName: "stay"
                 visible: root.page.canStay
                 width: others.cellWidth
+                height: others.cellHeight
                 isSmall: true
                 icon: "undo-2"
                 label: I18n.text("ok.out.stay")
@@ -94,6 +95,7 @@ InnerPage {
                 objectName: "survey"
                 visible: root.isAsked
                 width: others.cellWidth
+                height: others.cellHeight
                 isSmall: true
                 icon: "clipboard-list"
                 label: I18n.text("sv.start")

@@ -121,14 +121,14 @@ InnerPage {
             label: I18n.text(root.page.isCalled ? "help.cancel" : "nav.home")
             onPressed: root.page.touchHome()
         },
-        Row {
-            width: parent.width
-            spacing: Metrics.columnGap
+        ButtonPair {
+            id: ways
 
             WhiteButton {
                 objectName: "home"
                 visible: root.page.canResume
-                width: (parent.width - parent.spacing) / 2
+                width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: root.page.isCalled ? "x" : "home"
                 label: I18n.text(root.page.isCalled ? "help.cancel" : "nav.home")
@@ -136,7 +136,8 @@ InnerPage {
             }
             WhiteButton {
                 objectName: "ownData"
-                width: root.page.canResume ? (parent.width - parent.spacing) / 2 : parent.width
+                width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "shield-check"
                 label: I18n.text("help.data")

@@ -15,7 +15,7 @@ InnerPage {
     // With large text in landscape a row has one line: what it does or, where that is not possible, why.
     readonly property bool isTight: Theme.isLandscape && Theme.largeText
 
-    informationSpacing: Metrics.gap32
+    informationSpacing: isTight ? Metrics.gap16 : Metrics.gap32
     actionY: Math.max(Metrics.actionY, Theme.isLandscape ? 0 : informationBottom + Metrics.gap24)
     actionSpacing: Theme.isLandscape ? Theme.px(12) : Metrics.rowGap
 
@@ -93,6 +93,7 @@ InnerPage {
             WhiteButton {
                 objectName: "done"
                 width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 label: I18n.text("nav.done")
                 onPressed: root.page.touchDone()
@@ -100,6 +101,7 @@ InnerPage {
             WhiteButton {
                 objectName: "disown"
                 width: ways.cellWidth
+                height: ways.cellHeight
                 isSmall: true
                 icon: "user-round-x"
                 label: I18n.text("ok.notme")

@@ -9,7 +9,9 @@ Item {
 
     required property DayPassPage page
     property real heightLeast: 0
-    property alias showsLabel: button.showsLabel
+    // In one word, where it stands beside two others.
+    property bool isShort: false
+    readonly property real widthLeast: button.widthLeast
 
     height: Math.max(heightLeast, button.implicitHeight, printed.height)
 
@@ -22,7 +24,7 @@ Item {
         isActive: !root.page.isPrinting
         isSmall: true
         icon: "printer"
-        label: I18n.text("work.pass.print")
+        label: I18n.text(root.isShort ? "ho.print" : "work.pass.print")
         onPressed: root.page.touchPrint()
     }
     SvText {

@@ -54,6 +54,7 @@ InnerPage {
         WhiteButton {
             objectName: "withoutCode"
             isSmall: true
+            heightLeast: root.isTight ? Metrics.chipHeight : Metrics.smallButtonHeight
             icon: "user-round-search"
             label: I18n.text("meet.nocode")
             onPressed: root.page.touchWithoutCode()
@@ -64,6 +65,7 @@ InnerPage {
             WhiteButton {
                 objectName: "group"
                 width: others.cellWidth
+                height: others.cellHeight
                 isSmall: true
                 icon: "users"
                 label: I18n.text("meet.group")
@@ -72,6 +74,7 @@ InnerPage {
             WhiteButton {
                 objectName: "parcel"
                 width: others.cellWidth
+                height: others.cellHeight
                 isSmall: true
                 icon: "package"
                 label: I18n.text("meet.parcel")

@@ -11,6 +11,7 @@ TypingPage {
     required property WalkInPage page
 
     readonly property bool isWorker: page.kind === "worker"
+    readonly property bool hasHost: page.hostName !== "" && !isWorker
     readonly property string errorKey: ({name: "err.field", phone: "err.phone"})[page.error] ?? ""
     readonly property string secondField: isWorker ? "phone" : "company"
 
@@ -26,7 +27,7 @@ TypingPage {
     onThird: page.touchNotice()
     thirdText: I18n.text("priv.more")
     thirdIcon: "shield-check"
-    hasThirdLying: !FormPlaces.isTight
+    hasThirdLying: true
 
     PageTitle {
         visible: !FormPlaces.isTight
@@ -36,7 +37,7 @@ TypingPage {
         title: I18n.text("name.title")
     }
     Item {
-        visible: root.page.hostName !== "" && !root.isWorker && !FormPlaces.isTight
+        visible: root.hasHost && !FormPlaces.isTight
         x: FormPlaces.host.x
         y: FormPlaces.host.y
         width: FormPlaces.host.width
@@ -71,6 +72,18 @@ TypingPage {
             }
         }
     }
+    SvText {
+        // Lying and large there is one line for whom one meets or, without a host, for the title.
+        objectName: "meeting.tight"
+        visible: FormPlaces.isTight
+        x: FormPlaces.host.x
+        y: FormPlaces.host.y
+        width: FormPlaces.host.width
+        text: root.hasHost ? I18n.text("name.meeting", {host: root.page.hostName}) : I18n.text("name.title")
+        role: FormPlaces.hostRole
+        color: Theme.textBrand
+        isName: true
+    }
     NoticeBox {
         id: notice
 
@@ -85,29 +98,13 @@ TypingPage {
         text: root.errorKey !== "" ? I18n.text(root.errorKey + ".title") + " " + I18n.text(root.errorKey + ".next") : root.isWorker ? I18n.text("priv.short.work") : I18n.text("priv.short", {n: root.page.guestDays})
     }
     SvText {
-        // Lying and large, the notice takes the place of the title: it must stand beside the fields.
         visible: FormPlaces.isTight
         x: FormPlaces.notice.x
         y: FormPlaces.notice.y
-        width: FormPlaces.notice.width - more.width - Metrics.gap16
+        width: FormPlaces.notice.width
         text: notice.text
         role: Type.sub
         color: root.errorKey === "" ? Theme.textStrong : Theme.noticeText
-    }
-    WhiteButton {
-        id: more
-
-        objectName: "more"
-        visible: FormPlaces.isTight
-        x: FormPlaces.notice.x + FormPlaces.notice.width - width
-        y: FormPlaces.notice.y + Metrics.gap20
-        width: Metrics.rail
-        height: Metrics.smallButtonHeight
-        isSmall: true
-        icon: "shield-check"
-        showsLabel: false
-        label: I18n.text("priv.more")
-        onPressed: root.page.touchNotice()
     }
     TextField {
         objectName: "field.name"

@@ -9,6 +9,14 @@ Column {
     id: root
 
     required property ClosedPage page
+    // With little room the people on site go, and the week stands whole or not at all: days that are left out would
+    // read as closed. The telephone stays.
+    property bool isTight: false
+    property real room: 0
+    readonly property int lines: page.hours.reduce((sum, line) => sum + line.spans.length, 0)
+    readonly property bool hasHours: !isTight || lines * Type.week.line + (page.hours.length + 1) * spacing + phone.height <= room
+    readonly property var rows: hasHours ? page.hours.map(line => ({name: days(line), hours: hours(line)})) : []
+    readonly property var staffedRows: isTight ? [] : page.staffed.map(line => ({name: I18n.text("hours.staffed") + " " + days(line), hours: hours(line)}))
 
     readonly property list<string> dayKeys: ["day.mon", "day.tue", "day.wed", "day.thu", "day.fri", "day.sat", "day.sun"]
 
@@ -29,7 +37,7 @@ Column {
         color: Theme.hillLine
     }
     Repeater {
-        model: root.page.hours.map(line => ({name: root.days(line), hours: root.hours(line)})).concat(root.page.staffed.map(line => ({name: I18n.text("hours.staffed") + " " + root.days(line), hours: root.hours(line)})))
+        model: root.rows.concat(root.staffedRows)
 
         Item {
             id: row
@@ -60,6 +68,8 @@ Column {
         }
     }
     Row {
+        id: phone
+
         visible: root.page.phone !== ""
         spacing: Metrics.gap16
         topPadding: Metrics.gap8

@@ -108,6 +108,7 @@ InnerPage {
             WhiteButton {
                 objectName: "change"
                 width: others.cellWidth
+                height: others.cellHeight
                 visible: root.page.canChange
                 heightLeast: Metrics.pairButtonHeight
                 isSmall: true
@@ -118,6 +119,7 @@ InnerPage {
             WhiteButton {
                 objectName: "disown"
                 width: others.cellWidth
+                height: others.cellHeight
                 visible: root.page.canDisown
                 heightLeast: Metrics.pairButtonHeight
                 isSmall: true

@@ -12,7 +12,7 @@ QtObject {
 
     readonly property real passHead: Theme.pick(600, 640, 800, 800)
     readonly property real passEmblem: Theme.pick(132, 124, 96, 88)
-    readonly property real passName: Theme.pick(332, 312, 248, 216)
+    readonly property real passName: Theme.pick(332, 312, 248, 206)
     readonly property real passAction: Theme.pick(648, 672, 20, 16)
     readonly property real passCard: Theme.pick(700, 700, 524, 524)
     readonly property real code: Theme.pick(588, 588, 520, 520)

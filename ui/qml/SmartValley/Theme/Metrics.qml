@@ -107,7 +107,7 @@ QtObject {
     readonly property real boxGroupGap: Theme.pick(58, 58, 40, 40)
     readonly property real padKeyHeight: Theme.pick(132, 132, 96, 96)
     readonly property real padGapX: Theme.pick(24, 24, 20, 20)
-    readonly property real padGapY: Theme.pick(18, 18, 14, 14)
+    readonly property real padGapY: Theme.pick(18, 18, 14, 12)
     // The low page is wider than a 10" tablet, and has room for keys as high as a finger.
     readonly property real keyHeight: Theme.controlsLow ? Theme.px(100) : Theme.pick(122, 122, 84, 84)
     readonly property real keyGapX: Theme.px(Theme.controlsLow ? 12 : 10)

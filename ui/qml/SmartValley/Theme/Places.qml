@@ -26,7 +26,7 @@ QtObject {
     readonly property real provisionalTitle: Theme.pick(376, 336, 244, 120)
     readonly property real provisionalAction: Theme.pick(0, 0, 120, 60)
 
-    readonly property real questionTitle: Theme.pick(424, 366, 256, 224)
+    readonly property real questionTitle: Theme.pick(424, 366, 248, 224)
 
     readonly property real helpHead: Theme.pick(1000, 1100, 800, 800)
     readonly property real helpTitle: Theme.pick(374, 340, 240, 116)

@@ -6,7 +6,7 @@ QtObject {
     readonly property real progress: Theme.pick(196, 190, 128, 124)
     readonly property real titleGap: Theme.pick(20, 8, 12, 4)
     readonly property real options: Theme.pick(710, 620, 24, 24)
-    readonly property real week: Theme.pick(648, 560, 24, 24)
+    readonly property real week: Theme.pick(656, 560, 24, 24)
     readonly property real weekGap: Theme.pick(14, 14, 14, 12)
     readonly property real gap: Theme.pick(24, 16, 16, 14)
     readonly property real optionLeast: Theme.pick(124, 132, 96, 112)
