@@ -227,7 +227,11 @@ def _beside_their_ground(glass: Glass, texts: list[QQuickItem]) -> list[str]:
             faults += [f"leaves the ground: {_said(t)}" for t in own if not place.contains(ink(glass, t))]
         elif item.objectName() in ("boxes", "field"):
             others = [text for text in texts if not item.isAncestorOf(text)]
-            faults += [f"lies on the {item.objectName()}: {_said(t)}" for t in others if place.intersects(ink(glass, t))]
+            faults += [
+                f"lies on the {item.objectName()}: {_said(t)}"
+                for t in others
+                if place.intersects(ink(glass, t))
+            ]
     return faults
 
 
