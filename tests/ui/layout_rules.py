@@ -218,16 +218,20 @@ def _collisions(glass: Glass, texts: list[QQuickItem]) -> list[str]:
 
 
 def _beside_their_ground(glass: Glass, texts: list[QQuickItem]) -> list[str]:
-    """Words of the ground that leave it, and words that lie on the boxes of a code."""
+    """Words of the ground that leave it, and words that lie on the boxes of a code or on a field."""
     faults = []
     for item in glass.items():
         place = glass.place(item).adjusted(-HAIR, -HAIR, HAIR, HAIR)
         if item.objectName() == "ground":
             own = [text for text in texts if item.isAncestorOf(text)]
             faults += [f"leaves the ground: {_said(t)}" for t in own if not place.contains(ink(glass, t))]
-        elif item.objectName() == "boxes":
+        elif item.objectName() in ("boxes", "field"):
             others = [text for text in texts if not item.isAncestorOf(text)]
-            faults += [f"lies on the boxes: {_said(t)}" for t in others if place.intersects(ink(glass, t))]
+            faults += [
+                f"lies on the {item.objectName()}: {_said(t)}"
+                for t in others
+                if place.intersects(ink(glass, t))
+            ]
     return faults
 
 

@@ -380,9 +380,7 @@ def test_a_week_that_is_too_long_for_large_text_is_left_out_whole_and_the_number
     glass = open_glass(LANDSCAPE)
     tablet.set_modes(shots.MODES["large"])
     days = tuple(HoursLine(at, at, (("08:00", f"1{at}:00"),)) for at in range(6))
-    tablet.pages.closed.show(
-        ClosedContent(phrase("err.closed.hours.title"), hours=days, phone="0461 000102")
-    )
+    tablet.pages.closed.show(ClosedContent(phrase("err.closed.hours.title"), hours=days, phone="0461 000102"))
     glass.show("closed")
     glass.window.grabWindow()
     assert text_faults(glass) == []
