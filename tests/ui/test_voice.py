@@ -238,7 +238,7 @@ def test_nothing_is_said_once_home_stands_for_the_next_one(blind: Blind) -> None
     blind.entrance.wait_for("home")
     assert blind.ear.is_hushed
     assert not blind.entrance.glass.has("voice.next")
-    assert "Marco" not in "".join(str(vars(blind.voice)[name]) for name in ("_at", "_read"))
+    assert "Marco" not in "".join(str(vars(blind.voice)[name]) for name in ("_at", "_new", "_read", "_named"))
 
 
 def test_what_was_heard_last_is_framed(blind: Blind) -> None:
