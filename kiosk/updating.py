@@ -211,7 +211,8 @@ def installed(
     shutil.rmtree(packages, ignore_errors=True)
     command = command_of("pip", [*_PIP, str(packages), *map(str, wheels)])
     around = {**releases.environment(None, os.environ), "PIP_CONFIG_FILE": os.devnull}
-    with subprocess.Popen(["nice", "-n", "19", *command], env=around, stdin=subprocess.DEVNULL) as pip:
+    # behind the screen and the reader; at 19 it would never end beside anything that is always busy
+    with subprocess.Popen(["nice", "-n", "10", *command], env=around, stdin=subprocess.DEVNULL) as pip:
         code = end_of(pip)
     if code != 0:
         shutil.rmtree(packages, ignore_errors=True)

@@ -49,6 +49,8 @@ END_SECONDS = 100.0
 LEAVING_AND_SAYING = 2
 """Lives that begin in each story: of the kiosk that leaves, and of the one that works in the end."""
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @dataclass
 class Place:
