@@ -63,11 +63,14 @@ class TabletCopy:
             raise ViolationError(f"I3: {self._node} has lines to {end[1]} and its cursor at {kept.cursor[1]}")
 
     def compare(self, rows: list[Lease], *, is_fenced: bool) -> None:
-        """Compares its lease rows with the days that it has (I5)."""
+        """Compares its lease rows with the days that it has (I5): of two rows of a day the newer number counts."""
         kept: dict[str, Days] = {}
-        for row in () if is_fenced else rows:
+        for row in () if is_fenced else sorted(rows, key=lambda row: row.number):
+            days = kept.setdefault(row.space_id, set())
             if row.holder == self._node:
-                kept.setdefault(row.space_id, set()).update(days_of(row.first_day, row.last_day))
+                days.update(days_of(row.first_day, row.last_day))
+            else:
+                days.difference_update(days_of(row.first_day, row.last_day))
         kept, true = {space: days for space, days in kept.items() if days}, self.pens.days()
         if kept != true:
             odd = min(space for space in {*kept, *true} if kept.get(space) != true.get(space))
