@@ -203,15 +203,20 @@ def test_an_invited_visitor_comes_in_with_one_touch_and_six_digits(
     entrance.close()
 
 
+def come_as_several(entrance: Entrance) -> None:
+    """To the page that asks how many they are."""
+    entrance.touch("meet")
+    entrance.wait_for("visitorCode")
+    entrance.touch("group")
+    entrance.wait_for("groupSize")
+
+
 def test_a_group_says_how_many_they_are_and_one_of_them_who_they_are(
     open_glass: OpenGlass, qtbot: QtBot
 ) -> None:
     entrance = Entrance(House(clock=HandClock(at("10:02"))), open_glass(), qtbot)
     entrance.house.hear(a_visitor(), an_invitation())
-    entrance.touch("meet")
-    entrance.wait_for("visitorCode")
-    entrance.touch("group")
-    entrance.wait_for("groupSize")
+    come_as_several(entrance)
     assert not entrance.glass.find("people.less").property("isActive")
     entrance.touch("people.more")
     entrance.touch("people.more")
@@ -230,10 +235,7 @@ def test_a_group_whose_digits_were_wrong_once_still_counts_everybody(
 ) -> None:
     entrance = Entrance(House(clock=HandClock(at("10:02"))), open_glass(), qtbot)
     entrance.house.hear(a_visitor(), an_invitation())
-    entrance.touch("meet")
-    entrance.wait_for("visitorCode")
-    entrance.touch("group")
-    entrance.wait_for("groupSize")
+    come_as_several(entrance)
     entrance.touch("on")
     entrance.wait_for("visitorCode")
     entrance.type("471139")
@@ -280,10 +282,7 @@ def test_a_pass_shown_after_the_number_lets_the_whole_group_in_and_the_next_one_
     entrance: Entrance,
 ) -> None:
     entrance.house.hear(a_member("m-b", given_name="Bianca"))
-    entrance.touch("meet")
-    entrance.wait_for("visitorCode")
-    entrance.touch("group")
-    entrance.wait_for("groupSize")
+    come_as_several(entrance)
     entrance.touch("on")
     entrance.wait_for("visitorCode")
     entrance.show_code(entrance.house.a_pass())
